@@ -1,0 +1,31 @@
+"""Long work as a generator: it yields Progress at safe points and returns its result (design.md section 4)."""
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from typing import TypeAlias, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a job stands. ``label`` is a sentence part for people: "Copying events from Wild Apricot"."""
+
+    label: str
+    done: int = 0
+    total: int | None = None
+
+
+Job: TypeAlias = Generator[Progress, None, T]
+"""To cancel a job is to close it, between two transactions. A job never yields inside a transaction."""
+
+
+def finish(job: "Job[T]", told: Callable[[Progress], None] | None = None) -> T:
+    """Drive a job to its end and return its result; ``told`` hears each Progress."""
+    while True:
+        try:
+            progress = next(job)
+        except StopIteration as end:
+            return end.value  # type: ignore[no-any-return]
+        if told is not None:
+            told(progress)

@@ -1,0 +1,30 @@
+"""Money is integer minor units with a currency; never a float (libraries.md section 7)."""
+
+from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+
+_DIGITS = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "ISK": 0, "BHD": 3, "KWD": 3, "OMR": 3, "TND": 3, "JOD": 3}
+
+
+def digits(currency: str) -> int:
+    """Decimal places of a currency (ISO 4217), two unless it is listed."""
+    return _DIGITS.get(currency, 2)
+
+
+def to_minor(amount: str | Decimal | int, currency: str) -> int:
+    """An amount in major units as minor units, halves to even (a source may show four places: wild-apricot-api.md 2.7).
+
+    Raises ValueError when it is no amount.
+    """
+    try:
+        exact = Decimal(amount)
+    except InvalidOperation as error:
+        raise ValueError("not an amount") from error
+    if not exact.is_finite():
+        raise ValueError("not an amount")
+    return int((exact.scaleb(digits(currency))).to_integral_value(ROUND_HALF_EVEN))
+
+
+def show(minor: int, currency: str) -> str:
+    """An amount for people: "1,120.00 USD"."""
+    places = digits(currency)
+    return f"{Decimal(minor).scaleb(-places):,.{places}f} {currency}"

@@ -1,0 +1,99 @@
+"""Instants, days and zones. An instant is text in UTC, so that text order is time order; a day is "YYYY-MM-DD"."""
+
+import time as _time
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from clubos_desktop.model.records import Day, Instant
+
+
+@lru_cache(maxsize=64)
+def zone(name: str) -> ZoneInfo:
+    """The zone of an IANA name. Raises ZoneInfoNotFoundError."""
+    return ZoneInfo(name)
+
+
+def to_instant(moment: datetime) -> Instant:
+    """An aware moment as "2026-03-04T17:15:30.117Z"."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+
+
+def from_instant(instant: Instant) -> datetime:
+    """The aware moment of an instant."""
+    return datetime.fromisoformat(instant)
+
+
+def read_instant(text: str, zone_name: str) -> Instant:
+    """A source's time as an instant; without an offset it is wall time in ``zone_name`` (wild-apricot-api.md 2.8).
+
+    A wall time that does not exist (spring) or exists twice (autumn) is taken as the earlier reading.
+    Raises ValueError when the text is no time.
+    """
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=zone(zone_name))
+    return to_instant(moment)
+
+
+def read_day(text: str, zone_name: str) -> Day:
+    """A source's date-only value as a day.
+
+    A time without offset keeps its own date; an instant gives the date it has in ``zone_name``, except that midnight
+    UTC exactly is how ClubOS writes a date and keeps its own (clubos-api.md C.5).
+    """
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        return moment.date().isoformat()
+    utc = moment.astimezone(UTC)
+    if text.endswith("Z") and utc.time().isoformat() == "00:00:00":
+        return utc.date().isoformat()
+    return moment.date().isoformat() if not text.endswith("Z") else utc.astimezone(zone(zone_name)).date().isoformat()
+
+
+def day_of(instant: Instant, zone_name: str) -> Day:
+    """The calendar day of an instant in a zone."""
+    return from_instant(instant).astimezone(zone(zone_name)).date().isoformat()
+
+
+def wall(instant: Instant, zone_name: str) -> str:
+    """Wall time for people: "Sat 18 Apr 2026, 09:00"."""
+    moment = from_instant(instant).astimezone(zone(zone_name))
+    return f"{moment:%a} {moment.day} {moment:%b %Y, %H:%M}"
+
+
+class SystemClock:
+    """The computer's own time."""
+
+    def now(self) -> datetime:
+        """The present moment in UTC."""
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        """Seconds that never run backwards."""
+        return _time.monotonic()
+
+    def sleep(self, seconds: float) -> None:
+        """Wait."""
+        _time.sleep(seconds)
+
+
+class PracticeClock:
+    """The practice world's time: it runs ``speed`` times as fast, so that a minute's limit takes seconds."""
+
+    def __init__(self, speed: float = 60.0, start: datetime | None = None) -> None:
+        self._speed = speed
+        self._zero = _time.monotonic()
+        self._start = start or datetime.now(UTC)
+
+    def now(self) -> datetime:
+        """The practice world's present moment in UTC."""
+        return self._start + timedelta(seconds=self.monotonic() - self._zero * self._speed)
+
+    def monotonic(self) -> float:
+        """Seconds of the practice world."""
+        return _time.monotonic() * self._speed
+
+    def sleep(self, seconds: float) -> None:
+        """Wait that many seconds of the practice world."""
+        _time.sleep(seconds / self._speed)
