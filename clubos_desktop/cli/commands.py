@@ -1,0 +1,176 @@
+"""The table of commands: what each is called, what it takes, and the module that does it, imported when it runs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from clubos_desktop.model.differences import Kind
+from clubos_desktop.model.domains import Domain, Side
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument as argparse takes it."""
+
+    names: tuple[str, ...]
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command. ``module`` and ``function`` name its code below ``clubos_desktop.cli``."""
+
+    name: str
+    help: str
+    module: str
+    function: str
+    arguments: tuple[Argument, ...] = ()
+    about: str = ""
+
+
+def _argument(*names: str, **options: Any) -> Argument:
+    return Argument(names, options)
+
+
+_MEMBERS = _argument("--members", type=int, default=1200, metavar="N", help="members of the practice club (1200)")
+_SEED = _argument("--seed", type=int, default=7, metavar="S", help="another seed invents another club (7)")
+_DOMAIN = _argument("--domain", choices=[domain.value for domain in Domain], help="only this domain")
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        "demo",
+        "the whole journey on the practice club, ends with a verdict and a PDF pack",
+        "demo",
+        "run",
+        (
+            _MEMBERS,
+            _SEED,
+            _argument("--out", type=Path, metavar="DIR", help="where workspace and pack are put (a new folder)"),
+            _argument("--gui", action="store_true", help="open the window on it afterwards"),
+        ),
+    ),
+    Command(
+        "practice",
+        "serve the practice club (Wild Apricot, ClubOS, website) on this computer until stopped",
+        "practice",
+        "serve",
+        (
+            _MEMBERS,
+            _SEED,
+            _argument("--port", type=int, default=0, metavar="P", help="first of four ports (any free ones)"),
+            _argument("--speed", type=float, default=1.0, metavar="X", help="its clock runs X times as fast (1)"),
+            _argument("--faults", action="append", default=[], metavar="NAME", help="switch a fault on"),
+        ),
+    ),
+    Command(
+        "init",
+        "make a workspace for your club",
+        "setup",
+        "init",
+        (
+            _argument("--club", required=True, metavar="NAME", help="the club's name"),
+            _argument("--person", required=True, metavar="NAME", help="your name"),
+            _argument("--role", default="operator", help="operator, treasurer, chair, secretary, board member"),
+            _argument("--zone", default="America/Los_Angeles", help="the club's time zone"),
+            _argument("--currency", default="USD", help="the club's currency"),
+            _argument("--country", default="US", help="the country whose phone numbers need no prefix"),
+            _argument("--sheet", type=Path, metavar="FILE", help="write the recovery sheet to this PDF"),
+        ),
+    ),
+    Command(
+        "connect",
+        "set and test a connection",
+        "setup",
+        "connect",
+        (
+            _argument("side", choices=[side.value for side in Side]),
+            _argument("kind", choices=["wild-apricot", "clubos", "csv"]),
+            _argument("--api-url", metavar="URL", help="Wild Apricot's interface, if not the real one"),
+            _argument("--auth-url", metavar="URL", help="Wild Apricot's sign-in, if not the real one"),
+            _argument("--url", metavar="URL", help="the address of your ClubOS"),
+            _argument("--folder", type=Path, metavar="DIR", help="the folder with the export files"),
+            _argument("--share", type=float, default=0.75, help="part of the allowed calls to use (0.75)"),
+        ),
+        about="Set and test a connection. The key is taken from CLUBOS_LEGACY_KEY or CLUBOS_ACCESS_CODE in the "
+        "environment, else it is asked for; it goes to the system's keyring and is never an argument.",
+    ),
+    Command(
+        "sync",
+        "copy now",
+        "copying",
+        "sync",
+        (
+            _argument("--full", action="store_true", help="copy everything, not only what changed"),
+            _DOMAIN,
+            _argument("--side", choices=[side.value for side in Side], help="only this side"),
+        ),
+    ),
+    Command(
+        "diff",
+        "what differs",
+        "differing",
+        "diff",
+        (
+            _DOMAIN,
+            _argument("--kind", choices=[kind.value for kind in Kind], help="only this kind"),
+            _argument("--csv", type=Path, metavar="FILE", help="write the list to a CSV file"),
+            _argument("--limit", type=int, default=50, metavar="N", help="rows shown without --json (50)"),
+        ),
+    ),
+    Command("gates", "the checks, the five gates and the verdict", "judging", "gates"),
+    Command(
+        "pack",
+        "make a board pack",
+        "judging",
+        "pack",
+        (
+            _argument("--purpose", default="Board meeting", help="what it is for"),
+            _argument("--names", action="store_true", help="show names (hidden unless asked)"),
+            _argument("--out", type=Path, metavar="FILE", help="the PDF to write"),
+        ),
+    ),
+    Command(
+        "verify",
+        "check a board pack, with the workspace or without",
+        "judging",
+        "verify",
+        (_argument("file", type=Path, help="the PDF"),),
+    ),
+    Command("check", "examine the workspace: structure, figures, history", "keeping", "check"),
+    Command(
+        "backup",
+        "write a copy of the workspace, encrypted like it",
+        "keeping",
+        "backup",
+        (_argument("file", type=Path, help="where to write it"),),
+    ),
+    Command(
+        "restore",
+        "bring a backup back as a new workspace",
+        "keeping",
+        "restore",
+        (
+            _argument("file", type=Path, help="the backup"),
+            _argument("--to", type=Path, required=True, metavar="FILE", help="the new workspace file"),
+            _argument("--code", action="store_true", help="ask for the recovery sheet's code"),
+        ),
+    ),
+    Command(
+        "audit",
+        "who did what",
+        "keeping",
+        "audit",
+        (_argument("--limit", type=int, default=50, metavar="N", help="newest entries shown (50)"),),
+    ),
+    Command(
+        "recovery",
+        "print the recovery sheet again, or confirm that it lies in a safe place",
+        "setup",
+        "recovery",
+        (
+            _argument("--sheet", type=Path, metavar="FILE", help="write a new sheet to this PDF"),
+            _argument("--confirm", action="store_true", help="it is printed and lies in a safe place"),
+        ),
+    ),
+)

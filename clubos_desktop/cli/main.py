@@ -1,0 +1,86 @@
+"""The command line: reads the arguments, runs one command, turns errors into sentences and exit codes.
+
+Exit codes (design.md section 8): 0 done and good, 1 done and not good, 2 wrong usage or input,
+3 could not be done, 130 cancelled.
+"""
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from clubos_desktop import __version__
+from clubos_desktop.cli.commands import COMMANDS, Command
+from clubos_desktop.cli.terminal import Terminal
+from clubos_desktop.errors import ClubOSError, InputError
+
+CANCELLED = 130
+
+
+class _UsageError(Exception):
+    """The arguments could not be understood; carries argparse's own sentence."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse, except that a wrong usage is an exception: with ``--json`` it must come out as JSON."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise instead of leaving the program."""
+        raise _UsageError(message)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line, built from the command table."""
+    top = _Parser(prog="clubos-desktop")
+    top.description = (
+        "Copies Wild Apricot and ClubOS to this laptop, compares them and proves when it is safe to switch. "
+        "Without a command it opens the window."
+    )
+    top.add_argument("--version", action="version", version=f"clubos-desktop {__version__}")
+    _common(top)
+    subparsers = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+    for command in COMMANDS:
+        sub = subparsers.add_parser(command.name, help=command.help, description=command.about or command.help)
+        _common(sub, again=True)
+        for argument in command.arguments:
+            sub.add_argument(*argument.names, **argument.options)
+        sub.set_defaults(run=command)
+    return top
+
+
+def _common(to: argparse.ArgumentParser, *, again: bool = False) -> None:
+    """Options that may stand before or after the command; ``again`` keeps what stood before it."""
+    unsaid = argparse.SUPPRESS if again else None
+    to.add_argument("--workspace", type=Path, metavar="FILE", default=unsaid, help="the club's workspace file")
+    to.add_argument("--json", action="store_true", default=unsaid or False, help="one JSON document on stdout")
+    to.add_argument("--as", dest="actor", metavar="NAME", default=unsaid, help="the person who acts")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return the exit code."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    terminal = Terminal(as_json="--json" in words)
+    try:
+        arguments = parser().parse_args(words)
+        command: Command | None = getattr(arguments, "run", None)
+        if command is None:
+            parser().print_help(sys.stderr)
+            return InputError.exit_code
+        module = importlib.import_module(f"clubos_desktop.cli.{command.module}")
+        code: int = getattr(module, command.function)(arguments, terminal)
+    except _UsageError as error:
+        return terminal.failed(InputError(f"{str(error).capitalize()}.", remedy=_HELP, code="usage"))
+    except ClubOSError as error:
+        return terminal.failed(error)
+    except KeyboardInterrupt:
+        terminal.say("Stopped. What was copied so far is kept; the next run goes on from there.")
+        return CANCELLED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    return code
+
+
+_HELP = "Type clubos-desktop --help, or clubos-desktop COMMAND --help, to see what can be said."
