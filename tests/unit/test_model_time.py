@@ -1,0 +1,94 @@
+import time
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clubos_desktop.model.time import (
+    PracticeClock,
+    SystemClock,
+    day_of,
+    from_instant,
+    read_day,
+    read_instant,
+    to_instant,
+    wall,
+)
+
+CLUB = "America/Los_Angeles"
+
+
+@given(st.datetimes(min_value=datetime(1900, 1, 1), max_value=datetime(2200, 1, 1), timezones=st.just(UTC)))
+def test_an_instant_comes_back_to_the_millisecond(moment):
+    back = from_instant(to_instant(moment))
+    assert abs((back - moment).total_seconds()) < 0.001
+    assert to_instant(back) == to_instant(moment)
+
+
+@given(
+    st.datetimes(min_value=datetime(1900, 1, 1), max_value=datetime(2200, 1, 1), timezones=st.just(UTC)),
+    st.datetimes(min_value=datetime(1900, 1, 1), max_value=datetime(2200, 1, 1), timezones=st.just(UTC)),
+)
+def test_text_order_is_time_order(one, two):
+    one, two = one.replace(microsecond=0), two.replace(microsecond=0)
+    assert (to_instant(one) < to_instant(two)) == (one < two)
+
+
+@pytest.mark.parametrize(
+    ("text", "instant"),
+    [
+        ("2026-03-04T09:15:30.117-08:00", "2026-03-04T17:15:30.117Z"),
+        ("2026-03-02T19:20:21", "2026-03-03T03:20:21.000Z"),  # no offset: the account's wall time
+        ("2026-07-02T19:20:21", "2026-07-03T02:20:21.000Z"),  # daylight saving
+        ("2026-03-08T02:30:00", "2026-03-08T10:30:00.000Z"),  # does not exist: the earlier reading
+        ("2026-11-01T01:30:00", "2026-11-01T08:30:00.000Z"),  # exists twice: the earlier one
+        ("2025-08-20T11:00:00.000Z", "2025-08-20T11:00:00.000Z"),
+    ],
+)
+def test_a_source_time_becomes_an_instant(text, instant):
+    assert read_instant(text, CLUB) == instant
+
+
+def test_what_is_no_time_is_refused():
+    with pytest.raises(ValueError, match="isoformat"):
+        read_instant("soon", CLUB)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2019-03-01T00:00:00-08:00", "2019-03-01"),  # legacy, with its own offset
+        ("2026-06-01T00:00:00", "2026-06-01"),  # legacy, none
+        ("2019-03-01T08:00:00.000Z", "2019-03-01"),  # the importer's midnight in the club
+        ("2019-03-01T05:00:00.000Z", "2019-02-28"),  # still the day before in the club
+        ("2022-01-15T00:00:00.000Z", "2022-01-15"),  # a bare date written as midnight UTC
+        ("2022-01-15", "2022-01-15"),
+    ],
+)
+def test_a_date_only_value_keeps_its_day(text, day):
+    assert read_day(text, CLUB) == day
+
+
+def test_days_and_wall_times_are_the_clubs():
+    assert day_of("2026-04-18T03:00:00.000Z", CLUB) == "2026-04-17"
+    assert wall("2026-04-18T16:00:00.000Z", CLUB) == "Sat 18 Apr 2026, 09:00"
+
+
+def test_the_systems_clock_is_utc_and_sleeps():
+    clock = SystemClock()
+    before = clock.monotonic()
+    clock.sleep(0.01)
+    assert clock.monotonic() - before >= 0.009
+    assert clock.now().tzinfo is UTC
+
+
+def test_the_practice_clock_runs_faster():
+    start = datetime(2026, 3, 1, tzinfo=UTC)
+    clock = PracticeClock(speed=1000, start=start)
+    began = time.monotonic()
+    clock.sleep(20)
+    spent = time.monotonic() - began
+    assert 0.02 <= spent < 2
+    assert (clock.now() - start).total_seconds() >= 20
+    assert clock.monotonic() > 0
