@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from clubos_desktop import __version__
+import platformdirs
+
+from clubos_desktop import __version__, crash
 from clubos_desktop.cli.commands import COMMANDS, Command
 from clubos_desktop.cli.terminal import Terminal
 from clubos_desktop.errors import ClubOSError, InputError
@@ -80,6 +82,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+    except Exception as error:  # the edge: nobody is shown a traceback
+        return terminal.failed(crash.report(error, Path(platformdirs.user_log_dir("clubos-desktop", appauthor=False))))
     return code
 
 
