@@ -65,13 +65,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     terminal = Terminal(as_json="--json" in words)
     try:
-        arguments = parser().parse_args(words)
-        command: Command | None = getattr(arguments, "run", None)
-        if command is None:
-            parser().print_help(sys.stderr)
-            return InputError.exit_code
-        module = importlib.import_module(f"clubos_desktop.cli.{command.module}")
-        code: int = getattr(module, command.function)(arguments, terminal)
+        return _run(words, terminal)
     except _UsageError as error:
         return terminal.failed(InputError(f"{str(error).capitalize()}.", remedy=_HELP, code="usage"))
     except ClubOSError as error:
@@ -79,11 +73,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         terminal.say("Stopped. What was copied so far is kept; the next run goes on from there.")
         return CANCELLED
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 0
     except Exception as error:  # the edge: nobody is shown a traceback
         return terminal.failed(crash.report(error, Path(platformdirs.user_log_dir("clubos-desktop", appauthor=False))))
+
+
+def _run(words: Sequence[str], terminal: Terminal) -> int:
+    """Find the command's code, import it and run it."""
+    arguments = parser().parse_args(words)
+    command: Command | None = getattr(arguments, "run", None)
+    if command is None:
+        parser().print_help(sys.stderr)
+        return InputError.exit_code
+    module = importlib.import_module(f"clubos_desktop.cli.{command.module}")
+    code: int = getattr(module, command.function)(arguments, terminal)
     return code
 
 
