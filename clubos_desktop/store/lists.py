@@ -1,0 +1,217 @@
+"""Differences and suggestions by the page. Import them from ``views``.
+
+Pages are read by keyset: ``after`` is what the page before named as ``next``, so that a page costs the same wherever
+it stands.
+"""
+
+import json
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, func, select
+
+from clubos_desktop.model.differences import Difference, Kind, Status
+from clubos_desktop.model.domains import Domain, Side
+from clubos_desktop.store import tables
+
+_HARM = (Kind.CONFLICT, Kind.ONLY_LEGACY, Kind.ONLY_CLUBOS, Kind.CHANGED, Kind.NOT_COMPARABLE, Kind.IGNORED)
+"""Most harmful first (ui.md section 4, Differences): a person who is missing before a letter that differs."""
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceFilter:
+    """Which differences. None means all; ``text`` is looked for in who, values and ids."""
+
+    domain: Domain | None = None
+    kinds: tuple[Kind, ...] | None = None
+    field: str | None = None
+    status: Status | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DifferencePage:
+    """Some differences. ``total`` is how many the filter has; ``next`` goes into the next call, None at the end."""
+
+    rows: tuple[Difference, ...]
+    total: int
+    next: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionRow:
+    """Two records that may belong together; a person decides. ``score`` is 0 to 100."""
+
+    id: int
+    domain: Domain
+    legacy_id: str
+    clubos_id: str
+    legacy_title: str
+    clubos_title: str
+    score: int
+    reasons: tuple[str, ...]
+
+
+def to_difference(values: RowMapping) -> Difference:
+    """A stored difference as its value."""
+    return Difference(
+        id=values["id"],
+        domain=Domain(values["domain"]),
+        kind=Kind(values["kind"]),
+        legacy_id=values["legacy_id"],
+        clubos_id=values["clubos_id"],
+        who=values["who"],
+        field=values["field"],
+        legacy=values["legacy"],
+        clubos=values["clubos"],
+        rule=values["rule"],
+        detail=values["detail"],
+        first_seen=values["first_seen"],
+        confirmed=values["confirmed"],
+        status=Status(values["status"]),
+    )
+
+
+def difference(conn: Connection, identity: int) -> Difference | None:
+    """One difference, open or closed."""
+    row = conn.execute(select(tables.difference).where(tables.difference.c.id == identity)).mappings().one_or_none()
+    return None if row is None else to_difference(row)
+
+
+def differences(
+    conn: Connection, wanted: DifferenceFilter = DifferenceFilter(), *, after: int | None = None, limit: int = 100
+) -> DifferencePage:
+    """Differences that stand (or closed ones, if ``wanted.status`` is CLOSED), most harmful first."""
+    groups = _groups(conn, wanted)
+    total = sum(n for *_, n in groups)
+    if wanted.text:
+        total = _count_text(conn, wanted)
+    if after is not None:
+        groups = _groups_after(conn, groups, after)
+    rows: list[Difference] = []
+    for position, (domain, kind, field, _) in enumerate(groups):
+        c = tables.difference.c
+        query = select(tables.difference).where(c.domain == domain, c.kind == kind, c.field == field, *_text(wanted))
+        query = query.where(*_standing(wanted)).order_by(c.id).limit(limit + 1 - len(rows))
+        if after is not None and position == 0:
+            query = query.where(c.id > after)
+        rows += [to_difference(row) for row in conn.execute(query).mappings()]
+        if len(rows) > limit:
+            break
+    shown = tuple(rows[:limit])
+    return DifferencePage(shown, total, shown[-1].id if len(rows) > limit else None)
+
+
+def _groups(conn: Connection, wanted: DifferenceFilter) -> list[tuple[Domain, Kind, str, int]]:
+    c = tables.counter.c
+    query = select(c.domain, c.kind, c.field, func.sum(c.n).label("n")).where(c.kind.in_(wanted.kinds or tuple(Kind)))
+    query = query.where(c.status == wanted.status if wanted.status else c.status != Status.CLOSED, c.n > 0)
+    if wanted.domain is not None:
+        query = query.where(c.domain == wanted.domain)
+    if wanted.field is not None:
+        query = query.where(c.field == wanted.field)
+    rows = conn.execute(query.group_by(c.domain, c.kind, c.field)).all()
+    order = list(Domain)
+    found = [(Domain(row.domain), Kind(row.kind), str(row.field), int(row.n)) for row in rows]
+    return sorted(found, key=lambda group: (_HARM.index(group[1]), order.index(group[0]), group[2]))
+
+
+def _groups_after(
+    conn: Connection, groups: list[tuple[Domain, Kind, str, int]], after: int
+) -> list[tuple[Domain, Kind, str, int]]:
+    last = difference(conn, after)
+    if last is None:
+        return groups
+    places = [position for position, group in enumerate(groups) if group[:3] == (last.domain, last.kind, last.field)]
+    return groups[places[0] :] if places else groups
+
+
+def _standing(wanted: DifferenceFilter) -> list[ColumnElement[bool]]:
+    c = tables.difference.c
+    if wanted.status is Status.CLOSED:
+        return [c.closed.is_not(None)]
+    return [c.closed.is_(None)] + ([c.status == wanted.status] if wanted.status else [])
+
+
+def _text(wanted: DifferenceFilter) -> list[ColumnElement[bool]]:
+    if not wanted.text:
+        return []
+    c = tables.difference.c
+    places = (c.who, c.legacy, c.clubos, c.legacy_id, c.clubos_id)
+    found = places[0].icontains(wanted.text, autoescape=True)
+    for place in places[1:]:
+        found = found | place.icontains(wanted.text, autoescape=True)
+    return [found]
+
+
+def _count_text(conn: Connection, wanted: DifferenceFilter) -> int:
+    c = tables.difference.c
+    query = select(func.count()).select_from(tables.difference).where(*_standing(wanted), *_text(wanted))
+    if wanted.domain is not None:
+        query = query.where(c.domain == wanted.domain)
+    if wanted.kinds is not None:
+        query = query.where(c.kind.in_(wanted.kinds))
+    if wanted.field is not None:
+        query = query.where(c.field == wanted.field)
+    return conn.execute(query).scalar_one()
+
+
+def differences_of(
+    conn: Connection, domain: Domain, *, legacy_id: str | None = None, clubos_id: str | None = None
+) -> tuple[Difference, ...]:
+    """Open differences of one pair or record, by either side's key."""
+    sides = [(Side.LEGACY, legacy_id), (Side.CLUBOS, clubos_id)]
+    rows = [record_id(conn, side, domain, key) for side, key in sides if key is not None]
+    found = [row for row in rows if row is not None]
+    c, p = tables.difference.c, tables.pair.c
+    pairs = select(p.id).where(p.legacy.in_(found) | p.clubos.in_(found))
+    query = select(tables.difference).where(c.closed.is_(None)).order_by(c.id)
+    paired = conn.execute(query.where(c.pair.in_(pairs))).mappings().all()
+    alone = conn.execute(query.where(c.record.in_(found))).mappings().all()
+    return tuple(to_difference(row) for row in (*paired, *alone))
+
+
+def record_id(conn: Connection, side: Side, domain: Domain, key: str) -> int | None:
+    """The row of a record by the source's key."""
+    c = tables.record.c
+    return conn.execute(select(c.id).where(c.side == side, c.domain == domain, c.key == key)).scalar()
+
+
+def suggestions(
+    conn: Connection, domain: Domain | None = None, *, after: int | None = None, limit: int = 100
+) -> tuple[SuggestionRow, ...]:
+    """Suggested pairs that wait for a person; ``after`` is the id of the last one of the page before."""
+    s = tables.suggestion.c
+    left, right = tables.record.alias("left"), tables.record.alias("right")
+    query = (
+        select(
+            s.id,
+            s.domain,
+            s.score,
+            s.reasons,
+            left.c.key.label("legacy_id"),
+            right.c.key.label("clubos_id"),
+            left.c.title.label("legacy_title"),
+            right.c.title.label("clubos_title"),
+        )
+        .join_from(tables.suggestion, left, left.c.id == s.legacy)
+        .join(right, right.c.id == s.clubos)
+        .order_by(s.id)
+        .limit(limit)
+    )
+    if domain is not None:
+        query = query.where(s.domain == domain)
+    if after is not None:
+        query = query.where(s.id > after)
+    return tuple(
+        SuggestionRow(
+            row.id,
+            Domain(row.domain),
+            row.legacy_id,
+            row.clubos_id,
+            row.legacy_title,
+            row.clubos_title,
+            row.score,
+            tuple(json.loads(row.reasons)),
+        )
+        for row in conn.execute(query)
+    )
