@@ -1,0 +1,301 @@
+"""The two commands of a developer, and three more: `python3 packaging/develop.py run|test|lint|bench|lock`.
+
+run    sets up and opens the window on the practice club; without a display runs the demo to its PDF pack
+test   sets up, then format, lint, types, import rules and all tests; `test ARGUMENTS` passes them to pytest alone
+lint   the first four of these
+bench  installs the peers and runs tests/benchmarks
+lock   resolves the dependencies of pyproject.toml anew into packaging/*.txt (`lock --upgrade` takes newer versions)
+
+Setting up makes .venv, installs what the locks name, with hashes, and the system packages that Qt needs on Debian.
+Where nothing has changed since the last time it takes no time. Plain Python: it runs before anything is installed.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCKS = ROOT / "packaging"
+VENV = ROOT / ".venv"
+WINDOWS = os.name == "nt"
+BIN = VENV / ("Scripts" if WINDOWS else "bin")
+PYTHON = BIN / ("python.exe" if WINDOWS else "python")
+OLDEST = (3, 11)
+
+KINDS = {"run": "requirements.txt", "test": "requirements-dev.txt", "bench": "peers.txt"}
+"""Each lock contains the one before it."""
+
+QT = ("libgl1", "libegl1", "libxkbcommon0", "libglib2.0-0", "libfontconfig1", "libdbus-1-3")
+"""What Qt needs without a display (found by running in a bare Debian 12)."""
+
+X11 = (
+    "libxkbcommon-x11-0",
+    "libxcb-cursor0",
+    "libxcb-icccm4",
+    "libxcb-image0",
+    "libxcb-keysyms1",
+    "libxcb-randr0",
+    "libxcb-render-util0",
+    "libxcb-shape0",
+    "libxcb-xinerama0",
+    "libxcb-xkb1",
+)
+"""What it needs for a window on X11."""
+
+FULLY_COVERED = ("model", "diff", "sync/plan", "verification", "store/audit", "evidence/pack")
+"""Trust rests on these: every branch is tested."""
+
+
+class SetupError(Exception):
+    """A sentence for the person: what is missing and what to do."""
+
+
+def say(text: str) -> None:
+    """Print a line at once, so that it stands before what a tool prints."""
+    print(text, flush=True)
+
+
+def run(command: Sequence[object], trouble: str = "", **extra: str) -> None:
+    """Run a tool in the project's folder; raises SetupError with the sentence given when it fails."""
+    words = [str(word) for word in command]
+    environment = {**os.environ, **extra}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # byte code makes the second start three times faster
+    if not WINDOWS and not any(environment.get(name) for name in ("LC_ALL", "LC_CTYPE", "LANG")):
+        environment["LC_ALL"] = "C.UTF-8"  # Qt wants a UTF-8 locale
+    if subprocess.run(words, cwd=ROOT, env=environment, check=False).returncode:
+        raise SetupError(trouble or f"This failed: {' '.join(words)}")
+
+
+def has_display() -> bool:
+    """Whether a window can be shown here."""
+    return sys.platform in ("win32", "darwin") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+# ── setting up ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def missing_packages(names: Sequence[str]) -> list[str]:
+    """Those Debian packages that are not installed; none on a system without dpkg."""
+    if shutil.which("dpkg-query") is None:
+        return []
+    answer = subprocess.run(
+        ["dpkg-query", "-W", "-f", "${db:Status-Abbrev}${Package}\n", *names],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    present = {line[3:].strip() for line in answer.stdout.splitlines() if line.startswith("ii")}
+    return [name for name in names if name not in present]
+
+
+def install_packages(kind: str) -> None:
+    """Install missing system packages as root or by sudo; otherwise say which line to run."""
+    wanted = [*QT, *(X11 if kind == "run" and has_display() else ())]
+    if shutil.which("dpkg-query") is not None and not has_module("ensurepip"):
+        wanted.append("python3-venv")
+    missing = missing_packages(wanted)
+    if not missing:
+        return
+    line = f"apt-get install -y --no-install-recommends {' '.join(missing)}"
+    if os.geteuid() == 0:
+        prefix = []
+    elif shutil.which("sudo"):
+        prefix = ["sudo"]
+    else:
+        raise SetupError(
+            f"System packages are missing. As root, run:\n    apt-get update && {line}\nthen start this again."
+        )
+    say(f"Installing system packages: {' '.join(missing)}")
+    environment = ["env", "DEBIAN_FRONTEND=noninteractive"]
+    sorry = f"The system packages could not be installed. Is there a network? By hand:\n    {line}"
+    run([*prefix, *environment, "apt-get", "update", "-qq"], sorry)
+    run([*prefix, *environment, *line.replace("install", "install -qq", 1).split()], sorry)
+
+
+def has_module(name: str) -> bool:
+    """Whether this Python can import the module of that name."""
+    return subprocess.run([sys.executable, "-c", f"import {name}"], capture_output=True, check=False).returncode == 0
+
+
+def make_venv() -> None:
+    """Make .venv, and make it anew when it was left half made or belongs to another Python."""
+    test = "import sys, pip; print('%d.%d' % sys.version_info[:2])"
+    if PYTHON.exists():
+        answer = subprocess.run([PYTHON, "-c", test], capture_output=True, text=True, check=False)
+        if answer.stdout.strip() == "{}.{}".format(*sys.version_info[:2]):
+            return
+    if not has_module("ensurepip"):
+        raise SetupError("This Python cannot make virtual environments. On Debian: apt-get install python3-venv")
+    say(f"Making {VENV.name} with Python {sys.version.split()[0]}")
+    run([sys.executable, "-m", "venv", "--clear", VENV], f"{VENV.name} could not be made. Is the disk full?")
+
+
+def packages_in(lock: Path) -> int:
+    """How many packages a lock names."""
+    return sum("==" in line for line in lock.read_text("utf-8").splitlines() if line[:1].isalnum())
+
+
+def stamp(kind: str) -> str:
+    """What an installation of that kind depends on, as one hash."""
+    parts = [
+        sys.version,
+        str(ROOT),
+        (ROOT / "pyproject.toml").read_text("utf-8"),
+        (LOCKS / KINDS[kind]).read_text("utf-8"),
+    ]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def is_set_up(kind: str) -> bool:
+    """Whether this lock, or a larger one that contains it, is installed as it stands."""
+    names = list(KINDS)
+    return PYTHON.exists() and any(
+        (VENV / f"{name}.stamp").exists() and (VENV / f"{name}.stamp").read_text() == stamp(name)
+        for name in names[names.index(kind) :]
+    )
+
+
+def set_up(kind: str) -> None:
+    """Install the lock of that kind and the project itself, editable and without dependencies."""
+    if sys.platform == "linux":
+        install_packages(kind)
+    if is_set_up(kind):
+        return
+    make_venv()
+    lock = LOCKS / KINDS[kind]
+    say(f"Installing {packages_in(lock)} Python packages from {lock.relative_to(ROOT)}")
+    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input", "-q", "install"]
+    run(
+        [*pip, "--require-hashes", "--only-binary", ":all:", "-r", lock],
+        "The Python packages could not be installed. Is there a network? Nothing else was changed; start this again.",
+    )
+    run([*pip, "--no-deps", "--no-build-isolation", "--editable", ROOT], "The project itself could not be installed.")
+    run(
+        [PYTHON, "-c", "import PySide6.QtWidgets"],
+        "Qt does not load: the line above names the system library that is missing. Install it and start this again.",
+        QT_QPA_PLATFORM="offscreen",
+    )
+    (VENV / f"{kind}.stamp").write_text(stamp(kind))
+
+
+# ── the commands ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def start(arguments: list[str]) -> None:
+    """Open the window on the practice club, or run the demo where there is no display."""
+    timed("Set-up", lambda: set_up("run"))
+    program = BIN / ("clubos-desktop.exe" if WINDOWS else "clubos-desktop")
+    if has_display():
+        say("Opening the practice club. Close its window to end.")
+        run([program, "demo", "--gui", *arguments], "The window ended with an error; the lines above say which.")
+        return
+    out = ROOT / "build" / "demo"
+    out.mkdir(parents=True, exist_ok=True)
+    say(f"No display here: running the demo without a window; its files go to {out.relative_to(ROOT)}")
+    timed("Demo", lambda: run([program, "demo", "--out", out, *arguments], "The demo did not end well."))
+    for file in sorted(out.glob("*.pdf")):
+        say(f"Board pack: {file}")
+
+
+def lint(_: list[str]) -> None:
+    """Format, lint, types, import rules."""
+    timed("Set-up", lambda: set_up("test"))
+    timed("Format", lambda: run([BIN / "ruff", "format", "--check", "."], "Formatting differs: ruff format ."))
+    timed("Lint", lambda: run([BIN / "ruff", "check", "."]))
+    timed("Types", lambda: run([BIN / "mypy"]))
+    timed("Import rules", lambda: run([BIN / "lint-imports"]))
+
+
+def pytest(*arguments: str) -> None:
+    """Run tests without a display."""
+    run([PYTHON, "-m", "pytest", *arguments], "Tests failed.", QT_QPA_PLATFORM="offscreen")
+
+
+def test(arguments: list[str]) -> None:
+    """Everything that must hold before a change lands; with arguments only those tests."""
+    if arguments:
+        set_up("test")
+        pytest(*arguments)
+        return
+    lint([])
+    covered = [f"clubos_desktop/{name}" for name in FULLY_COVERED]
+    include = ",".join(f"{name}/*" if (ROOT / name).is_dir() else f"{name}.py" for name in covered)
+    timed("Unit tests", lambda: pytest("tests/unit", "-q", "--cov", "--cov-report="))
+    report = [PYTHON, "-m", "coverage", "report", "--skip-covered", "--show-missing", "--fail-under=100"]
+    timed("Coverage", lambda: run([*report, f"--include={include}"], f"Not every branch is tested in: {include}"))
+    timed("Other tests", lambda: pytest("tests", "-q", "--ignore=tests/unit", "--durations=10"))
+
+
+def bench(arguments: list[str]) -> None:
+    """Ratios to floors and peers, measured in one run."""
+    timed("Set-up", lambda: set_up("bench"))
+    pytest("tests/benchmarks", "-m", "benchmark", "-p", "no:randomly", *arguments)
+
+
+def lock(arguments: list[str]) -> None:
+    """Write the locks: for all systems and Pythons, with hashes, naming no registry."""
+    uv = shutil.which("uv") or (BIN / "uv" if (BIN / "uv").exists() else None)
+    if uv is None:
+        raise SetupError("Locks are written by uv: python3 -m pip install uv, then start this again.")
+    groups = {"bench": ("dev", "peers"), "test": ("dev",), "run": ("build",)}
+    base = [uv, "pip", "compile", "pyproject.toml", "--universal", "--python-version", "{}.{}".format(*OLDEST)]
+    base += ["--generate-hashes", "--no-emit-index-url", "--no-emit-find-links", "--quiet", *arguments]
+    base += ["--custom-compile-command", "python3 packaging/develop.py lock"]
+    larger: Path | None = None
+    for kind, names in groups.items():
+        chosen = [word for name in names for word in ("--group", name)]
+        narrowed = ["--constraint", larger] if larger else []
+        run([*base, *chosen, *narrowed, "--output-file", LOCKS / KINDS[kind]])
+        larger = LOCKS / KINDS[kind]
+        say(f"{larger.relative_to(ROOT)}: {packages_in(larger)} packages")
+
+
+STAGES: list[tuple[str, float]] = []
+
+
+def timed(name: str, stage: Callable[[], None]) -> None:
+    """Run a stage and keep its time for the table at the end."""
+    say(f"── {name} ──")
+    begun = time.monotonic()
+    try:
+        stage()
+    finally:
+        STAGES.append((name, time.monotonic() - begun))
+
+
+def main(words: list[str]) -> int:
+    """Choose the command; returns the exit code."""
+    commands: dict[str, Callable[[list[str]], None]] = {
+        "run": start,
+        "test": test,
+        "lint": lint,
+        "bench": bench,
+        "lock": lock,
+    }
+    if sys.version_info[:2] < OLDEST:
+        say("Python 3.11 or newer is needed; this is {}.{}.".format(*sys.version_info[:2]))
+        return 3
+    if not words or words[0] not in commands:
+        say(__doc__ or "")
+        return 0 if words[:1] in (["-h"], ["--help"]) else 2
+    try:
+        commands[words[0]](words[1:])
+    except SetupError as trouble:
+        say(f"\n{trouble}")
+        return 1
+    except KeyboardInterrupt:
+        say("\nStopped.")
+        return 130
+    finally:
+        if STAGES:
+            say("Times: " + ", ".join(f"{name} {took:.0f} s" for name, took in STAGES))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
