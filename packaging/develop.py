@@ -227,8 +227,8 @@ def test(arguments: list[str]) -> None:
     include = ",".join(f"{name}/*" if (ROOT / name).is_dir() else f"{name}.py" for name in covered)
     timed("Unit tests", lambda: pytest("tests/unit", "-q", "--cov", "--cov-report="))
     report = [PYTHON, "-m", "coverage", "report", "--skip-covered", "--show-missing", "--fail-under=100"]
-    timed("Coverage", lambda: run([*report, f"--include={include}"], f"Not every branch is tested in: {include}"))
     timed("Other tests", lambda: pytest("tests", "-q", "--ignore=tests/unit", "--durations=10"))
+    timed("Coverage", lambda: run([*report, f"--include={include}"], f"Not every branch is tested in: {include}"))
 
 
 def bench(arguments: list[str]) -> None:
