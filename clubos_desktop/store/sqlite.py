@@ -1,0 +1,249 @@
+"""Everything that is SQLite's or SQLCipher's own: connecting, pragmas, guards, copies, and errors as sentences.
+
+Another dialect (a shared PostgreSQL workspace) replaces this module alone.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+from sqlcipher3 import dbapi2
+
+from clubos_desktop.errors import ClubOSError, LockedError, StorageError
+
+BUSY_MILLISECONDS = 5_000
+"""How long a writer waits for another program's write before it says so."""
+
+_PLAIN_HEAD = b"SQLite format 3\x00"
+_PAGE_BYTES = 4096  # SQLCipher 4's page: a whole number of these is a workspace's length
+_WRONG = "It may belong to another workspace, or the file may be damaged."
+
+
+def engine(path: Path, key: bytes, *, reading: bool, read_only: bool) -> Engine:
+    """An engine on the file at ``path``.
+
+    ``reading`` makes connections that cannot write, in read snapshots; otherwise one connection whose transactions
+    begin IMMEDIATE (and sync the disk at commit unless the execution option ``durable`` is False). ``read_only``
+    opens the file itself for reading alone.
+    """
+    made = create_engine(
+        "sqlite://",
+        module=dbapi2,
+        creator=lambda: connect(path, key, reading=reading, read_only=read_only),
+        poolclass=QueuePool,
+        pool_size=4 if reading else 1,
+        max_overflow=12 if reading else 0,
+    )
+
+    @event.listens_for(made, "begin")
+    def begin(connection: Connection) -> None:
+        # The driver is told to keep its hands off (isolation_level=None): otherwise a failed schema step leaves half
+        # its tables behind (libraries.md section 4).
+        if reading:
+            connection.exec_driver_sql("BEGIN")
+            return
+        durable = connection.get_execution_options().get("durable", True)
+        connection.exec_driver_sql(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return made
+
+
+def connect(path: Path, key: bytes, *, reading: bool, read_only: bool) -> Any:
+    """A DB-API connection with the 32-byte ``key`` applied and proven. Raises the driver's own errors."""
+    connection = dbapi2.connect(
+        _address(path, read_only=read_only), uri=True, isolation_level=None, check_same_thread=False
+    )
+    try:
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        for pragma in (
+            "cipher_log_level = NONE",  # or a wrong key prints to standard error
+            f"busy_timeout = {BUSY_MILLISECONDS}",
+            "foreign_keys = ON",
+            "temp_store = MEMORY",  # sorting never spills to an unencrypted file
+            "cache_size = -65536",  # KiB
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # the key is proven here
+        connection.execute("PRAGMA query_only = ON" if reading else "PRAGMA journal_mode = WAL").fetchall()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _address(path: Path, *, read_only: bool) -> str:
+    uri = path.absolute().as_uri()
+    if not read_only:
+        return f"{uri}?mode=rw"
+    log = path.with_name(path.name + "-wal")
+    settled = not log.exists() or log.stat().st_size == 0
+    # A write-ahead log cannot be made in a folder that cannot be written; without one the file stands still.
+    return f"{uri}?immutable=1" if settled and not os.access(path.parent, os.W_OK) else f"{uri}?mode=ro"
+
+
+def make_file(path: Path) -> None:
+    """An empty file that only its owner can read. Raises StorageError, FileExistsError."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError:
+        raise
+    except OSError as error:
+        raise cannot_write(path) from error
+
+
+def files(path: Path) -> tuple[Path, ...]:
+    """The database file and its companions while it is open."""
+    return (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm"))
+
+
+def guard_audit(connection: Connection) -> None:
+    """Triggers that refuse to change or delete an audit entry."""
+    for name, sql in _GUARDS.items():
+        connection.exec_driver_sql(f"CREATE TRIGGER {name} {sql}")
+
+
+_GUARDS = {
+    "audit_no_update": "BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END",
+    "audit_no_delete": "BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END",
+}
+
+
+def missing_guards(connection: Connection) -> list[str]:
+    """Names of the audit log's triggers that are not there any more."""
+    rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
+    present = {str(name): str(sql) for name, sql in rows}
+    return [name for name, sql in _GUARDS.items() if present.get(name) != f"CREATE TRIGGER {name} {sql}"]
+
+
+def copy_into(path: Path, key: bytes, target: Path) -> None:
+    """A whole, compact copy of the database in ``target``, encrypted with the same key. ``target`` must not exist.
+
+    Raises StorageError, LockedError.
+    """
+    with sentences(path):
+        connection = connect(path, key, reading=False, read_only=False)
+        try:
+            make_file(target)  # so that nobody else can read it from its first byte on
+            connection.execute("VACUUM INTO ?", (str(target),))
+        finally:
+            connection.close()
+
+
+def faults(connection: Connection) -> list[str]:
+    """What is wrong with the file's pages, tables and references; empty when it is sound."""
+    found = [f"a page: {row[0]}" for row in connection.exec_driver_sql("PRAGMA cipher_integrity_check")]
+    if not found:
+        rows = connection.exec_driver_sql("PRAGMA integrity_check")
+        found = [f"a table: {row[0]}" for row in rows if row[0] != "ok"]
+    return found or broken_references(connection)
+
+
+def broken_references(connection: Connection) -> list[str]:
+    """Rows that point to rows that are not there."""
+    rows = connection.exec_driver_sql("PRAGMA foreign_key_check")
+    return [f"a reference: row {row[1]} of {row[0]} to {row[2]}" for row in rows]
+
+
+@contextmanager
+def sentences(path: Path) -> Iterator[None]:
+    """Turns the driver's errors about the file into StorageError and LockedError; others pass unchanged."""
+    try:
+        yield
+    except DBAPIError as error:
+        known = explain(error.orig, path)
+        if known is None:
+            raise
+        raise known from error
+    except dbapi2.Error as error:
+        known = explain(error, path)
+        if known is None:
+            raise
+        raise known from error
+
+
+def explain(error: BaseException | None, path: Path) -> ClubOSError | None:  # noqa: PLR0911 - one return a cause
+    """The sentence for a driver's error, or None when it is a mistake of ours."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in (dbapi2.SQLITE_BUSY, dbapi2.SQLITE_LOCKED):
+        return LockedError(
+            f"{path.name} is being written by another program. Nothing was changed.",
+            remedy="Wait a moment, or close the other program, and try again.",
+            code="storage.busy",
+        )
+    if code == dbapi2.SQLITE_FULL:
+        return disk_full(path)
+    if code == dbapi2.SQLITE_IOERR:
+        return StorageError(
+            f"The disk did not take what was written to {path.name}. Nothing of this step was kept.",
+            remedy="Free some space, check that the disk or network drive is connected, and try again.",
+            code="storage.disk",
+        )
+    if code in (dbapi2.SQLITE_READONLY, dbapi2.SQLITE_PERM):
+        return cannot_write(path)
+    if code == dbapi2.SQLITE_CANTOPEN:
+        return cannot_open(path)
+    if code == dbapi2.SQLITE_NOTADB:
+        return not_readable(path)
+    if code == dbapi2.SQLITE_CORRUPT:
+        return StorageError(
+            f"{path.name} is damaged and was not changed.", remedy="Restore the last backup.", code="storage.damaged"
+        )
+    return None
+
+
+def disk_full(path: Path) -> StorageError:
+    """No space is left."""
+    return StorageError(
+        f"The disk is full. Nothing of this step was kept; what {path.name} held before is safe.",
+        remedy="Free some space and try again.",
+        code="storage.full",
+    )
+
+
+def cannot_write(path: Path) -> StorageError:
+    """The folder or file refuses writing."""
+    return StorageError(
+        f"{path.name} cannot be written in its folder. Nothing was changed.",
+        remedy="Allow writing there, or move the workspace to a folder of your own.",
+        code="storage.read_only",
+    )
+
+
+def cannot_open(path: Path) -> StorageError:
+    """Missing, or not to be opened."""
+    if not path.exists():
+        return StorageError(
+            f"There is no workspace {path.name} in this folder.",
+            remedy="Check the name and the folder, or make a new workspace.",
+            code="storage.missing",
+        )
+    return StorageError(
+        f"{path.name} cannot be opened. Nothing was changed.",
+        remedy="Check that you may read it, and that its folder is connected.",
+        code="storage.unreadable",
+    )
+
+
+def not_readable(path: Path) -> StorageError:
+    """Another program's file, or the wrong key: told apart as far as an encrypted file allows."""
+    with path.open("rb") as file:
+        head = file.read(16)
+    size = path.stat().st_size
+    if head == _PLAIN_HEAD or size % _PAGE_BYTES or size == 0:
+        return StorageError(
+            f"{path.name} is not a workspace of this program, or was cut short. It was not changed.",
+            remedy="Choose another file, or restore the last backup.",
+            code="storage.not_a_workspace",
+        )
+    return StorageError(
+        f"{path.name} does not open with the key kept for it. {_WRONG} Nothing was changed.",
+        remedy="Open it with the code of its recovery sheet, or restore the last backup.",
+        code="storage.wrong_key",
+    )
