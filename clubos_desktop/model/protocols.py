@@ -36,6 +36,9 @@ class Budget(Protocol):
     def take(self, kind: str) -> float:
         """Take one call; returns 0.0 when it may go now, else the seconds to wait before asking again."""
 
+    def settle(self, kind: str) -> None:
+        """The answer of a taken call came, or never will: the time in which the source counts it begins to run out."""
+
     def pause(self, seconds: float) -> None:
         """The source said to wait (429): nothing goes before this time is over."""
 
