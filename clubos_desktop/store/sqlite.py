@@ -105,8 +105,13 @@ def files(path: Path) -> tuple[Path, ...]:
 
 def guard_audit(connection: Connection) -> None:
     """Triggers that refuse to change or delete an audit entry."""
-    for name, sql in _GUARDS.items():
-        connection.exec_driver_sql(f"CREATE TRIGGER {name} {sql}")
+    for sql in guard_statements():
+        connection.exec_driver_sql(sql)
+
+
+def guard_statements() -> list[str]:
+    """The triggers as SQL."""
+    return [f"CREATE TRIGGER {name} {sql}" for name, sql in _GUARDS.items()]
 
 
 _GUARDS = {

@@ -11,7 +11,10 @@ from clubos_desktop.store import sqlite, tables
 STEPS = ("0001",)
 """Every step there is, oldest first; the last is the present schema."""
 
-_STAMP = "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"
+_STAMP = (
+    "CREATE TABLE alembic_version ("
+    "version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+)
 
 
 def make_schema(connection: Connection) -> None:
@@ -51,5 +54,7 @@ def refuse_when(read_only: bool, path: Path) -> None:
 
 
 def apply(path: Path, key: bytes, clock: Clock, steps: tuple[str, ...]) -> None:
-    """Bring a file up, step by step."""
-    raise NotImplementedError
+    """Bring a file up, step by step, each after a backup. Raises StorageError, LockedError."""
+    from clubos_desktop.store.migrations import run  # noqa: PLC0415 - Alembic, only when there is a step to make
+
+    run.apply(path, key, clock, steps)
