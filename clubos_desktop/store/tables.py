@@ -132,11 +132,18 @@ record = Table(
     Column("exact", LargeBinary),  # the same fields as the source gave them
     Column("title", Text, nullable=False, server_default=text("''")),  # what people call it: a name, an event's title
     Column("sort", Text, nullable=False, server_default=text("''")),  # folded title for search and order
+    Column("member", Text),  # keys of the member and event that a registration belongs to, on the same side
+    Column("event", Text),
+    Column("candidate", LargeBinary),  # diff.match.Candidate as MessagePack: what it is paired by
+    Column("apart", Text, nullable=False, server_default=text("''")),  # guest, superseded: cannot be compared
     Column("missing_run", Integer),  # first complete run that did not list it
     Column("gone_run", Integer),  # second one: a tombstone, on screen "No longer in ..."
     UniqueConstraint("side", "domain", "key", name="uq_record_key"),
 )
 Index("ix_record_sort", record.c.domain, record.c.side, record.c.sort)
+Index("ix_record_member", record.c.member, sqlite_where=text("member IS NOT NULL"))
+Index("ix_record_event", record.c.event, sqlite_where=text("event IS NOT NULL"))
+Index("ix_record_missing", record.c.side, record.c.domain, sqlite_where=text("missing_run IS NOT NULL"))
 
 version = Table(
     "version",
@@ -220,8 +227,8 @@ Index(
     difference.c.id,
     sqlite_where=text("closed IS NULL"),
 )
-Index("ix_difference_pair", difference.c.pair, sqlite_where=text("closed IS NULL"))
-Index("ix_difference_record", difference.c.record, sqlite_where=text("closed IS NULL"))
+Index("ix_difference_pair", difference.c.pair)
+Index("ix_difference_record", difference.c.record)
 
 counter = Table(
     "counter",
@@ -232,6 +239,9 @@ counter = Table(
     Column("status", Text, primary_key=True),
     Column("n", Integer, nullable=False),
 )
+"""Kept in the transaction that changes what is counted. Kinds of model.differences.Kind count differences; besides
+them "record" (field is the side, status present, missing or gone; missing ones are among the present), "pair" and
+"suggestion"."""
 
 rules = Table(
     "rules",
