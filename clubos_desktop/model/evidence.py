@@ -1,0 +1,205 @@
+"""What the checks are judged from: everything measured at one moment, and nothing else.
+
+Gates are a pure function of ``Evidence`` (design.md section 7, rule 5), so a pack that carries it can be recomputed.
+Counts are whole numbers; money is minor units; no value names a person.
+"""
+
+from dataclasses import dataclass
+
+from clubos_desktop.model.domains import Domain, Side
+from clubos_desktop.model.records import Day, Instant
+from clubos_desktop.model.runs import Mode, RunState
+
+
+@dataclass(frozen=True, slots=True)
+class RunFigures:
+    """A run with the figures that prove what it copied. ``seconds`` is wall time."""
+
+    id: int
+    side: Side
+    domain: Domain
+    mode: Mode
+    state: RunState
+    started: Instant
+    ended: Instant | None
+    source_count: int | None
+    listed: int
+    stored: int
+    changed: int
+    missing: int
+    requests: int
+    seconds: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CopyFigures:
+    """How one domain of one side stands on this laptop.
+
+    ``latest`` is the newest run whatever became of it, ``accepted`` the newest that was accepted, ``full`` the newest
+    accepted one that listed everything (its ``source_count`` is the source's own count of the domain). ``times`` is
+    how many copies were accepted. ``held`` records are shown by the source as far as known; ``unlisted`` of
+    these were not in the last complete listing (0: the two sets of ids are the same). ``gone`` are tombstones.
+    """
+
+    side: Side
+    domain: Domain
+    latest: RunFigures | None
+    accepted: RunFigures | None
+    full: RunFigures | None
+    times: int
+    held: int
+    unlisted: int
+    gone: int
+
+
+@dataclass(frozen=True, slots=True)
+class StatusCount:
+    """Records of one status on both sides, by the status that both sides' words mean under the club's rules."""
+
+    status: str
+    legacy: int
+    clubos: int
+
+
+@dataclass(frozen=True, slots=True)
+class FieldFigures:
+    """One compared field: pairs in which it could be compared, and in which it differs now (``once``: seen once)."""
+
+    field: str
+    comparable: int
+    unequal: int
+    once: int
+    ignored: int
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A paired domain, or the part of it in a window of time.
+
+    ``pairs`` + ``only_legacy`` = the legacy side's comparable records, ``pairs`` + ``only_clubos`` = ClubOS's.
+    ``failing`` counts records with at least one difference that stands; ``once`` the differences seen only once.
+    ``gaps`` counts events whose registrations differ in number, for registrations only.
+    """
+
+    domain: Domain
+    pairs: int
+    only_legacy: int
+    only_clubos: int
+    failing: int
+    once: int
+    suggestions: int
+    not_compared: int
+    fields: tuple[FieldFigures, ...]
+    gaps: int = 0
+
+    @property
+    def records(self) -> int:
+        """Records looked at, a pair counting once."""
+        return self.pairs + self.only_legacy + self.only_clubos
+
+    @property
+    def comparable(self) -> int:
+        """Values that both sides show."""
+        return sum(field.comparable for field in self.fields)
+
+    @property
+    def unequal(self) -> int:
+        """Values that differ."""
+        return sum(field.unequal for field in self.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceCount:
+    """How many differences of one kind and field stand, by how often they were seen."""
+
+    domain: Domain
+    kind: str
+    field: str
+    once: int
+    confirmed: int
+
+
+@dataclass(frozen=True, slots=True)
+class BookLine:
+    """One month of one origin or tender: what the source states and what its own lines add up to, in minor units."""
+
+    month: str
+    chain: str
+    group: str
+    currency: str
+    count: int
+    amount: int
+    stated: int
+    found: int
+
+    @property
+    def gap(self) -> int:
+        """What is unexplained; must be 0."""
+        return self.stated - self.found
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """The legacy system's money chain. ``faults`` are the single faults found, by domain."""
+
+    lines: tuple[BookLine, ...]
+    faults: tuple[tuple[Domain, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EnteredTotal:
+    """A total that a person read in ClubOS and entered, because its interface gives no amounts."""
+
+    domain: Domain
+    currency: str
+    amount: int
+    by: str
+    at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Attested:
+    """What a register or a sign-off says of one check: ``id`` is a criterion's ("G2.1") or a signal's ("S4.5").
+
+    ``expires`` is the end of its shelf life; from that moment on it no longer counts.
+    """
+
+    id: str
+    ok: bool
+    value: str
+    sample: int
+    by: str
+    at: Instant
+    expires: Instant | None = None
+    evidence: tuple[str, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that is known at ``at``. None: never measured.
+
+    ``whole`` compares all records; ``events`` those of the window (``since`` and later, in ``zone``), ``registrations``
+    those of these events, ``active`` those of events that have not ended. ``doors`` are the open doors found at
+    ClubOS when its connection was last tested. ``outcome`` is "done" or "rolled back" after a switch day.
+    """
+
+    at: Instant
+    club: str
+    zone: str
+    currency: str
+    since: Day
+    copies: tuple[CopyFigures, ...] = ()
+    statuses: tuple[StatusCount, ...] = ()
+    whole: tuple[Comparison, ...] = ()
+    members: Comparison | None = None
+    events: Comparison | None = None
+    registrations: Comparison | None = None
+    active: Comparison | None = None
+    differences: tuple[DifferenceCount, ...] = ()
+    books: Books | None = None
+    entered: tuple[EnteredTotal, ...] = ()
+    doors: tuple[str, ...] | None = None
+    attested: tuple[Attested, ...] = ()
+    outcome: str | None = None

@@ -1,0 +1,215 @@
+"""The five gates with every criterion of the model's section 5, and the one verdict. Pure.
+
+A gate passes only when every criterion passes; what was not measured has not passed (design.md section 7, rule 2).
+Criteria beyond the model are marked ``own``: Gate 1 also asks for complete, recent copies that a second copy
+confirms, Gate 3 for no open doors in ClubOS.
+"""
+
+from dataclasses import dataclass
+
+from clubos_desktop.model.domains import PAIRED, Domain, Side
+from clubos_desktop.model.evidence import Comparison, Evidence
+from clubos_desktop.model.fields import SIDE_LABELS
+from clubos_desktop.model.readiness import Criterion, GateResult, Readiness, Signal, State, Verdict
+from clubos_desktop.verification import parity
+from clubos_desktop.verification.limits import Limits
+from clubos_desktop.verification.signals import judged, newest, signals
+from clubos_desktop.verification.words import ONE, counted, listed
+
+NAMES = {
+    1: "Data Parity",
+    2: "Operator Readiness",
+    3: "Technical Stability",
+    4: "Governance Approval",
+    5: "Rollback Tested",
+}
+"""The model's names; the screen and the pack put plain words before them (ui.md section 4)."""
+
+PLAIN = {
+    1: "Data is the same",
+    2: "People can do it",
+    3: "The technology is steady",
+    4: "The board has decided",
+    5: "The way back works",
+}
+"""The gates in plain words."""
+
+OWN = frozenset({"G1.4", "G1.5", "G3.4"})
+"""Criteria that this program adds to the model's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A criterion that a register or a sign-off answers; ``missing`` is said while there is none."""
+
+    id: str
+    text: str
+    limit: str
+    missing: str
+
+
+ASKED: dict[int, tuple[Asked, ...]] = {
+    2: (
+        Asked("G2.1", "All designated operators have completed training.", "", "No operator is named yet."),
+        Asked(
+            "G2.2",
+            "Each operator has performed key tasks in ClubOS during pilot.",
+            "tasks",
+            "No pilot task has been done yet.",
+        ),
+        Asked("G2.3", "Escalation contacts are documented.", "contacts", "No contact is entered yet."),
+    ),
+    3: (
+        Asked(
+            "G3.1",
+            "No P1/P2 incidents in ClubOS during final 14 days of parallel run.",
+            "incidents",
+            "No list of incidents is kept yet.",
+        ),
+        Asked("G3.2", "Sync jobs have 99%+ success rate.", "sync_success", "No schedule of copies is set yet."),
+        Asked("G3.3", "Backup and restore tested successfully.", "backup_days", "No restore has been tested yet."),
+    ),
+    4: (
+        Asked("G4.1", "Board vote authorizing cutover.", "", "No vote is recorded."),
+        Asked("G4.2", "Communication plan approved for member notification.", "", "No plan is approved yet."),
+        Asked("G4.3", "Support plan in place for cutover period.", "support_days", "No plan is entered yet."),
+    ),
+    5: (
+        Asked("G5.1", "Rollback procedure executed in staging.", "rehearsals", "Going back was never rehearsed."),
+        Asked("G5.2", "Rollback time documented and acceptable.", "rollback_minutes", "No time was measured yet."),
+        Asked("G5.3", "Data preservation during rollback verified.", "", "No rehearsal has compared the data yet."),
+    ),
+}
+"""Criteria of gates 2 to 5, word for word."""
+
+
+def judge(evidence: Evidence, measured: tuple[Signal, ...], limits: Limits) -> Readiness:
+    """All gates and the verdict at the evidence's moment."""
+    asked = (GateResult(number, NAMES[number], _registers(number, evidence, limits)) for number in ASKED)
+    gates = (GateResult(1, NAMES[1], _parity(evidence, limits)), *asked)
+    return Readiness(evidence.at, measured, gates, verdict(evidence, measured, gates))
+
+
+def assess(evidence: Evidence, limits: Limits) -> Readiness:
+    """Signals, gates and verdict in one step."""
+    return judge(evidence, signals(evidence, limits), limits)
+
+
+def verdict(evidence: Evidence, measured: tuple[Signal, ...], gates: tuple[GateResult, ...]) -> Verdict:
+    """The one verdict line (design.md section 7, Definitions).
+
+    Done and rolled back follow a switch day. NOT MEASURED: no data criterion could be measured. READY FOR REVIEW:
+    gates 1, 2, 3 and 5 passed and no signal failed, where "not measured" fails too except the board's own review,
+    which this verdict asks for. AUTHORISED: gate 4 and every signal passed as well.
+    """
+    if evidence.outcome is not None:
+        return Verdict.DONE if evidence.outcome == "done" else Verdict.ROLLED_BACK
+    data = [criterion for criterion in gates[0].criteria if criterion.id not in OWN]
+    if all(criterion.state is State.NOT_MEASURED for criterion in data):
+        return Verdict.NOT_MEASURED
+    open_signals = [signal for signal in measured if signal.state is not State.PASS]
+    blocking = [signal for signal in open_signals if signal.id != "S4.11" or signal.state is State.FAIL]
+    if blocking or not all(gate.passed for gate in gates if gate.gate != 4):
+        return Verdict.NOT_READY
+    return Verdict.AUTHORISED if gates[3].passed and not open_signals else Verdict.READY_FOR_REVIEW
+
+
+def _parity(evidence: Evidence, limits: Limits) -> tuple[Criterion, ...]:
+    members, events, active = evidence.members, evidence.events, evidence.active
+    mismatch, strict = limits["mismatch"].text, limits["registration_mismatch"].text
+    same = [] if members is None else parity.unequal(members, limits) + parity.identity(members, limits)
+    matched = [] if events is None else parity.unequal(events, limits)
+    held = [] if active is None else parity.unequal(active, limits, "registration_mismatch")
+    return (
+        _matched(
+            evidence, _PARITY[0], members, same, f"none missing, {mismatch} of values differ, no e-mail or status"
+        ),
+        _matched(evidence, _PARITY[1], events, matched, f"none missing, {mismatch} of values differ"),
+        _matched(evidence, _PARITY[2], active, held, f"none missing, {strict} of values differ"),
+        _fresh(evidence, limits),
+        _twice(evidence, limits),
+    )
+
+
+_PARITY: tuple[tuple[str, str, tuple[Domain, ...]], ...] = (
+    ("G1.1", "Member records match within defined tolerance.", (Domain.MEMBERS,)),
+    ("G1.2", "Event data matches for past 90 days.", (Domain.EVENTS,)),
+    ("G1.3", "Registration data matches for active events.", (Domain.EVENTS, Domain.REGISTRATIONS)),
+)
+
+
+def _matched(
+    evidence: Evidence,
+    bullet: tuple[str, str, tuple[Domain, ...]],
+    found: Comparison | None,
+    reasons: list[str],
+    limit: str,
+) -> Criterion:
+    identity, text, domains = bullet
+    runs = parity.runs(evidence, *domains)
+    if found is None or not parity.copied(evidence, *domains):
+        why = "There is no complete copy of both systems yet."
+        return Criterion(identity, text, State.NOT_MEASURED, "", limit, runs, why)
+    if not found.records:
+        reasons = [f"No {ONE[found.domain]} to compare: nothing was measured."]
+    state = State.FAIL if reasons else State.PASS
+    why = (" ".join(reasons) + parity.seen_once(found)).strip()
+    return Criterion(identity, text, state, parity.agreement(found), limit, runs, why)
+
+
+def _fresh(evidence: Evidence, limits: Limits) -> Criterion:
+    reasons = parity.unfinished(evidence) + parity.stale(evidence, limits)
+    known = parity.copied(evidence, *PAIRED)
+    return Criterion(
+        "G1.4",
+        "Both copies are complete and recent.",
+        State.NOT_MEASURED if not known else State.FAIL if reasons else State.PASS,
+        "complete" if known and not reasons else "not complete or not recent",
+        limits["copy_hours"].text,
+        parity.runs(evidence, *PAIRED),
+        " ".join(reasons),
+    )
+
+
+def _twice(evidence: Evidence, limits: Limits) -> Criterion:
+    """The first copy never passes: what it saw, and did not see, was seen once."""
+    times = {
+        (side, domain): 0 if (copy := parity.find(evidence, side, domain)) is None else copy.times
+        for domain in PAIRED
+        for side in Side
+    }
+    least, wanted = min(times.values()), limits.value("copies")
+    short = [f"{ONE[domain]}s of {SIDE_LABELS[side]}" for (side, domain), n in times.items() if n < wanted]
+    return Criterion(
+        "G1.5",
+        "A second complete copy confirms what the first one saw.",
+        State.NOT_MEASURED if least == 0 else State.FAIL if least < wanted else State.PASS,
+        counted(least, "complete copy", "complete copies"),
+        limits["copies"].text,
+        parity.runs(evidence, *PAIRED),
+        f"Not copied often enough yet: {listed(short)}." if short else "",
+    )
+
+
+def _registers(number: int, evidence: Evidence, limits: Limits) -> tuple[Criterion, ...]:
+    asked = tuple(_asked(each, evidence, limits) for each in ASKED[number])
+    return (*asked, _doors(evidence, limits)) if number == 3 else asked
+
+
+def _asked(asked: Asked, evidence: Evidence, limits: Limits) -> Criterion:
+    found = newest(evidence, asked.id)
+    state, value, why = judged(found, evidence.at, asked.missing)
+    limit = limits[asked.limit].text if asked.limit else "recorded"
+    return Criterion(asked.id, asked.text, state, value, limit, () if found is None else found.evidence, why)
+
+
+def _doors(evidence: Evidence, limits: Limits) -> Criterion:
+    limit = limits["doors"]
+    text = "ClubOS lets nobody in without a proper sign-in."
+    if evidence.doors is None:
+        why = "The connection to ClubOS was not tested yet."
+        return Criterion("G3.4", text, State.NOT_MEASURED, "", limit.text, (), why)
+    found = counted(len(evidence.doors), "open door")
+    state = State.PASS if limit.holds(len(evidence.doors)) else State.FAIL
+    why = "" if state is State.PASS else " ".join(evidence.doors)
+    return Criterion("G3.4", text, state, found, limit.text, ("connection test",), why)

@@ -1,0 +1,133 @@
+"""From the copies on this laptop to ``Evidence``: everything the checks look at, read in one snapshot."""
+
+from collections import Counter
+from datetime import timedelta
+
+from sqlalchemy import Connection, func, select
+
+from clubos_desktop.model.differences import Kind, Status
+from clubos_desktop.model.domains import PAIRED, Domain, Side
+from clubos_desktop.model.evidence import CopyFigures, DifferenceCount, Evidence, RunFigures
+from clubos_desktop.model.records import Day, Instant
+from clubos_desktop.model.runs import Mode, Run, RunState
+from clubos_desktop.model.time import day_of, from_instant
+from clubos_desktop.store import settings, tables, views
+from clubos_desktop.verification import limits as limit_settings
+from clubos_desktop.verification import money, pairs
+from clubos_desktop.verification.limits import Limits
+
+
+def gather(conn: Connection, at: Instant, zone: str) -> Evidence:
+    """Everything known at ``at``; ``zone`` is the club's IANA zone, whose days bound the window of events."""
+    club = settings.get(conn, "club", {})
+    limits = limits_of(conn)
+    since = first_day(at, zone, limits.value("event_days"))
+    copies = _copies(conn)
+    measured = {(copy.domain, copy.side) for copy in copies if copy.full is not None}
+    known = [domain for domain in PAIRED if {(domain, side) for side in Side} <= measured]
+    found = pairs.compare(conn, known, since=since, at=at, zone=zone)
+    account = settings.get(conn, "account.clubos", None)
+    return Evidence(
+        at=at,
+        club=club.get("name", ""),
+        zone=zone,
+        currency=club.get("currency", ""),
+        since=since,
+        copies=copies,
+        whole=found.whole,
+        members=found.members,
+        events=found.events,
+        registrations=found.registrations,
+        active=found.active,
+        differences=_differences(conn),
+        books=money.books(conn),
+        doors=None if account is None else tuple(account.get("warnings", ())),
+    )
+
+
+def limits_of(conn: Connection) -> Limits:
+    """The limits in force: the defaults and what the club chose."""
+    return limit_settings.read(settings.get(conn, "limits", {}))
+
+
+def first_day(at: Instant, zone: str, days: int) -> Day:
+    """The first day of a window of ``days`` days before today's, in the club's zone."""
+    today = from_instant(day_of(at, zone) + "T00:00:00Z")
+    return (today - timedelta(days=days)).date().isoformat()
+
+
+def _copies(conn: Connection) -> tuple[CopyFigures, ...]:
+    held = {(total.side, total.domain): total for total in views.totals(conn)}
+    latest = views.latest_runs(conn)
+    accepted = views.latest_accepted(conn)
+    full = _latest_full(conn)
+    times = _times(conn)
+    found = []
+    for domain in Domain:
+        for side in Side:
+            place = (side, domain)
+            if place not in latest:
+                continue
+            total = held.get(place)
+            found.append(
+                CopyFigures(
+                    side,
+                    domain,
+                    figures(latest.get(place)),
+                    figures(accepted.get(place)),
+                    figures(full.get(place)),
+                    times[place],
+                    held=0 if total is None else total.present,
+                    unlisted=0 if total is None else total.missing,
+                    gone=0 if total is None else total.gone,
+                )
+            )
+    return tuple(found)
+
+
+def figures(run: Run | None) -> RunFigures | None:
+    """A run's figures for the evidence."""
+    if run is None:
+        return None
+    return RunFigures(
+        run.id,
+        run.side,
+        run.domain,
+        run.mode,
+        run.state,
+        run.started,
+        run.ended,
+        run.source_count,
+        run.listed,
+        run.stored,
+        run.changed,
+        run.missing,
+        run.requests,
+        run.seconds,
+        run.reason,
+    )
+
+
+def _latest_full(conn: Connection) -> dict[tuple[Side, Domain], Run]:
+    c = tables.run.c
+    query = select(func.max(c.id)).where(c.state == RunState.COMPLETE, c.mode == Mode.FULL).group_by(c.side, c.domain)
+    found = [views.run(conn, identity) for identity in conn.execute(query).scalars().all()]
+    return {(run.side, run.domain): run for run in found if run is not None}
+
+
+def _times(conn: Connection) -> Counter[tuple[Side, Domain]]:
+    c = tables.run.c
+    query = select(c.side, c.domain, func.count(func.distinct(c.copy))).where(c.state == RunState.COMPLETE)
+    rows = conn.execute(query.group_by(c.side, c.domain)).all()
+    return Counter({(Side(side), Domain(domain)): n for side, domain, n in rows})
+
+
+def _differences(conn: Connection) -> tuple[DifferenceCount, ...]:
+    found: dict[tuple[Domain, Kind, str], list[int]] = {}
+    for count in views.counts(conn):
+        sums = found.setdefault((count.domain, count.kind, count.field), [0, 0])
+        sums[count.status is Status.CONFIRMED] += count.n
+    return tuple(
+        DifferenceCount(domain, kind, field, once, confirmed)
+        for (domain, kind, field), (once, confirmed) in sorted(found.items())
+    )
