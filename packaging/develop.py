@@ -113,8 +113,11 @@ def install_packages(kind: str) -> None:
     say(f"Installing system packages: {' '.join(missing)}")
     environment = ["env", "DEBIAN_FRONTEND=noninteractive"]
     sorry = f"The system packages could not be installed. Is there a network? By hand:\n    {line}"
-    run([*prefix, *environment, "apt-get", "update", "-qq"], sorry)
-    run([*prefix, *environment, *line.replace("install", "install -qq", 1).split()], sorry)
+    words = [*prefix, *environment]
+    subprocess.run([*words, "apt-get", "update", "-qq"], check=False)  # one broken source must not stop the rest
+    answer = subprocess.run([*words, *line.split(), "-qq"], stdout=subprocess.PIPE, text=True, check=False)
+    if answer.returncode:
+        raise SetupError(f"{answer.stdout}\n{sorry}")
 
 
 def has_module(name: str) -> bool:
@@ -194,11 +197,11 @@ def start(arguments: list[str]) -> None:
         say("Opening the practice club. Close its window to end.")
         run([program, "demo", "--gui", *arguments], "The window ended with an error; the lines above say which.")
         return
-    out = ROOT / "build" / "demo"
-    out.mkdir(parents=True, exist_ok=True)
+    out = ROOT / "build" / time.strftime("demo-%Y%m%d-%H%M%S")
+    out.parent.mkdir(exist_ok=True)
     say(f"No display here: running the demo without a window; its files go to {out.relative_to(ROOT)}")
     timed("Demo", lambda: run([program, "demo", "--out", out, *arguments], "The demo did not end well."))
-    for file in sorted(out.glob("*.pdf")):
+    for file in sorted(out.rglob("*.pdf")):
         say(f"Board pack: {file}")
 
 

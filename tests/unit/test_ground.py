@@ -1,9 +1,11 @@
 """The ground under all parts: no screen in the engine, files found, nothing leaves this machine."""
 
 import logging
+import re
 import socket
 import subprocess
 import sys
+import tomllib
 import venv
 import xml.etree.ElementTree as ET
 
@@ -62,7 +64,7 @@ def test_icons_can_be_tinted():
 
 
 def test_licences_lie_beside_what_they_cover():
-    for name in ("fonts/OFL.txt", "icons/LICENSE.txt"):
+    for name in ("fonts/OFL.txt", "icons/LICENSE.txt", "licences/SQLCipher.txt", "licences/LGPL-3.0.txt"):
         assert "Copyright" in resources.path(name).read_text("utf-8")
 
 
@@ -84,6 +86,33 @@ def test_files_are_found_from_an_installed_wheel(root, tmp_path):
     size, place = answer.stdout.split()
     assert int(size) > 500_000
     assert str(tmp_path) in place
+
+
+def test_every_dependency_has_its_row_in_the_readme_and_the_notices(root):
+    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
+    names = {re.split(r"[<>=\[ ]", line)[0] for line in project["dependencies"]}
+    table = (root / "README.md").read_text("utf-8").split("## What it depends on")[1]
+    assert names == {name for row in re.findall(r"^\| ([^|]+) \|", table, re.MULTILINE)[1:] for name in row.split(", ")}
+    notices = resources.path("licences/NOTICES.md").read_text("utf-8").casefold()
+    assert {name for name in names if name.split("-")[0].casefold() not in notices} == set()
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", "peers.txt"])
+def test_locks_have_hashes_and_name_no_registry(root, name):
+    text = (root / "packaging" / name).read_text("utf-8")
+    pins = re.findall(r"^\S+==\S+(?: ; .*?)? \\$", text, re.MULTILINE)
+    assert len(pins) > 40
+    assert text.count("--hash=sha256:") >= len(pins)
+    assert not re.search(r"https?://|--index-url|--extra-index-url|--find-links", text)
+
+
+def test_locks_hold_what_the_project_asks_for(root):
+    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
+    pinned = set(
+        re.findall(r"^([a-z0-9-]+)==", (root / "packaging" / "requirements.txt").read_text("utf-8"), re.MULTILINE)
+    )
+    asked = {re.split(r"[<>=\[ ]", line)[0].casefold() for line in project["dependencies"]}
+    assert asked - pinned == set()
 
 
 def test_another_host_cannot_be_reached(spoken_outside):

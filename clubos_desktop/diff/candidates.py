@@ -1,0 +1,78 @@
+"""What matching needs of a record: a small frozen value that can be stored beside it.
+
+``candidate`` depends on the record and on the club's country and zone alone, not on the rules of fields: a club that
+does not mind phones still has people recognised by them.
+"""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+import msgspec
+
+from clubos_desktop.diff import phones, texts
+from clubos_desktop.diff.readings import CANCELLED, readings
+from clubos_desktop.diff.rules import RuleSet
+from clubos_desktop.model.domains import Domain, Side
+from clubos_desktop.model.records import Event, Member, Record, Registration
+from clubos_desktop.model.time import day_of
+
+SEPARATOR: Final = "\x1f"
+
+
+class Candidate(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A record as matching sees it: a compact tuple in memory and, by ``msgspec.msgpack``, in a column.
+
+    ``key`` is the record's key. ``keys`` are its exact keys, one for each pass of its domain (``match.PASSES``), None
+    where the record has too little for it. ``parts`` is what passes and suggestions read:
+
+    * members: first name, last name, e-mail, phone
+    * events: title, start ("2026-03-04T17:15", UTC), day of the start in the club's zone, place
+    * registrations: member, event, "cancelled" or None, instant of registering, registration that brought a guest
+    """
+
+    key: str
+    keys: tuple[str | None, ...]
+    parts: tuple[str | None, ...]
+
+
+def candidate(rules: RuleSet, side: Side, record: Record) -> Candidate:
+    """The candidate of a member, an event or a registration. Raises KeyError for other domains."""
+    return _MAKE[record.domain](rules, side, record)
+
+
+def _member(rules: RuleSet, _side: Side, member: Member) -> Candidate:
+    first = texts.name(member.first_name or "") or None
+    last = texts.name(member.last_name or "") or None
+    email = texts.email(member.email or "") or None
+    phone = (phones.reader(rules.country)(member.phone) or None) if member.phone else None
+    keys = (_key(email, first, last), email, _key(first, last, phone))
+    return Candidate(member.key, keys, (first, last, email, phone))
+
+
+def _event(rules: RuleSet, _side: Side, event: Event) -> Candidate:
+    title = texts.fold(event.title or "") or None
+    place = texts.fold(event.location or "") or None
+    start = event.start[:16] if event.start else None
+    day = day_of(event.start, rules.zone) if event.start else None
+    keys = (_key(title, start), _key(title, day), title, _key(start, place))
+    return Candidate(event.key, keys, (title, start, day, place))
+
+
+def _registration(rules: RuleSet, side: Side, registration: Registration) -> Candidate:
+    status = readings(rules, side, Domain.REGISTRATIONS)[0](registration)
+    cancelled = CANCELLED if status == CANCELLED else None
+    parts = (registration.member, registration.event, cancelled, registration.registered, registration.guest_of)
+    return Candidate(registration.key, (_key(registration.member, registration.event),), parts)
+
+
+def _key(*parts: str | None) -> str | None:
+    """The parts joined, or None when one is missing."""
+    present = [part for part in parts if part]
+    return SEPARATOR.join(present) if len(present) == len(parts) else None
+
+
+_MAKE: dict[Domain, Callable[[RuleSet, Side, Any], Candidate]] = {
+    Domain.MEMBERS: _member,
+    Domain.EVENTS: _event,
+    Domain.REGISTRATIONS: _registration,
+}

@@ -1,0 +1,162 @@
+"""Who may be whom: suggestions for members without an exact key in common.
+
+Points speak for and against: names weigh most, then e-mail, then phone. Two people who share an address but not a
+first name (a couple) stay below two spellings of one person, and nothing here is ever paired by itself.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Final
+
+from rapidfuzz.distance import JaroWinkler
+
+from clubos_desktop.diff import blocks, texts
+from clubos_desktop.diff.candidates import Candidate
+from clubos_desktop.model.differences import Suggestion
+
+LEAST: Final = 40
+"""Points below which nothing is suggested."""
+
+_ALIKE: Final = 0.88
+"""Jaro-Winkler similarity from which two names are spelled almost alike ("Johansen", "Johanson")."""
+
+_SOUNDS: Final = str.maketrans(
+    {
+        **dict.fromkeys("bfpvw", "1"),
+        **dict.fromkeys("cgjkqsxz", "2"),
+        **dict.fromkeys("dt", "3"),
+        "l": "4",
+        **dict.fromkeys("mn", "5"),
+        "r": "6",
+        **dict.fromkeys("aeiouyh '-.", None),
+    }
+)
+
+_alike = JaroWinkler.normalized_similarity
+
+
+def suggest(left: Sequence[Candidate], right: Sequence[Candidate]) -> list[Suggestion]:
+    """The best three for each unpaired member of either side."""
+    return blocks.suggest(left, right, blocks=_blocks, score=score, reasons=reasons, least=LEAST)
+
+
+def _blocks(one: Candidate) -> Iterator[str]:
+    first, last, email, phone = one.parts
+    first, last = _bare(first or ""), _bare(last or "")
+    if last:
+        yield f"last {last}"
+        yield f"sound {first[:1]} {sound(last)}"
+    if first and last:
+        yield "names " + " ".join(sorted((first, last)))
+        yield f"ends {first[:3]} {last[-3:]}"
+    if email:
+        yield f"email {email}"
+        local = _local(email)
+        if len(local) > 3:  # "info", "bob": too short to say who
+            yield f"local {local}"
+    if phone:
+        yield f"phone {phone}"
+
+
+@lru_cache(maxsize=65536)
+def _bare(name: str) -> str:
+    return texts.letters(texts.bare(name))
+
+
+def sound(name: str) -> str:
+    """A rough sound: consonants by group, doubles once ("meyer" and "maier" are the same)."""
+    groups = name[1:].translate(_SOUNDS)
+    return name[:1] + "".join(letter for at, letter in enumerate(groups) if groups[at - 1 : at] != letter)
+
+
+def _local(email: str) -> str:
+    return email.partition("@")[0]
+
+
+def score(legacy: Candidate, clubos: Candidate) -> int:
+    """0 to 100, from names, e-mail and phone."""
+    points = _names(legacy.parts, clubos.parts) + _email(legacy.parts[2], clubos.parts[2])
+    if legacy.parts[3] is not None and clubos.parts[3] is not None:
+        points += 20 if legacy.parts[3] == clubos.parts[3] else -4
+    return max(0, min(points, 100))
+
+
+def _names(mine: tuple[str | None, ...], other: tuple[str | None, ...]) -> int:
+    first, last, theirs_first, theirs_last = mine[0] or "", mine[1] or "", other[0] or "", other[1] or ""
+    straight = _first(first, theirs_first) + _last(last, theirs_last)
+    if first and last and first == theirs_last and last == theirs_first:
+        return max(straight, 45)
+    return straight
+
+
+def _last(mine: str, other: str) -> int:
+    if not mine or not other:
+        return 0
+    if mine == other:
+        return 30
+    alike = _alike(_bare(mine), _bare(other))
+    if alike >= _ALIKE:
+        return 30 if alike == 1.0 else 24
+    return 14 if _part_of(mine, other) else -6
+
+
+def _first(mine: str, other: str) -> int:
+    if not mine or not other:
+        return 0
+    if mine == other:
+        return 26
+    short, long = sorted((_bare(mine), _bare(other)), key=len)
+    alike = _alike(short, long)
+    if alike >= _ALIKE:
+        return 26 if alike == 1.0 else 20
+    if long.startswith(short) or _part_of(mine, other):
+        return 16
+    return 2 if short[:1] == long[:1] else -12
+
+
+def _part_of(mine: str, other: str) -> bool:
+    """One is a whole word of the other ("maria" in "maria teresa", "lopez" in "garcia-lopez")."""
+    left, right = set(mine.replace("-", " ").split()), set(other.replace("-", " ").split())
+    return left <= right or right <= left
+
+
+def _email(mine: str | None, other: str | None) -> int:
+    if mine is None or other is None:
+        return 0
+    if mine == other:
+        return 44
+    left, right = _local(mine), _local(other)
+    if left == right and len(left) > 3:
+        return 26
+    return 18 if _alike(left, right) >= 0.92 and min(len(left), len(right)) > 3 else -4
+
+
+def reasons(legacy: Candidate, clubos: Candidate) -> tuple[str, ...]:
+    """Why, in words: what is the same first, then what is not."""
+    return (*_address_reasons(legacy.parts, clubos.parts), *_name_reasons(legacy.parts, clubos.parts))
+
+
+def _address_reasons(mine: tuple[str | None, ...], other: tuple[str | None, ...]) -> Iterator[str]:
+    if mine[2] is not None and other[2] is not None:
+        if mine[2] == other[2]:
+            yield "same e-mail"
+        elif _email(mine[2], other[2]) > 0:
+            yield "similar e-mail"
+        else:
+            yield "another e-mail"
+    if mine[3] is not None and other[3] is not None:
+        yield "same phone" if mine[3] == other[3] else "another phone"
+
+
+def _name_reasons(mine: tuple[str | None, ...], other: tuple[str | None, ...]) -> Iterator[str]:
+    if mine[0] and mine[1] and mine[0] == other[1] and mine[1] == other[0]:
+        yield "first and last name swapped"
+        return
+    for at, called, rate in ((0, "first name", _first), (1, "last name", _last)):
+        left, right = mine[at], other[at]
+        if not left or not right:
+            yield f"no {called} on one side"
+        elif left == right:
+            yield f"same {called}"
+        else:
+            yield f"similar {called}" if rate(left, right) > 2 else f"another {called}"

@@ -1,0 +1,164 @@
+"""Which records of the two systems belong together.
+
+Two ways to call, same answer:
+
+* **All records**: give every current candidate of both sides; keys are counted from them.
+* **What changed**: give the candidates that are not paired, and ``counts``, which says how many current records of a
+  side carry an exact key (paired ones included). The work then grows with what changed. An index on (side, domain,
+  pass, key) answers it; a key is ``candidate.keys[pass]``.
+
+``known`` are the pairs that stand, legacy key to ClubOS key. They stay, their records take no part, and they are not
+given back: ``Matches.pairs`` holds new pairs only (of registrations see ``registrations``).
+
+A pair is made by itself only through an exact key that is unique among all current records of each side. Everything
+else is a suggestion with a score and reasons, which a person confirms.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from clubos_desktop.diff import likely_events, likely_members, registrations
+from clubos_desktop.diff.candidates import Candidate, candidate
+from clubos_desktop.diff.registrations import Attending
+from clubos_desktop.model.differences import Match, Suggestion
+from clubos_desktop.model.domains import Domain, Side
+
+__all__ = ["PASSES", "Candidate", "Matches", "candidate", "match_events", "match_members", "match_registrations"]
+
+Counts = Callable[[Side, int, str], int]
+"""(side, number of the pass, exact key) to how many current records of that side carry it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """``pairs`` are new ones; ``suggestions`` at most three a record, best first.
+
+    Of registrations also ``superseded`` and ``guests`` (legacy keys without a counterpart by nature: not comparable,
+    never "only in") and ``ended`` (known pairs that no longer stand: a better registration took their place).
+    """
+
+    pairs: list[Match]
+    suggestions: list[Suggestion] = field(default_factory=list)
+    superseded: list[str] = field(default_factory=list)
+    guests: list[str] = field(default_factory=list)
+    ended: list[Match] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """One exact pass: ``method`` names its pairs, ``fits`` is a condition beyond the equal key."""
+
+    method: str
+    fits: Callable[[Candidate, Candidate], bool]
+
+
+def _always(_legacy: Candidate, _clubos: Candidate) -> bool:
+    return True
+
+
+def _same_first_name(legacy: Candidate, clubos: Candidate) -> bool:
+    """Couples share an address: without the same first name it is never the same person by itself."""
+    return legacy.parts[0] is not None and legacy.parts[0] == clubos.parts[0]
+
+
+def _within_a_month(legacy: Candidate, clubos: Candidate) -> bool:
+    days = [date.fromisoformat(one.parts[2]) for one in (legacy, clubos) if one.parts[2] is not None]
+    return len(days) == 2 and abs((days[0] - days[1]).days) <= 31
+
+
+PASSES: dict[Domain, tuple[Pass, ...]] = {
+    Domain.MEMBERS: (
+        Pass("e-mail and name", _always),
+        Pass("e-mail and first name", _same_first_name),
+        Pass("name and phone", _always),
+    ),
+    Domain.EVENTS: (
+        Pass("title and start", _always),
+        Pass("title and day", _always),
+        Pass("title", _within_a_month),
+        Pass("start and place", _always),
+    ),
+}
+"""In the order of ``Candidate.keys``."""
+
+
+def match_members(
+    legacy: Sequence[Candidate], clubos: Sequence[Candidate], known: Mapping[str, str], counts: Counts | None = None
+) -> Matches:
+    """Pairs of members by e-mail and names, by e-mail where first names are equal, by names and phone."""
+    pairs, left, right = _exact(PASSES[Domain.MEMBERS], legacy, clubos, known, counts)
+    return Matches(pairs, likely_members.suggest(left, right))
+
+
+def match_events(
+    legacy: Sequence[Candidate], clubos: Sequence[Candidate], known: Mapping[str, str], counts: Counts | None = None
+) -> Matches:
+    """Pairs of events by title and start (minute, then day), by a title within 31 days, by start and place."""
+    pairs, left, right = _exact(PASSES[Domain.EVENTS], legacy, clubos, known, counts)
+    return Matches(pairs, likely_events.suggest(left, right))
+
+
+def match_registrations(
+    legacy: Iterable[Candidate],
+    clubos: Iterable[Candidate],
+    known: Mapping[str, str],
+    members: Mapping[str, str],
+    events: Mapping[str, str],
+) -> Matches:
+    """Pairs of registrations: of a paired member at a paired event, the live legacy one with the one of ClubOS.
+
+    ``members`` and ``events`` map legacy keys to ClubOS keys of the pairs that stand. For the form that grows with
+    what changed give, of every (member, event) that something changed at, all current registrations of both sides.
+    """
+    found: Attending = registrations.attend(legacy, clubos, known, members, events)
+    return Matches(found.pairs, superseded=found.superseded, guests=found.guests, ended=found.ended)
+
+
+def _exact(
+    passes: Sequence[Pass],
+    legacy: Sequence[Candidate],
+    clubos: Sequence[Candidate],
+    known: Mapping[str, str],
+    counts: Counts | None,
+) -> tuple[list[Match], list[Candidate], list[Candidate]]:
+    """New pairs, and the candidates of both sides that have none yet."""
+    counted = counts or _count({Side.LEGACY: legacy, Side.CLUBOS: clubos}, len(passes))
+    taken = set(known.values())
+    left = [one for one in legacy if one.key not in known]
+    right = [one for one in clubos if one.key not in taken]
+    pairs: list[Match] = []
+    for number, one_pass in enumerate(passes):
+        found = _pass(number, one_pass, left, right, counted)
+        pairs += [Match(mine.key, other.key, one_pass.method) for mine, other in found]
+        paired = {mine.key for mine, _ in found}
+        left = [one for one in left if one.key not in paired]
+        paired = {other.key for _, other in found}
+        right = [one for one in right if one.key not in paired]
+    return pairs, left, right
+
+
+def _pass(
+    number: int, one_pass: Pass, left: Sequence[Candidate], right: Sequence[Candidate], counts: Counts
+) -> list[tuple[Candidate, Candidate]]:
+    by_key = {key: one for one in right if (key := one.keys[number]) is not None}
+    found = []
+    for mine in left:
+        key = mine.keys[number]
+        other = by_key.get(key) if key is not None else None
+        if key is None or other is None or not one_pass.fits(mine, other):
+            continue
+        if counts(Side.LEGACY, number, key) == 1 and counts(Side.CLUBOS, number, key) == 1:
+            found.append((mine, other))
+    return found
+
+
+def _count(sides: Mapping[Side, Sequence[Candidate]], passes: int) -> Counts:
+    """Counts of keys within the given candidates."""
+    counters = {
+        (side, number): Counter(one.keys[number] for one in candidates)
+        for side, candidates in sides.items()
+        for number in range(passes)
+    }
+    return lambda side, number, key: counters[side, number][key]

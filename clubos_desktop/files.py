@@ -1,0 +1,57 @@
+"""Writing a file so that it is whole or not there: beside it first, then moved over it in one step."""
+
+import errno
+import os
+import secrets
+from pathlib import Path
+
+from clubos_desktop.errors import InputError, StorageError
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write ``content`` to ``path``, replacing what was there. Never leaves half a file.
+
+    Raises InputError (a folder of that name, or no such folder), StorageError (disk full, not allowed, in use).
+    """
+    if path.is_dir():
+        raise InputError(
+            f"{path} is a folder. Nothing was written.", remedy="Name a file inside it.", code="file.folder"
+        )
+    if not path.parent.is_dir():
+        raise InputError(
+            f"There is no folder {path.parent}. Nothing was written.",
+            remedy="Make the folder first, or name another one.",
+            code="file.no_folder",
+        )
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        with beside.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError as error:
+        raise sentence(error, path) from error
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def sentence(error: OSError, path: Path) -> StorageError:
+    """What an operating system's error on ``path`` means for people."""
+    if error.errno == errno.ENOSPC:
+        return StorageError(
+            f"The disk is full, so {path.name} was not written. What was there before is unchanged.",
+            remedy="Free some space and try again.",
+            code="file.disk_full",
+        )
+    if isinstance(error, PermissionError):
+        return StorageError(
+            f"{path.name} could not be written: it is open in another program, or this folder may not be written to.",
+            remedy="Close it there, or choose another folder, and try again.",
+            code="file.not_allowed",
+        )
+    return StorageError(
+        f"{path.name} could not be written ({os.strerror(error.errno or 0)}). What was there before is unchanged.",
+        remedy="Choose another folder and try again.",
+        code="file.failed",
+    )
