@@ -20,7 +20,8 @@ from clubos_desktop.store.lists import differences_of, record_id
 class RecordRow:
     """A pair, or an unpaired record: what the list of Records shows.
 
-    ``changed`` and ``ignored`` count open differences. ``missing`` and ``gone`` tell of either side's tombstone.
+    ``changed`` and ``ignored`` count open differences (in the finance domains: what does not add up). ``missing`` and
+    ``gone`` tell of either side's tombstone, ``apart`` why a registration is not compared (guest, superseded).
     """
 
     domain: Domain
@@ -31,6 +32,7 @@ class RecordRow:
     ignored: int
     missing: bool
     gone: bool
+    apart: str
     record: Record
     """The legacy side's record where there is one, else ClubOS's."""
 
@@ -83,7 +85,8 @@ def records(
     """Pairs and unpaired records by name; ``search`` is looked for in the name and e-mail, folded."""
     alone = ~select(tables.pair.c.id).where(tables.pair.c.clubos == tables.record.c.id).exists()
     c = tables.record.c
-    query = select(c.id, c.side, c.key, c.title, c.sort, c.missing_run, c.gone_run).where(c.domain == domain)
+    columns = (c.id, c.side, c.key, c.title, c.sort, c.missing_run, c.gone_run, c.apart)
+    query = select(*columns).where(c.domain == domain)
     if search:
         query = query.where(c.sort.contains(search.casefold(), autoescape=True))
     if after is not None:
@@ -106,11 +109,10 @@ def _record_row(conn: Connection, domain: Domain, values: RowMapping) -> RecordR
         .join_from(tables.pair, tables.record, r.id == p.clubos)
         .where(p.legacy == values["id"])
     ).one_or_none()
-    found: dict[str, int] = {}
-    if pair is not None:
-        clubos_id = pair.key
-        kinds = conn.execute(select(d.kind, func.count()).where(d.pair == pair.id, d.closed.is_(None)).group_by(d.kind))
-        found = dict(kinds)
+    clubos_id = clubos_id if pair is None else pair.key
+    mine = d.record == values["id"] if pair is None else d.pair == pair.id
+    kinds = conn.execute(select(d.kind, func.count()).where(mine, d.closed.is_(None)).group_by(d.kind))
+    found: dict[str, int] = {row[0]: row[1] for row in kinds}
     missing = values["missing_run"] is not None or (pair is not None and pair.missing_run is not None)
     gone = values["gone_run"] is not None or (pair is not None and pair.gone_run is not None)
     return RecordRow(
@@ -122,6 +124,7 @@ def _record_row(conn: Connection, domain: Domain, values: RowMapping) -> RecordR
         ignored=found.get(Kind.IGNORED, 0),
         missing=missing,
         gone=gone,
+        apart=values["apart"],
         record=_present_version(conn, domain, values["id"]),
     )
 

@@ -1,0 +1,65 @@
+"""What stands around a record: the bookings of a person or an event, and the names most like a search.
+
+Import them late: the likeness of names needs rapidfuzz.
+"""
+
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+from sqlalchemy import Connection, select
+
+from clubos_desktop.model.domains import Domain, Side
+from clubos_desktop.model.records import Registration
+from clubos_desktop.store import tables
+from clubos_desktop.store.catalogue import read_record
+
+LIKE = 60
+"""Least likeness (0 to 100) of a name that is worth proposing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """A registration beside a person or an event: ``title`` is that of the other one, "" when it is not known."""
+
+    key: str
+    title: str
+    record: Registration
+
+
+def bookings(conn: Connection, side: Side, domain: Domain, key: str, *, limit: int = 50) -> tuple[Booking, ...]:
+    """Registrations of a member (with the events' titles) or at an event (with the people's names), by title.
+
+    Tombstones are left out. ``limit`` is the most that are read.
+    """
+    r, v, o = tables.record.c, tables.version.c, tables.record.alias("other")
+    mine, theirs = (r.member, r.event) if domain is Domain.MEMBERS else (r.event, r.member)
+    wanted = Domain.EVENTS if domain is Domain.MEMBERS else Domain.MEMBERS
+    query = (
+        select(r.key, o.c.title, v.fields)
+        .join_from(tables.record, tables.version, (v.record == r.id) & v.to_run.is_(None))
+        .outerjoin(o, (o.c.side == r.side) & (o.c.domain == wanted) & (o.c.key == theirs))
+        .where(r.side == side, r.domain == Domain.REGISTRATIONS, mine == key, r.gone_run.is_(None))
+        .order_by(o.c.sort, r.id)
+        .limit(limit)
+    )
+    found = []
+    for row in conn.execute(query):
+        record = read_record(Domain.REGISTRATIONS, row.fields)
+        if isinstance(record, Registration):
+            found.append(Booking(row.key, row.title or "", record))
+    return tuple(found)
+
+
+def similar(conn: Connection, domain: Domain, text: str, *, limit: int = 3) -> tuple[str, ...]:
+    """The titles most like a search that found nothing, best first. Costs some 10 ms with 10,000 records."""
+    c = tables.record.c
+    titles = conn.execute(select(c.title).distinct().where(c.domain == domain, c.title != "")).scalars().all()
+    found = process.extract(
+        text,
+        titles,
+        scorer=fuzz.WRatio,
+        processor=str.casefold,
+        limit=limit,
+        score_cutoff=LIKE,
+    )
+    return tuple(title for title, _score, _place in found)
