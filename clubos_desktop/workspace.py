@@ -1,63 +1,143 @@
-"""A workspace is one club's move: one encrypted database and one folder of evidence. The composition root."""
+"""A workspace is one club's move: one encrypted database and one folder of evidence. The composition root.
 
+Beside ``club.clubos`` lie ``club.clubos.keys`` (store.sidecar), ``club.clubos.lock`` (store.lock) and the folder
+``club evidence``. No list of workspaces is kept: a club's name stands nowhere in plain text.
+"""
+
+import contextlib
 import secrets
 from dataclasses import asdict
 from pathlib import Path
 from zoneinfo import ZoneInfoNotFoundError
 
-from clubos_desktop.errors import InputError, LockedError
+from clubos_desktop.errors import InputError, LockedError, StorageError
+from clubos_desktop.job import Job, Progress
 from clubos_desktop.model.club import Club
 from clubos_desktop.model.people import Person, Role
 from clubos_desktop.model.protocols import Clock
 from clubos_desktop.model.time import zone
-from clubos_desktop.store import people, settings
+from clubos_desktop.store import audit, people, settings, sidecar, sqlite
 from clubos_desktop.store.act import PROGRAM
 from clubos_desktop.store.database import KEY_BYTES, Database
 from clubos_desktop.store.keys import KeyStore
+from clubos_desktop.store.lock import InstanceLock
 
 SUFFIX = ".clubos"
+_CODE = "recovery.code"
+
+
+def default_folder() -> Path:
+    """Where workspaces lie unless a person chooses."""
+    from platformdirs import user_data_path  # noqa: PLC0415 - only at first start and when no file is named
+
+    return user_data_path("ClubOS Desktop", appauthor=False) / "workspaces"
+
+
+def found(folder: Path) -> list[Path]:
+    """The workspaces in a folder, last used first."""
+    return sorted(folder.glob(f"*{SUFFIX}"), key=lambda path: path.stat().st_mtime, reverse=True)
 
 
 class Workspace:
     """An open workspace; hands out its parts. Functions take the parts they need, never the workspace."""
 
-    def __init__(self, path: Path, database: Database, keys: KeyStore, clock: Clock, person: Person | None) -> None:
-        self.path = path
+    def __init__(self, database: Database, keys: KeyStore, clock: Clock, lock: InstanceLock | None) -> None:
+        self.path = database.path
         self.database = database
         self.keys = keys
         self.clock = clock
-        self.person = person
+        self._lock = lock
+        with database.read() as connection:
+            active = [person for person in people.every(connection) if person.active]
+        self.person: Person | None = active[0] if active else None
+        """Who acts now; a screen or ``--as`` sets another."""
 
     @staticmethod
     def create(path: Path, *, club: Club, person: tuple[str, Role], keys: KeyStore, clock: Clock) -> "Workspace":
-        """A new workspace with its first person. Raises InputError, StorageError, LockedError."""
+        """A new workspace with its first person and its recovery code.
+
+        It is made beside and put in its place last: a workspace that is there is whole. Raises InputError,
+        StorageError, LockedError (the keyring).
+        """
+        from clubos_desktop.store import recovery  # noqa: PLC0415 - cryptography, only where a code is used
+
         _check(club, person[0])
-        key = secrets.token_bytes(KEY_BYTES)
-        database = Database.create(path, key, clock=clock)
+        lock = InstanceLock.take(path, clock)
+        fresh = path.with_name(path.name + ".part")
         try:
+            _refuse_taken(path)
+            _wipe(fresh)
+            key, code = secrets.token_bytes(KEY_BYTES), recovery.make()
+            _fill(Database.create(fresh, key, clock=clock), club, person, code)
             keys.set("database", key.hex())
-            with database.transaction(PROGRAM, "workspace made") as tx:
-                settings.put(tx, "club", asdict(club))
-                first = people.add(tx, *person)
+            sidecar.change(path, recovery=recovery.seal(key, code), seen=None)
+            fresh.replace(path)
+            return Workspace._opened(path, key, keys, clock, lock)
         except BaseException:
-            database.close()
+            _wipe(fresh)
+            lock.release()
             raise
-        return Workspace(path, database, keys, clock, first)
 
     @staticmethod
     def open(path: Path, keys: KeyStore, clock: Clock, *, read_only: bool = False) -> "Workspace":
-        """An existing workspace. Raises LockedError, StorageError, RefusedError."""
-        secret = keys.get("database")
-        if secret is None:
-            raise LockedError(
-                f"The key of {path.name} is not on this computer. The workspace was not opened.",
-                remedy="Open it with the code of its recovery sheet.",
-                code="keys.missing",
+        """An existing workspace. Reading only works while another program has it.
+
+        Raises LockedError (another program, the keyring, no key), StorageError, RefusedError (a newer version's).
+        """
+        if not path.exists():
+            raise sqlite.cannot_open(path)
+        lock = None if read_only else InstanceLock.take(path, clock)
+        try:
+            return Workspace._opened(path, _kept_key(path, keys), keys, clock, lock)
+        except BaseException:
+            if lock:
+                lock.release()
+            raise
+
+    @staticmethod
+    def open_with_recovery(path: Path, code: str, keys: KeyStore, clock: Clock) -> "Workspace":
+        """Open a workspace with the code of its recovery sheet, and keep its key on this computer from now on.
+
+        Raises InputError (mistyped), SignInError (another workspace's code), and what ``open`` raises.
+        """
+        from clubos_desktop.store import recovery  # noqa: PLC0415 - cryptography, only where a code is used
+
+        sealed = sidecar.load(path).get("recovery")
+        if sealed is None:
+            raise StorageError(
+                f"{sidecar.beside(path).name} is missing. Nothing was opened.",
+                remedy="Put it back beside the workspace, or restore a backup: it holds both.",
+                code="recovery.missing",
             )
-        database = Database.open(path, bytes.fromhex(secret), read_only=read_only, clock=clock)
-        with database.read() as connection:
-            everyone = people.every(connection)
-        return Workspace(path, database, keys, clock, everyone[0] if everyone else None)
+        lock = InstanceLock.take(path, clock)
+        try:
+            key = recovery.unseal(sealed, code)
+            workspace = Workspace._opened(path, key, keys, clock, lock)
+        except BaseException:
+            lock.release()
+            raise
+        try:
+            keys.set("database", key.hex())
+            with workspace.database.transaction(PROGRAM, "opened with recovery code"):
+                pass
+        except BaseException:
+            workspace.close()
+            raise
+        return workspace
+
+    @staticmethod
+    def _opened(path: Path, key: bytes, keys: KeyStore, clock: Clock, lock: InstanceLock | None) -> "Workspace":
+        database = Database.open(path, key, read_only=lock is None, clock=clock)
+        try:
+            return Workspace(database, keys, clock, lock)
+        except BaseException:
+            database.close()
+            raise
+
+    @property
+    def read_only(self) -> bool:
+        """Whether it was opened for reading alone."""
+        return self.database.read_only
 
     @property
     def actor(self) -> str:
@@ -68,7 +148,10 @@ class Workspace:
     def folder(self) -> Path:
         """The folder of evidence beside the file, made when it is missing."""
         folder = self.path.with_name(f"{self.path.stem} evidence")
-        folder.mkdir(exist_ok=True)
+        try:
+            folder.mkdir(exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise sqlite.no_room(error, folder) from error
         return folder
 
     @property
@@ -77,9 +160,103 @@ class Workspace:
         with self.database.read() as connection:
             return Club(**settings.get(connection, "club", {}))
 
+    def recovery_code(self) -> str:
+        """The code for the recovery sheet, the same until a new one is made."""
+        with self.database.read() as connection:
+            return str(settings.get(connection, _CODE, ""))
+
+    def new_recovery_code(self) -> str:
+        """A new code for a new sheet; the old sheet opens only backups that were made before."""
+        from clubos_desktop.store import recovery  # noqa: PLC0415 - cryptography, only where a code is used
+
+        code = recovery.make()
+        with self.database.transaction(self.actor, "recovery code made") as tx:
+            settings.put(tx, _CODE, code)
+            settings.drop(tx, "recovery.confirmed")
+            # Inside the act: when the small file cannot be written, the old code stays in both places.
+            sidecar.change(self.path, recovery=recovery.seal(self.database.key, code))
+        return code
+
+    def back_up(self, target: Path) -> Job[str]:
+        """Back up into the new file ``target`` and examine it; returns its SHA-256. See store.backup."""
+        from clubos_desktop.store import backup  # noqa: PLC0415 - only when it is asked for
+
+        self._note_seen()
+        said = yield from backup.make(self.database, target, self.actor)
+        return said.database
+
+    def check(self) -> Job[list[str]]:
+        """Examine pages, tables, references, the audit log and the small file; returns what is wrong, for people."""
+        yield Progress("Examining the file", 0, 2)
+        with self.database.read() as connection:
+            problems = sqlite.faults(connection)
+        yield Progress("Examining the history", 1, 2)
+        anchors = _anchors(self.path)
+        with self.database.read() as connection:
+            problems += [problem.what for problem in audit.verify(connection, anchors)]
+        if not sidecar.beside(self.path).exists():
+            problems.append(f"{sidecar.beside(self.path).name} is missing: the recovery sheet does not work without.")
+        return problems
+
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file and the lock."""
+        with contextlib.suppress(StorageError):  # the note is a help for later checks, no reason to stay open
+            self._note_seen()
         self.database.close()
+        if self._lock:
+            self._lock.release()
+
+    def _note_seen(self) -> None:
+        """Keep the last audit entry's hash outside the file too, unless an older file was put in its place."""
+        if self.read_only:
+            return
+        anchors = _anchors(self.path)
+        with self.database.read() as connection:
+            if audit.missing(connection, anchors):
+                return
+            seq, hashed = audit.head(connection)
+        sidecar.change(self.path, seen={"seq": seq, "hash": hashed.hex()})
+
+
+def _fill(database: Database, club: Club, person: tuple[str, Role], code: str) -> None:
+    try:
+        with database.transaction(PROGRAM, "workspace made") as tx:
+            settings.put(tx, "club", asdict(club))
+            settings.put(tx, _CODE, code)
+            people.add(tx, *person)
+    finally:
+        database.close()
+
+
+def _anchors(path: Path) -> list[audit.Anchor]:
+    seen = sidecar.load(path).get("seen")
+    return [audit.Anchor(seen["hash"], sidecar.beside(path).name, seen["seq"])] if seen else []
+
+
+def _wipe(path: Path) -> None:
+    for file in sqlite.files(path):
+        with contextlib.suppress(OSError):
+            file.unlink(missing_ok=True)
+
+
+def _refuse_taken(path: Path) -> None:
+    if path.exists():
+        raise InputError(
+            f"There is already a file {path.name} in this folder. It was not changed.",
+            remedy="Choose another name, or open the one that is there.",
+            code="storage.exists",
+        )
+
+
+def _kept_key(path: Path, keys: KeyStore) -> bytes:
+    secret = keys.get("database")
+    if secret is None:
+        raise LockedError(
+            f"The key of {path.name} is not on this computer. The workspace was not opened.",
+            remedy="Open it with the code of its recovery sheet.",
+            code="keys.missing",
+        )
+    return bytes.fromhex(secret)
 
 
 def _check(club: Club, name: str) -> None:

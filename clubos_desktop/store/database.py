@@ -23,7 +23,8 @@ class Database:
         self.path = path
         self.clock = clock
         self.read_only = read_only
-        self._key = key
+        self.key = key
+        """32 bytes; handed to the recovery code and to copies, shown nowhere."""
         self._reading = sqlite.engine(path, key, reading=True, read_only=read_only)
         self._writing = sqlite.engine(path, key, reading=False, read_only=read_only)
         self._writer = threading.Lock()
@@ -132,6 +133,20 @@ class Database:
         finally:
             self._owner = None
             self._writer.release()
+
+    def copy_to(self, target: Path) -> None:
+        """A whole copy of the file's present state in ``target``, which must not exist. Raises StorageError."""
+        sqlite.copy_into(self.path, self.key, target)
+
+    @contextmanager
+    def beside(self, path: Path) -> Iterator[Connection]:
+        """Read another file that has this one's key: a copy, a file of before a schema step."""
+        other = Database(path, self.key, clock=self.clock, read_only=True)
+        try:
+            with other.read() as connection:
+                yield connection
+        finally:
+            other.close()
 
     def close(self) -> None:
         """Let go of the file. Transactions that are still open end as they would."""

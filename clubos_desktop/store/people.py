@@ -1,7 +1,8 @@
-"""The people of a workspace: names, roles and PINs."""
+"""The people of a workspace: names and roles. Their PINs are in ``pins``."""
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select, update
 
+from clubos_desktop.errors import InputError, RefusedError
 from clubos_desktop.model.people import Person, Role
 from clubos_desktop.store import tables
 from clubos_desktop.store.act import PROGRAM, Tx
@@ -19,7 +20,9 @@ def names(connection: Connection) -> dict[str, str]:
 
 
 def add(tx: Tx, name: str, role: Role) -> Person:
-    """A new person without a PIN."""
+    """A new person without a PIN. Raises InputError when there is no name."""
+    if not name.strip():
+        raise InputError("A person needs a name.", remedy="Fill in the name.", code="person.name")
     row = {"name": name.strip(), "role": role.value, "added": tx.at}
     key = tx.connection.execute(insert(tables.person).values(row).returning(tables.person.c.id)).scalar_one()
     tx.subject["person"] = key
@@ -30,3 +33,26 @@ def every(connection: Connection) -> list[Person]:
     """All people, in the order they were added."""
     rows = connection.execute(select(tables.person).order_by(tables.person.c.id))
     return [Person(row.id, row.name, Role(row.role), row.pin is not None, row.active) for row in rows]
+
+
+def change(tx: Tx, person: int, *, name: str | None = None, role: Role | None = None) -> None:
+    """Another name or role."""
+    values = {"name": name and name.strip(), "role": role and role.value}
+    values = {field: value for field, value in values.items() if value}
+    if values:
+        tx.connection.execute(update(tables.person).where(tables.person.c.id == person).values(values))
+    tx.subject.update(person=person, fields=sorted(values))
+
+
+def retire(tx: Tx, person: int) -> None:
+    """Somebody acts here no more; what they did stays. Raises RefusedError for the last one who is active."""
+    active = tables.person.c.active
+    others = select(func.count()).where(active, tables.person.c.id != person)
+    if not tx.connection.execute(others).scalar_one():
+        raise RefusedError(
+            "Somebody must be left who can act in this workspace. Nothing was changed.",
+            remedy="Add another person first.",
+            code="person.last",
+        )
+    tx.connection.execute(update(tables.person).where(tables.person.c.id == person).values(active=False))
+    tx.subject["person"] = person

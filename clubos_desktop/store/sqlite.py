@@ -3,6 +3,7 @@
 Another dialect (a shared PostgreSQL workspace) replaces this module alone.
 """
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -95,7 +96,7 @@ def make_file(path: Path) -> None:
     except FileExistsError:
         raise
     except OSError as error:
-        raise cannot_write(path) from error
+        raise no_room(error, path) from error
 
 
 def files(path: Path) -> tuple[Path, ...]:
@@ -210,6 +211,12 @@ def disk_full(path: Path) -> StorageError:
         remedy="Free some space and try again.",
         code="storage.full",
     )
+
+
+def no_room(error: OSError, path: Path) -> StorageError:
+    """The sentence for an operating system's refusal to write."""
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    return disk_full(path) if full else cannot_write(path)
 
 
 def cannot_write(path: Path) -> StorageError:

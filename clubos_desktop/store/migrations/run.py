@@ -44,7 +44,7 @@ def _back_up(path: Path, key: bytes, step: str) -> None:
         sqlite.copy_into(path, key, fresh)
         fresh.replace(target)
     except OSError as error:
-        raise sqlite.cannot_write(path) from error
+        raise sqlite.no_room(error, path) from error
     finally:
         fresh.unlink(missing_ok=True)
 

@@ -98,12 +98,21 @@ def upgrade() -> None:
         sa.Column("exact", sa.LargeBinary(), nullable=True),
         sa.Column("title", sa.Text(), server_default=sa.text("''"), nullable=False),
         sa.Column("sort", sa.Text(), server_default=sa.text("''"), nullable=False),
+        sa.Column("member", sa.Text(), nullable=True),
+        sa.Column("event", sa.Text(), nullable=True),
+        sa.Column("candidate", sa.LargeBinary(), nullable=True),
+        sa.Column("apart", sa.Text(), server_default=sa.text("''"), nullable=False),
         sa.Column("missing_run", sa.Integer(), nullable=True),
         sa.Column("gone_run", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_record")),
         sa.UniqueConstraint("side", "domain", "key", name="uq_record_key"),
     )
     with op.batch_alter_table("record", schema=None) as batch_op:
+        batch_op.create_index("ix_record_event", ["event"], unique=False, sqlite_where=sa.text("event IS NOT NULL"))
+        batch_op.create_index("ix_record_member", ["member"], unique=False, sqlite_where=sa.text("member IS NOT NULL"))
+        batch_op.create_index(
+            "ix_record_missing", ["side", "domain"], unique=False, sqlite_where=sa.text("missing_run IS NOT NULL")
+        )
         batch_op.create_index("ix_record_sort", ["domain", "side", "sort"], unique=False)
 
     op.create_table(
@@ -245,8 +254,8 @@ def upgrade() -> None:
             unique=False,
             sqlite_where=sa.text("closed IS NULL"),
         )
-        batch_op.create_index("ix_difference_pair", ["pair"], unique=False, sqlite_where=sa.text("closed IS NULL"))
-        batch_op.create_index("ix_difference_record", ["record"], unique=False, sqlite_where=sa.text("closed IS NULL"))
+        batch_op.create_index("ix_difference_pair", ["pair"], unique=False)
+        batch_op.create_index("ix_difference_record", ["record"], unique=False)
     op.execute(
         "CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit"
         " BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END"

@@ -1,0 +1,83 @@
+"""The ledger of calls and the windows of the call budget, kept in the workspace's file."""
+
+import json
+import threading
+
+from sqlalchemy import select
+
+from clubos_desktop.errors import LockedError
+from clubos_desktop.model.domains import Side
+from clubos_desktop.model.time import to_instant
+from clubos_desktop.store import tables
+from clubos_desktop.store.database import Database
+
+_BATCH = 64
+_INSERT = "INSERT INTO call (at, side, method, path, status, ms) VALUES (?, ?, ?, ?, ?, ?)"
+_REPLACE = "INSERT OR REPLACE INTO bucket (account, kind, taken) VALUES (?, ?, ?)"
+
+
+class StoreLedger:
+    """Notes calls in memory from any thread and writes them in batches; ``flush`` writes what is left.
+
+    A program that is killed loses at most the last batch.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._lock = threading.Lock()
+        self._waiting: list[tuple[str, str, str, str, int | None, int]] = []
+
+    def call(self, side: Side, method: str, path: str, status: int | None, milliseconds: float) -> None:
+        """Note a call that left now."""
+        at = to_instant(self._database.clock.now())
+        with self._lock:
+            self._waiting.append((at, side.value, method, path, status, round(milliseconds)))
+            full = len(self._waiting) >= _BATCH
+        if full:
+            self._write(wait=0)
+
+    def flush(self) -> None:
+        """Write what is waiting. Raises StorageError, LockedError; nothing that waits is lost then."""
+        self._write(wait=-1)
+
+    def _write(self, wait: float) -> None:
+        with self._lock:
+            rows, self._waiting = self._waiting, []
+        if not rows:
+            return
+        try:
+            with self._database.landing(wait=wait) as connection:
+                connection.exec_driver_sql(_INSERT, rows)
+        except BaseException as error:
+            with self._lock:
+                self._waiting = rows + self._waiting
+            if isinstance(error, LockedError) and wait == 0:
+                return  # somebody writes just now: with the next batch
+            raise
+
+
+class StoreBuckets:
+    """The wall times (seconds since 1970) of an account's last calls, so that a restart does not forget them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._late: dict[tuple[str, str], list[float]] = {}
+
+    def load(self, account: str, kind: str) -> list[float]:
+        """The wall times last saved; empty when there are none."""
+        bucket = tables.bucket.c
+        query = select(bucket.taken).where(bucket.account == account, bucket.kind == kind)
+        with self._database.read() as connection:
+            text = connection.execute(query).scalar()
+        return [] if text is None else [float(at) for at in json.loads(text)]
+
+    def save(self, account: str, kind: str, taken: list[float]) -> None:
+        """Replace the wall times. When somebody else writes just now they are saved with the next call."""
+        self._late[account, kind] = list(taken)
+        rows = [(*place, json.dumps(times)) for place, times in self._late.items()]
+        try:
+            with self._database.landing(wait=0) as connection:
+                connection.exec_driver_sql(_REPLACE, rows)
+        except LockedError:
+            return
+        self._late.clear()

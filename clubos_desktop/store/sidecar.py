@@ -1,0 +1,72 @@
+"""The small file beside a database (``club.clubos.keys``): what must be known before the database can be opened.
+
+JSON with an ``id`` for the keyring, the database key sealed under the recovery code, the secrets sealed under a
+passphrase where there is no keyring, and the number and hash of the last audit entry that was seen. Nothing in it can
+be read without a key, a code or a passphrase, and no name stands in it.
+"""
+
+import contextlib
+import json
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+from clubos_desktop.errors import StorageError
+from clubos_desktop.store import sqlite
+
+FORMAT = 1
+
+
+def beside(path: Path) -> Path:
+    """Where the small file of the database at ``path`` lies."""
+    return path.with_name(path.name + ".keys")
+
+
+def load(path: Path) -> dict[str, Any]:
+    """Its parts; {} when there is none. Raises StorageError (damaged, or made by a newer version)."""
+    file = beside(path)
+    try:
+        parts = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise sqlite.cannot_open(file) from error
+    except ValueError as error:
+        raise _damaged(file) from error
+    if not isinstance(parts, dict) or parts.get("format") != FORMAT or not isinstance(parts.get("id"), str):
+        raise _damaged(file)
+    return parts
+
+
+def change(path: Path, **parts: object) -> dict[str, Any]:
+    """Replace some parts, whole or not at all; a file that is missing is made with a new id. Raises StorageError."""
+    present = load(path) or {"format": FORMAT, "id": secrets.token_hex(8)}
+    changed = present | parts
+    if changed != present or not beside(path).exists():
+        write_whole(beside(path), json.dumps(changed, indent=1, sort_keys=True).encode())
+    return changed
+
+
+def write_whole(file: Path, content: bytes) -> None:
+    """Write a file so that after any accident the old or the new one is there. Raises StorageError."""
+    fresh = file.with_name(file.name + ".part")
+    try:
+        fresh.unlink(missing_ok=True)
+        with os.fdopen(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+        fresh.replace(file)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            fresh.unlink(missing_ok=True)
+        raise sqlite.no_room(error, file) from error
+
+
+def _damaged(file: Path) -> StorageError:
+    return StorageError(
+        f"{file.name} is damaged. Nothing was changed.",
+        remedy="Put back the one from a backup, or restore the last backup.",
+        code="storage.keys_damaged",
+    )
