@@ -1,0 +1,172 @@
+"""Differences as they are stored, and the counters kept with them in the same transaction."""
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+
+from clubos_desktop.model.differences import Kind, Status
+from clubos_desktop.model.domains import Domain
+from clubos_desktop.model.records import Instant
+
+_IN = "(SELECT value FROM json_each(?))"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What a difference says: everything but its place and its history."""
+
+    legacy_id: str | None
+    clubos_id: str | None
+    who: str
+    legacy: str | None
+    clubos: str | None
+    rule: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a difference stands: a pair or a lone record, the kind, the field ("" for a whole record).
+
+    Two differences never share a place while they are open.
+    """
+
+    pair: int | None
+    record: int | None
+    kind: Kind
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A stored difference that is not closed."""
+
+    id: int
+    status: Status
+    first_copy: int
+    text: Text
+
+
+@dataclass(slots=True)
+class Counts:
+    """Changes to the counters of a transaction, written once at its end."""
+
+    changes: dict[tuple[str, str, str, str], int] = field(default_factory=dict)
+
+    def add(self, domain: Domain, kind: str, name: str, status: str, n: int) -> None:
+        """Count ``n`` more (or fewer)."""
+        place = (str(domain), str(kind), name, str(status))
+        self.changes[place] = self.changes.get(place, 0) + n
+
+    def write(self, conn: Connection) -> None:
+        """Bring the stored counters up to date."""
+        rows = [(*place, n) for place, n in self.changes.items()]
+        self.changes.clear()
+        if rows:
+            conn.exec_driver_sql(
+                "INSERT INTO counter (domain, kind, field, status, n) VALUES (?, ?, ?, ?, ?) "
+                "ON CONFLICT (domain, kind, field, status) DO UPDATE SET n = n + excluded.n",
+                rows,
+            )
+
+
+def open_at(conn: Connection, pairs: Collection[int], records: Collection[int]) -> dict[Place, Open]:
+    """The open differences of some pairs and lone records."""
+    columns = (
+        "id, status, first_copy, legacy_id, clubos_id, who, legacy, clubos, rule, detail, pair, record, kind, field"
+    )
+    found: dict[Place, Open] = {}
+    for column, ids in (("pair", pairs), ("record", records)):
+        rows = conn.exec_driver_sql(
+            f"SELECT {columns} FROM difference WHERE closed IS NULL AND {column} IN {_IN}", (json.dumps(list(ids)),)
+        )
+        for row in rows:
+            place = Place(row[10], row[11], Kind(row[12]), row[13])
+            found[place] = Open(row[0], Status(row[1]), row[2], Text(*row[3:10]))
+    return found
+
+
+def add(
+    conn: Connection, domain: Domain, rows: Iterable[tuple[Place, Text]], *, copy: int, at: Instant, counts: Counts
+) -> None:
+    """Store differences that were not there before."""
+    listed = list(rows)
+    for place, _ in listed:
+        counts.add(domain, place.kind, place.field, Status.SEEN_ONCE, 1)
+    _many(
+        conn,
+        "INSERT INTO difference (domain, kind, pair, record, field, legacy_id, clubos_id, who, legacy, clubos, rule, "
+        "detail, first_seen, first_copy, status) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                *(domain.value, place.kind.value, place.pair, place.record, place.field),
+                *(text.legacy_id, text.clubos_id, text.who, text.legacy, text.clubos, text.rule, text.detail),
+                *(at, copy, Status.SEEN_ONCE.value),
+            )
+            for place, text in listed
+        ],
+    )
+
+
+def update(conn: Connection, rows: Iterable[tuple[int, Text]]) -> None:
+    """What stored differences say now."""
+    _many(
+        conn,
+        "UPDATE difference SET legacy_id = ?, clubos_id = ?, who = ?, legacy = ?, clubos = ?, rule = ?, detail = ? "
+        "WHERE id = ?",
+        [
+            (text.legacy_id, text.clubos_id, text.who, text.legacy, text.clubos, text.rule, text.detail, identity)
+            for identity, text in rows
+        ],
+    )
+
+
+def close(
+    conn: Connection, domain: Domain, rows: Iterable[tuple[Place, Open]], *, fleeting: int, at: Instant, counts: Counts
+) -> None:
+    """Differences that no longer stand. Those first seen in copy ``fleeting``, still going on, leave no trace."""
+    listed = list(rows)
+    for place, stored in listed:
+        counts.add(domain, place.kind, place.field, stored.status, -1)
+    gone = [stored.id for _, stored in listed if stored.first_copy == fleeting]
+    kept = [(place, stored) for place, stored in listed if stored.first_copy != fleeting]
+    for place, _ in kept:
+        counts.add(domain, place.kind, place.field, Status.CLOSED, 1)
+    conn.exec_driver_sql(f"DELETE FROM difference WHERE id IN {_IN}", (json.dumps(gone),))
+    conn.exec_driver_sql(
+        f"UPDATE difference SET status = ?, closed = ? WHERE id IN {_IN}",
+        (Status.CLOSED.value, at, json.dumps([stored.id for _, stored in kept])),
+    )
+
+
+def confirm(conn: Connection, domain: Domain, *, before: int, at: Instant, counts: Counts) -> int:
+    """Differences first seen in a copy before number ``before`` that still stand are seen twice. Returns how many."""
+    where = "domain = ? AND closed IS NULL AND status = ? AND first_copy < ?"
+    values = (domain.value, Status.SEEN_ONCE.value, before)
+    rows = conn.exec_driver_sql(
+        f"SELECT kind, field, count(*) FROM difference WHERE {where} GROUP BY kind, field", values
+    ).fetchall()
+    for kind, name, n in rows:
+        counts.add(domain, kind, name, Status.SEEN_ONCE, -n)
+        counts.add(domain, kind, name, Status.CONFIRMED, n)
+    if rows:
+        conn.exec_driver_sql(
+            f"UPDATE difference SET status = ?, confirmed = ? WHERE {where}", (Status.CONFIRMED.value, at, *values)
+        )
+    return sum(row[2] for row in rows)
+
+
+def open_records(conn: Connection, domain: Domain) -> list[int]:
+    """Lone records of a domain with open differences."""
+    rows = conn.exec_driver_sql(
+        "SELECT DISTINCT record FROM difference WHERE domain = ? AND closed IS NULL AND record IS NOT NULL",
+        (domain.value,),
+    )
+    return [int(row[0]) for row in rows]
+
+
+def _many(conn: Connection, sql: str, rows: Sequence[tuple[object, ...]]) -> None:
+    if rows:
+        conn.exec_driver_sql(sql, list(rows))

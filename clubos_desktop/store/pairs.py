@@ -1,0 +1,256 @@
+"""Pairs and suggestions as they are stored, and pairs or lone records with what comparing needs of them."""
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from sqlalchemy import Connection
+
+from clubos_desktop.model.domains import Domain, Side
+from clubos_desktop.model.records import Instant
+
+_IN = "(SELECT value FROM json_each(?))"
+_ONE = "{0}.id, {0}.key, {0}.title, {0}.fingerprint, {0}.exact, {0}.apart, {0}.gone_run IS NOT NULL"
+_ONE_WIDTH = 7
+_Condition: TypeAlias = tuple[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    """A side's record as comparing needs it."""
+
+    id: int
+    key: str
+    title: str
+    fingerprint: bytes | None
+    exact: bytes | None
+    apart: str
+    gone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A pair, or a lone record (then ``pair`` is None and one side is None)."""
+
+    pair: int | None
+    legacy: One | None
+    clubos: One | None
+
+
+@dataclass(frozen=True, slots=True)
+class PairRow:
+    """A stored pair: its id, the ids of its records and how it was made."""
+
+    id: int
+    legacy: int
+    clubos: int
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateRow:
+    """What a record is paired by. ``candidate`` is MessagePack."""
+
+    id: int
+    key: str
+    candidate: bytes
+    apart: str
+
+
+def begun(conn: Connection, domain: Domain) -> bool:
+    """True when a domain was paired before."""
+    row = conn.exec_driver_sql("SELECT 1 FROM counter WHERE domain = ? AND kind = 'pair'", (domain.value,))
+    return row.one_or_none() is not None
+
+
+def present_ids(conn: Connection, domain: Domain) -> list[int]:
+    """Every record of a domain that is no tombstone."""
+    rows = conn.exec_driver_sql("SELECT id FROM record WHERE domain = ? AND gone_run IS NULL", (domain.value,))
+    return [int(row[0]) for row in rows]
+
+
+def candidates(conn: Connection, domain: Domain, side: Side) -> list[CandidateRow]:
+    """Every record of a side that is no tombstone."""
+    rows = conn.exec_driver_sql(
+        "SELECT id, key, candidate, apart FROM record WHERE side = ? AND domain = ? AND gone_run IS NULL "
+        "AND candidate IS NOT NULL ORDER BY id",
+        (side.value, domain.value),
+    )
+    return [CandidateRow(*row) for row in rows]
+
+
+def all_pairs(conn: Connection, domain: Domain) -> list[PairRow]:
+    """Every pair of a domain."""
+    rows = conn.exec_driver_sql("SELECT id, legacy, clubos, method FROM pair WHERE domain = ?", (domain.value,))
+    return [PairRow(*row) for row in rows]
+
+
+def keyed(conn: Connection, domain: Domain) -> dict[str, str]:
+    """Every pair of a domain by the sources' keys: legacy's to ClubOS's."""
+    rows = conn.exec_driver_sql(
+        "SELECT l.key, c.key FROM pair p JOIN record l ON l.id = p.legacy JOIN record c ON c.id = p.clubos "
+        "WHERE p.domain = ?",
+        (domain.value,),
+    )
+    return dict(rows.fetchall())
+
+
+def add_pairs(conn: Connection, domain: Domain, rows: Iterable[tuple[int, int, str]], at: Instant) -> None:
+    """Store pairs: (legacy id, ClubOS id, method)."""
+    _many(
+        conn,
+        "INSERT INTO pair (domain, legacy, clubos, method, made, legacy_print, clubos_print) "
+        "SELECT ?, l.id, c.id, ?, ?, coalesce(l.fingerprint, x''), coalesce(c.fingerprint, x'') "
+        "FROM record l, record c WHERE l.id = ? AND c.id = ?",
+        [(domain.value, method, at, legacy, clubos) for legacy, clubos, method in rows],
+    )
+
+
+def drop_pairs(conn: Connection, pairs: Collection[int]) -> None:
+    """Forget pairs. Their differences must be closed; they keep the sources' keys."""
+    ids = (json.dumps(list(pairs)),)
+    conn.exec_driver_sql(f"UPDATE difference SET pair = NULL WHERE pair IN {_IN}", ids)
+    conn.exec_driver_sql(f"DELETE FROM pair WHERE id IN {_IN}", ids)
+
+
+def refresh_prints(conn: Connection, records: Collection[int]) -> None:
+    """Bring the prints of the pairs of some records up to date."""
+    for side in ("legacy", "clubos"):
+        conn.exec_driver_sql(
+            f"UPDATE pair SET {side}_print = coalesce((SELECT fingerprint FROM record WHERE id = pair.{side}), x'') "
+            f"WHERE {side} IN {_IN}",
+            (json.dumps(list(records)),),
+        )
+
+
+def units(conn: Connection, domain: Domain, records: Collection[int]) -> list[Unit]:
+    """The pairs that hold some of the records, and those records that are in no pair."""
+    ids = json.dumps(list(records))
+    some = f"p.id IN (SELECT id FROM pair WHERE legacy IN {_IN} UNION SELECT id FROM pair WHERE clubos IN {_IN})"
+    return _units(conn, domain, (some, (ids, ids)), (f"r.id IN {_IN}", (ids,)))
+
+
+def units_of(conn: Connection, domain: Domain) -> list[Unit]:
+    """Every pair and lone record of a domain."""
+    return _units(conn, domain, ("p.domain = ?", (domain.value,)), ("1", ()))
+
+
+def _units(conn: Connection, domain: Domain, pairs: _Condition, alone: _Condition) -> list[Unit]:
+    paired = conn.exec_driver_sql(
+        f"SELECT p.id, {_ONE.format('l')}, {_ONE.format('c')} FROM pair p "
+        f"JOIN record l ON l.id = p.legacy JOIN record c ON c.id = p.clubos WHERE {pairs[0]}",
+        pairs[1],
+    )
+    lone = conn.exec_driver_sql(
+        f"SELECT side, {_ONE.format('r')} FROM record r WHERE {alone[0]} AND domain = ? "
+        "AND NOT EXISTS (SELECT 1 FROM pair WHERE legacy = r.id) "
+        "AND NOT EXISTS (SELECT 1 FROM pair WHERE clubos = r.id)",
+        (*alone[1], domain.value),
+    )
+    found = [Unit(row[0], _one(row[1 : 1 + _ONE_WIDTH]), _one(row[1 + _ONE_WIDTH :])) for row in paired]
+    for row in lone:
+        one = _one(row[1:])
+        found.append(Unit(None, one, None) if row[0] == Side.LEGACY else Unit(None, None, one))
+    return found
+
+
+def _one(row: Sequence[object]) -> One:
+    identity, key, title, fingerprint, exact, apart, gone = row
+    return One(identity, key, title, fingerprint, exact, apart, bool(gone))  # type: ignore[arg-type]
+
+
+def fields_of(conn: Connection, records: Collection[int]) -> dict[int, bytes]:
+    """The fields of the present version of some records, as MessagePack."""
+    rows = conn.exec_driver_sql(
+        f"SELECT record, fields FROM version WHERE record IN {_IN} AND to_run IS NULL", (json.dumps(list(records)),)
+    )
+    return dict(rows.fetchall())
+
+
+def members_of(conn: Connection, domain: Domain, keys: Collection[str], side: Side) -> list[int]:
+    """Registrations of some members or events (``domain``) of a side, by the keys of those."""
+    column = "member" if domain is Domain.MEMBERS else "event"
+    rows = conn.exec_driver_sql(
+        f"SELECT id FROM record WHERE {column} IN {_IN} AND side = ? AND domain = ?",
+        (json.dumps(list(keys)), side.value, Domain.REGISTRATIONS.value),
+    )
+    return [int(row[0]) for row in rows]
+
+
+def keys_of(conn: Connection, records: Collection[int]) -> list[tuple[Side, str]]:
+    """Side and key of some records."""
+    rows = conn.exec_driver_sql(f"SELECT side, key FROM record WHERE id IN {_IN}", (json.dumps(list(records)),))
+    return [(Side(row[0]), row[1]) for row in rows]
+
+
+def differing(conn: Connection, domain: Domain) -> set[int]:
+    """Records of the pairs that have open differences."""
+    rows = conn.exec_driver_sql(
+        "SELECT legacy, clubos FROM pair WHERE id IN (SELECT pair FROM difference WHERE domain = ? AND closed IS NULL)",
+        (domain.value,),
+    )
+    return {identity for row in rows for identity in row}
+
+
+@dataclass(frozen=True, slots=True)
+class Hanging:
+    """A registration with the keys of what it hangs on."""
+
+    side: Side
+    id: int
+    member: str | None
+    event: str | None
+    apart: str
+
+
+def parents_of(conn: Connection, registrations: Collection[int]) -> list[Hanging]:
+    """Some registrations with the keys of their members and events."""
+    rows = conn.exec_driver_sql(
+        f"SELECT side, id, member, event, apart FROM record WHERE id IN {_IN}", (json.dumps(list(registrations)),)
+    )
+    return [Hanging(Side(row[0]), row[1], row[2], row[3], row[4]) for row in rows]
+
+
+def called(conn: Connection, side: Side, domain: Domain, keys: Collection[str]) -> dict[str, tuple[int, str]]:
+    """Id and title of the records with some keys."""
+    rows = conn.exec_driver_sql(
+        f"SELECT key, id, title FROM record WHERE side = ? AND domain = ? AND key IN {_IN}",
+        (side.value, domain.value, json.dumps(list(keys))),
+    )
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionKey:
+    """A suggestion as it is stored; ``reasons`` is a JSON list."""
+
+    legacy: int
+    clubos: int
+    score: int
+    reasons: str
+
+
+def all_suggestions(conn: Connection, domain: Domain) -> dict[SuggestionKey, int]:
+    """Every suggestion of a domain and its id."""
+    rows = conn.exec_driver_sql(
+        "SELECT legacy, clubos, score, reasons, id FROM suggestion WHERE domain = ?", (domain.value,)
+    )
+    return {SuggestionKey(*row[:4]): row[4] for row in rows}
+
+
+def change_suggestions(
+    conn: Connection, domain: Domain, *, gone: Collection[int], new: Iterable[SuggestionKey]
+) -> None:
+    """Forget suggestions by id and store others."""
+    conn.exec_driver_sql(f"DELETE FROM suggestion WHERE id IN {_IN}", (json.dumps(list(gone)),))
+    _many(
+        conn,
+        "INSERT INTO suggestion (domain, legacy, clubos, score, reasons) VALUES (?, ?, ?, ?, ?)",
+        [(domain.value, each.legacy, each.clubos, each.score, each.reasons) for each in new],
+    )
+
+
+def _many(conn: Connection, sql: str, rows: Sequence[tuple[object, ...]]) -> None:
+    if rows:
+        conn.exec_driver_sql(sql, list(rows))

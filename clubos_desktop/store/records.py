@@ -1,0 +1,298 @@
+"""Records and versions: what is known of a side and domain, and the writing of what a run brought.
+
+Everything that takes a Connection to write is called inside an act. Lists of ids go into SQL as one JSON text, so that
+a statement is the same for one id and for a million.
+"""
+
+import json
+import zlib
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from clubos_desktop.model.domains import Domain, Side
+from clubos_desktop.model.records import Instant
+
+_IN = "(SELECT value FROM json_each(?))"
+
+
+@dataclass(slots=True)
+class Fresh:
+    """A record that is new or whose raw answer changed, ready to be stored. ``id`` is 0 while it is new."""
+
+    id: int
+    key: str
+    raw: bytes
+    raw_hash: bytes
+    fields: bytes
+    modified: Instant | None
+    fingerprint: bytes | None
+    exact: bytes | None
+    candidate: bytes | None
+    title: str
+    sort: str
+    member: str | None
+    event: str | None
+    apart: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What a record holds before a run is accepted; ``fields`` are those of its present version."""
+
+    id: int
+    key: str
+    fingerprint: bytes | None
+    exact: bytes | None
+    candidate: bytes | None
+    title: str
+    apart: str
+    gone: bool
+    fields: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A record with its prints and the fields of its present version."""
+
+    id: int
+    side: Side
+    fingerprint: bytes | None
+    exact: bytes | None
+    candidate: bytes | None
+    fields: bytes
+
+
+def pack(ids: Iterable[int]) -> bytes:
+    """Record ids as they are kept in ``presence`` and ``page``: sorted 64-bit numbers, deflated."""
+    return zlib.compress(array("q", sorted(ids)).tobytes(), 1)
+
+
+def unpack(packed: bytes) -> "array[int]":
+    """The ids of ``pack``."""
+    found = array("q")
+    found.frombytes(zlib.decompress(packed))
+    return found
+
+
+def known_hashes(conn: Connection, side: Side, domain: Domain) -> dict[bytes, int]:
+    """The id of the record whose present raw answer has a hash."""
+    rows = conn.exec_driver_sql(
+        "SELECT raw_hash, id FROM record WHERE side = ? AND domain = ?", (side.value, domain.value)
+    )
+    return dict(rows.fetchall())
+
+
+def known_pages(conn: Connection, side: Side, domain: Domain) -> dict[bytes, bytes]:
+    """The packed ids of each page whose records all are as they were when it was read."""
+    rows = conn.exec_driver_sql("SELECT hash, keys FROM page WHERE side = ? AND domain = ?", (side.value, domain.value))
+    return dict(rows.fetchall())
+
+
+def stored(conn: Connection, side: Side, domain: Domain, keys: Sequence[str]) -> dict[str, Stored]:
+    """What is stored under some keys."""
+    rows = conn.exec_driver_sql(
+        "SELECT r.id, r.key, r.fingerprint, r.exact, r.candidate, r.title, r.apart, r.gone_run IS NOT NULL, v.fields "
+        "FROM record r JOIN version v ON v.record = r.id AND v.to_run IS NULL "
+        f"WHERE r.side = ? AND r.domain = ? AND r.key IN {_IN}",
+        (side.value, domain.value, json.dumps(keys)),
+    )
+    return {
+        row[1]: Stored(row[0], row[1], row[2], row[3], row[4], row[5], row[6], bool(row[7]), row[8]) for row in rows
+    }
+
+
+def titles(conn: Connection, side: Side, domain: Domain, keys: Sequence[str]) -> dict[str, str]:
+    """What people call the records with some keys."""
+    rows = conn.exec_driver_sql(
+        f"SELECT key, title FROM record WHERE side = ? AND domain = ? AND key IN {_IN}",
+        (side.value, domain.value, json.dumps(keys)),
+    )
+    return dict(rows.fetchall())
+
+
+def all_titles(conn: Connection, side: Side, domain: Domain) -> list[tuple[str, str]]:
+    """Key and title of every record of a side."""
+    rows = conn.exec_driver_sql(
+        "SELECT key, title FROM record WHERE side = ? AND domain = ?", (side.value, domain.value)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def raw_of(conn: Connection, record: int) -> bytes:
+    """The raw answer of a record's present version."""
+    row = conn.exec_driver_sql("SELECT raw FROM version WHERE record = ? AND to_run IS NULL", (record,))
+    return bytes(row.scalar_one())
+
+
+def standing(conn: Connection, side: Side, domain: Domain) -> int:
+    """How many records there are that are no tombstones."""
+    return int(
+        conn.exec_driver_sql(
+            "SELECT coalesce(sum(n), 0) FROM counter WHERE domain = ? AND kind = 'record' AND field = ? "
+            "AND status = 'present'",
+            (domain.value, side.value),
+        ).scalar_one()
+    )
+
+
+def every_id(conn: Connection, side: Side, domain: Domain) -> dict[int, str]:
+    """Id and key of every record, tombstones too."""
+    rows = conn.exec_driver_sql("SELECT id, key FROM record WHERE side = ? AND domain = ?", (side.value, domain.value))
+    return dict(rows.fetchall())
+
+
+def every_count(conn: Connection, side: Side, domain: Domain) -> int:
+    """How many records there are, tombstones too."""
+    return int(
+        conn.exec_driver_sql(
+            "SELECT coalesce(sum(n), 0) FROM counter WHERE domain = ? AND kind = 'record' AND field = ? "
+            "AND status IN ('present', 'gone')",
+            (domain.value, side.value),
+        ).scalar_one()
+    )
+
+
+def printed(conn: Connection, domain: Domain, after: int, count: int) -> list[Printed]:
+    """Records of both sides with their prints, by id; tombstones too."""
+    rows = conn.exec_driver_sql(
+        "SELECT r.id, r.side, r.fingerprint, r.exact, r.candidate, v.fields FROM record r "
+        "JOIN version v ON v.record = r.id AND v.to_run IS NULL WHERE r.id > ? AND r.domain = ? ORDER BY r.id LIMIT ?",
+        (after, domain.value, count),
+    )
+    return [Printed(row[0], Side(row[1]), row[2], row[3], row[4], row[5]) for row in rows]
+
+
+def away(conn: Connection, side: Side, domain: Domain) -> dict[int, bool]:
+    """Records that the last complete listing did not hold; True for tombstones (two listings)."""
+    rows = conn.exec_driver_sql(
+        "SELECT id, gone_run IS NOT NULL FROM record WHERE side = ? AND domain = ? AND missing_run IS NOT NULL",
+        (side.value, domain.value),
+    )
+    return {row[0]: bool(row[1]) for row in rows}
+
+
+def present_keys(conn: Connection, side: Side, domain: Domain) -> list[str]:
+    """Keys of every record that is no tombstone, in the order of first arrival."""
+    rows = conn.exec_driver_sql(
+        "SELECT key FROM record WHERE side = ? AND domain = ? AND gone_run IS NULL ORDER BY id",
+        (side.value, domain.value),
+    )
+    return list(rows.scalars())
+
+
+def add(conn: Connection, side: Side, domain: Domain, run: int, fresh: Sequence[Fresh]) -> None:
+    """Store new records; gives each its id."""
+    last = int(conn.exec_driver_sql("SELECT coalesce(max(id), 0) FROM record").scalar_one())
+    for number, record in enumerate(fresh, last + 1):
+        record.id = number
+    where = (side.value, domain.value)
+    _many(
+        conn,
+        "INSERT INTO record (id, side, domain, key, raw_hash, fingerprint, exact, title, sort, member, event, "
+        "candidate, apart) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                f.id,
+                *where,
+                f.key,
+                f.raw_hash,
+                f.fingerprint,
+                f.exact,
+                f.title,
+                f.sort,
+                f.member,
+                f.event,
+                f.candidate,
+                f.apart,
+            )
+            for f in fresh
+        ],
+    )
+    _add_versions(conn, run, fresh)
+
+
+def change(conn: Connection, run: int, fresh: Sequence[Fresh]) -> None:
+    """Store the new version of known records."""
+    _many(
+        conn,
+        "UPDATE record SET raw_hash = ?, fingerprint = ?, exact = ?, title = ?, sort = ?, member = ?, event = ?, "
+        "candidate = ?, apart = ? WHERE id = ?",
+        [
+            (f.raw_hash, f.fingerprint, f.exact, f.title, f.sort, f.member, f.event, f.candidate, f.apart, f.id)
+            for f in fresh
+        ],
+    )
+    _many(conn, "UPDATE version SET to_run = ? WHERE record = ? AND to_run IS NULL", [(run, f.id) for f in fresh])
+    _add_versions(conn, run, fresh)
+
+
+def _add_versions(conn: Connection, run: int, fresh: Sequence[Fresh]) -> None:
+    _many(
+        conn,
+        "INSERT INTO version (record, from_run, modified, fields, raw) VALUES (?, ?, ?, ?, ?)",
+        [(f.id, run, f.modified, f.fields, f.raw) for f in fresh],
+    )
+
+
+def rehash(conn: Connection, rows: Sequence[tuple[bytes, int]]) -> None:
+    """Raw answers that are the same under a newer reading: (hash, id)."""
+    _many(conn, "UPDATE record SET raw_hash = ? WHERE id = ?", list(rows))
+
+
+def reprint(conn: Connection, rows: Sequence[tuple[bytes | None, bytes | None, bytes | None, int]]) -> None:
+    """New prints under other rules: (fingerprint, exact, candidate, id)."""
+    _many(conn, "UPDATE record SET fingerprint = ?, exact = ?, candidate = ? WHERE id = ?", list(rows))
+
+
+def retitle(conn: Connection, rows: Sequence[tuple[str, str, int]]) -> None:
+    """What people call a record: (title, sort, id)."""
+    _many(conn, "UPDATE record SET title = ?, sort = ? WHERE id = ?", list(rows))
+
+
+def set_apart(conn: Connection, rows: Sequence[tuple[str, int]]) -> None:
+    """Why a record cannot be compared: (reason or "", id)."""
+    _many(conn, "UPDATE record SET apart = ? WHERE id = ?", list(rows))
+
+
+def back(conn: Connection, ids: Sequence[int]) -> None:
+    """Records that were away are listed again."""
+    sql = f"UPDATE record SET missing_run = NULL, gone_run = NULL WHERE id IN {_IN}"
+    conn.exec_driver_sql(sql, (json.dumps(ids),))
+
+
+def miss(conn: Connection, run: int, first: Sequence[int], second: Sequence[int]) -> None:
+    """Records that a complete listing did not hold, for the first time and for the second."""
+    conn.exec_driver_sql(f"UPDATE record SET missing_run = ? WHERE id IN {_IN}", (run, json.dumps(first)))
+    conn.exec_driver_sql(f"UPDATE record SET gone_run = ? WHERE id IN {_IN}", (run, json.dumps(second)))
+
+
+def set_presence(conn: Connection, run: int, ids: Iterable[int]) -> None:
+    """Which records a complete listing held."""
+    conn.exec_driver_sql("INSERT INTO presence (run, records) VALUES (?, ?)", (run, pack(ids)))
+
+
+def presence(conn: Connection, run: int) -> "array[int] | None":
+    """The records a complete listing held, None for a run that listed only changes."""
+    packed = conn.exec_driver_sql("SELECT records FROM presence WHERE run = ?", (run,)).scalar()
+    return None if packed is None else unpack(packed)
+
+
+def replace_pages(
+    conn: Connection, side: Side, domain: Domain, *, gone: Sequence[bytes], new: Sequence[tuple[bytes, bytes]]
+) -> None:
+    """Forget pages by hash and remember others: (hash, packed ids)."""
+    where = (side.value, domain.value)
+    _many(conn, "DELETE FROM page WHERE side = ? AND domain = ? AND hash = ?", [(*where, each) for each in gone])
+    _many(
+        conn,
+        "INSERT OR REPLACE INTO page (side, domain, hash, keys) VALUES (?, ?, ?, ?)",
+        [(*where, each, keys) for each, keys in new],
+    )
+
+
+def _many(conn: Connection, sql: str, rows: Sequence[tuple[object, ...]]) -> None:
+    if rows:
+        conn.exec_driver_sql(sql, rows)

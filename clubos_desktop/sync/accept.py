@@ -1,0 +1,294 @@
+"""Accept landed runs: all of them, and everything that follows from them, in one transaction (design.md section 5).
+
+Reading, printing and judging happen before, outside the transaction (``prepare``, ``judge``). A run that is not
+complete, or that a person must look at first, moves nothing and says why.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from clubos_desktop.diff.rules import RuleSet
+from clubos_desktop.errors import ContractError
+from clubos_desktop.job import Job, Progress
+from clubos_desktop.model.domains import Domain
+from clubos_desktop.model.fields import DOMAIN_LABELS
+from clubos_desktop.model.protocols import Clock
+from clubos_desktop.model.runs import Mode, Run, RunState
+from clubos_desktop.model.time import from_instant, to_instant
+from clubos_desktop.store import mirror, records, views
+from clubos_desktop.store.act import Tx
+from clubos_desktop.store.database import Database
+from clubos_desktop.store.differences import Counts
+from clubos_desktop.store.records import Fresh
+from clubos_desktop.sync import judge, rulebook, settle
+from clubos_desktop.sync.act import Act, Touched
+from clubos_desktop.sync.prepare import Landed, Prepared, prepare, stamp
+
+REPLACED = "A later answer took its place."
+
+
+@dataclass(slots=True)
+class _Judged:
+    """A prepared run with what was found about it.
+
+    ``vanished`` are ids that were present and are not listed.
+
+    ``listed_ids`` are known records that the source shows (for a listing of changes without keys: those that came).
+    """
+
+    prepared: Prepared
+    judgement: judge.Judgement
+    listed: int
+    vanished: set[int] = field(default_factory=set)
+    listed_ids: set[int] = field(default_factory=set)
+
+
+def accept(
+    database: Database, landed: Sequence[Landed], rules: RuleSet, *, clock: Clock, actor: str, approved: bool = False
+) -> Job[tuple[Run, ...]]:
+    """Accept those of the landed runs that may be, in one transaction; the others end with a sentence.
+
+    ``approved`` says that a person looked at what vanished or changed in masses: such runs are not held again.
+    Returns the runs as they stand then.
+    """
+    while True:
+        judged = yield from _all_judged(database, landed, rules, approved=approved)
+        yield Progress("Taking over what was copied")
+        try:
+            _write(database, judged, rules, clock=clock, actor=actor)
+        except _StaleError:
+            continue  # another act was accepted between reading and writing: read again
+        with database.read() as conn:
+            runs = (views.run(conn, each.run.id) for each in landed)
+            return tuple(run for run in runs if run is not None)
+
+
+class _StaleError(Exception):
+    """The mirror changed since the run was prepared."""
+
+
+def _all_judged(database: Database, landed: Sequence[Landed], rules: RuleSet, *, approved: bool) -> Job[list[_Judged]]:
+    judged = []
+    for each in landed:
+        one = yield from _judged(database, each, rules, approved=approved)
+        judged.append(one)
+    return judged
+
+
+def _judged(database: Database, landed: Landed, rules: RuleSet, *, approved: bool) -> Job[_Judged]:
+    run = landed.run
+    try:
+        prepared = yield from prepare(database, landed, rules)
+    except ContractError as error:
+        with database.read() as conn:
+            listing = mirror.listing(conn, run.id)
+        assert listing is not None  # noqa: S101 - prepare needs it as well
+        sentence = " ".join([error.sentence, *error.faults[:3]])
+        empty = Prepared(run, listing, stamp(database, run))
+        return _Judged(empty, judge.Judgement(RunState.FAILED, sentence), 0)
+    with database.read() as conn:
+        present = records.standing(conn, run.side, run.domain)
+        away = records.away(conn, run.side, run.domain)
+        listed = len(prepared.seen) + len(prepared.fresh)
+        whole = run.mode is Mode.FULL or prepared.listing.keys is not None
+        nothing_away = not away and len(prepared.seen) + len(prepared.changed) == present
+        there: dict[int, str] = {}
+        if whole and not (run.mode is Mode.FULL and prepared.listing.keys is None and nothing_away):
+            there = records.every_id(conn, run.side, run.domain)
+    vanished, lacking = _sweep(prepared, there, {each for each, gone in away.items() if gone})
+    reason = judge.complete(run, prepared.listing, listed, lacking)
+    if reason:
+        return _Judged(prepared, judge.Judgement(RunState.PARTIAL, reason), listed)
+    shown = _shown(prepared, there)
+    if approved:
+        return _Judged(prepared, judge.Judgement(RunState.COMPLETE), listed, vanished, shown)
+    newly = vanished - away.keys()
+    changed = [(prepared.old[fresh.key], fresh) for fresh in prepared.changed]
+    judgement = judge.mass_change(run, present, newly, listed, changed)
+    return _Judged(prepared, judgement, listed, vanished, shown)
+
+
+def _shown(prepared: Prepared, there: dict[int, str]) -> set[int]:
+    """Ids of the known records that the source shows."""
+    keys = prepared.listing.keys
+    if keys is None:
+        return prepared.seen | {fresh.id for fresh in prepared.changed}
+    return {identity for identity, key in there.items() if key in keys}
+
+
+def _sweep(prepared: Prepared, there: dict[int, str], gone: set[int]) -> tuple[set[int], int]:
+    """Which present records are not listed, and how many listed keys are nowhere.
+
+    ``there`` are ids and keys of all records, ``gone`` the tombstones among them. A listing with keys of its own is
+    measured by them: for a copy of everything all of them must have come; for a copy of what changed they may be here
+    already. What came but is not in the keys vanished while it was read.
+    """
+    keys = prepared.listing.keys
+    came = prepared.seen | {fresh.id for fresh in prepared.changed}
+    if keys is None:
+        return there.keys() - came - gone, 0
+    vanished = {identity for identity, key in there.items() if key not in keys and identity not in gone}
+    here = there if prepared.run.mode is Mode.INCREMENTAL else came
+    return vanished, len(keys - {there[identity] for identity in here} - prepared.fresh.keys())
+
+
+def _write(database: Database, judged: Iterable[_Judged], rules: RuleSet, *, clock: Clock, actor: str) -> None:
+    """Everything in one transaction: runs, records, versions, presence, pairs, differences, counters, landing."""
+    at = clock.now()
+    ended = list(judged)
+    good = [each for each in ended if each.judgement.state is RunState.COMPLETE]
+    subject = {"runs": [each.prepared.run.id for each in ended]}
+    with database.transaction(actor, "copy accepted" if good else "copy not accepted", subject) as tx:
+        for each in ended:
+            run = each.prepared.run
+            if mirror.last_accepted(tx.connection, run.side, run.domain) != each.prepared.stamp:
+                raise _StaleError
+        counts = Counts()
+        act = Act(tx.connection, rules, max(each.prepared.run.copy for each in ended), to_instant(at), counts)
+        touched: dict[Domain, Touched] = {}
+        for each in ended:
+            if each.judgement.state is RunState.COMPLETE:
+                _take_over(act, each, touched, at)
+            else:
+                _refuse(tx, each, at)
+        if good:
+            rulebook.ensure(tx.connection, rules, to_instant(at))
+            settle.retitle_registrations(act, touched)
+            settle.settle(act, touched)
+            counts.write(tx.connection)
+        tx.subject["states"] = [each.judgement.state.value for each in ended]
+
+
+def _ending(each: _Judged, stored: int, changed: int, missing: int) -> Callable[[str | None], mirror.Ending]:
+    listing = each.prepared.listing
+    count = listing.count_after
+    if count is None or (listing.keys is not None and each.prepared.run.mode is Mode.FULL):
+        count = None if listing.keys is None else len(listing.keys)
+    notes = " ".join(listing.notes)
+    reason = " ".join(part for part in (each.judgement.reason, notes) if part)
+    return lambda watermark: mirror.Ending(
+        each.judgement.state, reason, count, each.listed, stored, changed, missing, watermark
+    )
+
+
+def _refuse(tx: Tx, each: _Judged, at: datetime) -> None:
+    """Nothing is taken over. A held run keeps what it landed until a person decides."""
+    run, conn = each.prepared.run, tx.connection
+    ending = _ending(each, records.standing(conn, run.side, run.domain), 0, len(each.vanished))
+    mirror.end(conn, run, ending(None), to_instant(at), _milliseconds(run, at))
+    if each.judgement.state is RunState.HELD:
+        others = [other for other in mirror.held_runs(conn, run.side, run.domain) if other != run.id]
+        mirror.supersede(conn, others, REPLACED)
+        present = records.standing(conn, run.side, run.domain)
+        mirror.note_hold(conn, run.id, present=present, records=sorted(each.vanished), fields=each.judgement.fields)
+    else:
+        mirror.drop_landing(conn, run.id)
+
+
+def _take_over(act: Act, each: _Judged, touched: dict[Domain, Touched], at: datetime) -> None:
+    """One complete run becomes the present state of its side and domain."""
+    prepared, conn = each.prepared, act.conn
+    run = prepared.run
+    new, changed = prepared.new, prepared.changed
+    keys = prepared.listing.keys
+    if keys is not None:
+        new = [fresh for fresh in new if fresh.key in keys]
+    records.add(conn, run.side, run.domain, run.id, new)
+    records.change(conn, run.id, changed)
+    records.rehash(conn, prepared.reread)
+    away = records.away(conn, run.side, run.domain)
+    listed = each.listed_ids
+    back = [identity for identity in away if identity in listed]
+    first = sorted(each.vanished - away.keys())
+    second = sorted(identity for identity in each.vanished if away.get(identity) is False)
+    records.back(conn, back)
+    records.miss(conn, run.id, first, second)
+    returned = {identity for identity in back if away[identity]}
+    _count_records(
+        act, run, len(new) + len(returned) - len(second), len(first) - len(second) - len(back) + len(returned)
+    )
+    act.counts.add(run.domain, "record", run.side, "gone", len(second) - len(returned))
+    if run.mode is Mode.FULL or prepared.listing.keys is not None:
+        records.set_presence(conn, run.id, listed.union(fresh.id for fresh in new))
+    _keep_pages(act, prepared, [fresh.id for fresh in changed])
+    _touch(touched, prepared, new, returned | set(second))
+    old = views.run(conn, prepared.stamp) if prepared.stamp else None
+    known = [fresh.modified for fresh in prepared.fresh.values() if fresh.modified is not None]
+    marks = [*known, *([old.watermark] if old is not None and old.watermark is not None else [])]
+    watermark = min(max(marks), run.started) if marks else None
+    stored = records.standing(conn, run.side, run.domain) + len(new) + len(returned) - len(second)
+    ending = _ending(each, stored, len(new) + len(changed), len(first) + len(second))
+    mirror.end(conn, run, ending(watermark), act.at, _milliseconds(run, at))
+    mirror.drop_landing(conn, run.id)
+    mirror.supersede(conn, mirror.held_runs(conn, run.side, run.domain), REPLACED)
+
+
+def _count_records(act: Act, run: Run, present: int, missing: int) -> None:
+    act.counts.add(run.domain, "record", run.side, "present", present)
+    act.counts.add(run.domain, "record", run.side, "missing", missing)
+
+
+def _keep_pages(act: Act, prepared: Prepared, changed: Sequence[int]) -> None:
+    """Remember the pages of a copy of everything; forget pages in which a record is no longer as it was."""
+    run, conn = prepared.run, act.conn
+    known = records.known_pages(conn, run.side, run.domain)
+    if run.mode is not Mode.FULL:
+        outdated = set(changed)
+        stale = [each for each, keys in known.items() if outdated and not outdated.isdisjoint(records.unpack(keys))]
+        records.replace_pages(conn, run.side, run.domain, gone=stale, new=())
+        return
+    new = []
+    for page_hash, places in prepared.read_pages:
+        ids = _ids_of_page(prepared, places)
+        if ids is not None:
+            new.append((page_hash, records.pack(ids)))
+    stale = [each for each in known if each not in prepared.known_pages]
+    records.replace_pages(conn, run.side, run.domain, gone=stale, new=new)
+
+
+def _ids_of_page(prepared: Prepared, places: Sequence[int | tuple[bytes, str]]) -> list[int] | None:
+    """The ids of a page's records, None when one of them came again in another state on a later page."""
+    changed = {fresh.id for fresh in prepared.changed}
+    ids: list[int] = []
+    for each in places:
+        if isinstance(each, int):
+            if each in changed:
+                return None
+            ids.append(each)
+            continue
+        raw_hash, key = each
+        fresh = prepared.fresh.get(key)
+        identity = prepared.same.get(key, 0) if fresh is None or fresh.raw_hash != raw_hash else fresh.id
+        if not identity:
+            return None
+        ids.append(identity)
+    return ids
+
+
+def _touch(touched: dict[Domain, Touched], prepared: Prepared, new: Sequence[Fresh], moved: set[int]) -> None:
+    """Note which records must be looked at again: new, gone, back, or another in what is compared or shown."""
+    domain = prepared.run.domain
+    there = touched.setdefault(domain, Touched(set(), set()))
+    there.records.update(fresh.id for fresh in new)
+    there.records.update(moved)
+    there.titled.update(fresh.id for fresh in new)
+    there.matched |= bool(new or moved)
+    for fresh in prepared.changed:
+        old = prepared.old[fresh.key]
+        if old.candidate != fresh.candidate:
+            there.matched = True
+        if old.title != fresh.title:
+            there.titled.add(fresh.id)
+        elif (old.fingerprint, old.exact, old.apart) == (fresh.fingerprint, fresh.exact, fresh.apart):
+            continue
+        there.records.add(fresh.id)
+
+
+def _milliseconds(run: Run, at: datetime) -> int:
+    return max(0, round((at - from_instant(run.started)).total_seconds() * 1000))
+
+
+def describe(runs: Iterable[Run]) -> str:
+    """Runs in a sentence part for logs of acts: "members complete, events held"."""
+    return ", ".join(f"{DOMAIN_LABELS[run.domain].lower()} {run.state}" for run in runs)

@@ -1,0 +1,41 @@
+"""What the steps of one act hand each other."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from clubos_desktop.diff.rules import RuleSet
+from clubos_desktop.model.records import Instant
+from clubos_desktop.store.differences import Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """The act that settles: its connection, the rules, the copy it belongs to, its time and the counters.
+
+    ``copying`` is False for acts after a copy's end (other rules): what such an act closes stays in the history.
+    """
+
+    conn: Connection
+    rules: RuleSet
+    copy: int
+    at: Instant
+    counts: Counts
+    copying: bool = True
+
+    @property
+    def fleeting(self) -> int:
+        """Differences first seen in this copy leave no trace when the act closes them; 0 where none do so."""
+        return self.copy if self.copying else 0
+
+
+@dataclass(slots=True)
+class Touched:
+    """Records of a domain that an act changed.
+
+    ``titled`` are those with another title; ``matched`` says that something pairing looks at changed too.
+    """
+
+    records: set[int]
+    titled: set[int]
+    matched: bool = False

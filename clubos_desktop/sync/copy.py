@@ -1,0 +1,181 @@
+"""One press of "Copy now": both systems, domain by domain, each domain taken over from both sides at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from sqlalchemy import Connection
+
+from clubos_desktop.diff.rules import RuleSet
+from clubos_desktop.errors import NetworkError, RefusedError, SignInError
+from clubos_desktop.job import Job
+from clubos_desktop.model.domains import Domain, Side
+from clubos_desktop.model.fields import DOMAIN_LABELS, SIDE_LABELS
+from clubos_desktop.model.protocols import Clock, Source
+from clubos_desktop.model.runs import Account, Mode, Run, RunState
+from clubos_desktop.model.time import from_instant, to_instant
+from clubos_desktop.store import mirror, settings, views
+from clubos_desktop.store.database import Database
+from clubos_desktop.sync.accept import accept
+from clubos_desktop.sync.prepare import Landed
+from clubos_desktop.sync.pull import GOES_ON_FOR, try_pull
+from clubos_desktop.sync.rehash import rehash
+
+EVERYTHING_EVERY = timedelta(days=7)
+"""A copy of what changed copies everything when the last such copy is older (design.md section 7, id sweep weekly)."""
+
+NEEDS = {
+    Domain.REGISTRATIONS: (Domain.MEMBERS, Domain.EVENTS),
+    Domain.ALLOCATIONS: (Domain.INVOICES,),
+}
+"""Domains that are not taken over while these are not complete (features.md R19: no half-read members)."""
+
+AGAIN = 1
+"""How often a listing that was not complete is read once more within the same copy: a busy club changes meanwhile."""
+
+Sources = Mapping[Side, tuple[Source, Account]]
+
+
+@dataclass(slots=True)
+class _Copy:
+    """One press: its number and what became of each side and domain so far.
+
+    ``down`` are sides that cannot answer: the sign-in was refused, or two domains were ``unanswered``.
+    """
+
+    sources: Sources
+    database: Database
+    rules: RuleSet
+    clock: Clock
+    actor: str
+    number: int
+    done: dict[tuple[Side, Domain], Run] = field(default_factory=dict)
+    down: dict[Side, str] = field(default_factory=dict)
+    unanswered: dict[Side, int] = field(default_factory=dict)
+
+
+def copy(
+    sources: Sources,
+    database: Database,
+    rules: RuleSet,
+    *,
+    mode: Mode,
+    clock: Clock,
+    actor: str,
+    domains: Sequence[Domain] | None = None,
+) -> Job[tuple[Run, ...]]:
+    """Copy the domains given (all that the sources have) from all sources; returns the runs in the order made.
+
+    Goes on with a press that was interrupted less than a day ago. Raises RefusedError when a source is another account
+    than the one this workspace was made with, StorageError when this laptop cannot keep what comes.
+    """
+    with database.read() as conn:
+        _check_accounts(conn, sources)
+        number, done = _number(conn, clock, mode)
+    yield from rehash(database, rules, clock=clock, actor=actor)
+    press = _Copy(sources, database, rules, clock, actor, number, done)
+    for domain in Domain:
+        if domains is None or domain in domains:
+            yield from _domain(press, domain, mode)
+    return tuple(sorted(press.done.values(), key=lambda run: run.id))
+
+
+def _domain(press: _Copy, domain: Domain, mode: Mode) -> Job[None]:
+    sides = [side for side, (source, _) in press.sources.items() if domain in source.domains]
+    left = [side for side in sides if (side, domain) not in press.done]
+    for attempt in range(AGAIN + 1):
+        landed = []
+        for side in left:
+            run = yield from _pull(press, side, domain, mode)
+            if run.state is RunState.RUNNING:
+                source, account = press.sources[side]
+                landed.append(Landed(run, source.reader(account), account))
+            press.done[side, domain] = run
+        if not landed:
+            return
+        runs = yield from accept(press.database, landed, press.rules, clock=press.clock, actor=press.actor)
+        press.done.update({(run.side, run.domain): run for run in runs})
+        left = [run.side for run in runs if run.state is RunState.PARTIAL]
+        if not left or attempt == AGAIN:
+            return
+
+
+def _pull(press: _Copy, side: Side, domain: Domain, mode: Mode) -> Job[Run]:
+    source, account = press.sources[side]
+    reason = press.down.get(side) or _lacking(press, side, domain)
+    if reason:
+        return _not_begun(press, side, domain, mode, reason)
+    with press.database.read() as conn:
+        mode = _mode(conn, side, domain, mode, press.clock)
+    run, error = yield from try_pull(
+        source, account, press.database, domain, mode, clock=press.clock, copy=press.number, actor=press.actor
+    )
+    if isinstance(error, NetworkError):
+        press.unanswered[side] = press.unanswered.get(side, 0) + 1
+    if isinstance(error, SignInError) or press.unanswered.get(side, 0) > 1:
+        press.down[side] = run.reason
+    return run
+
+
+def _lacking(press: _Copy, side: Side, domain: Domain) -> str:
+    """Which domain this one hangs on is not complete; "" when all are."""
+    with press.database.read() as conn:
+        latest = views.latest_runs(conn)
+    for needed in NEEDS.get(domain, ()):
+        if needed not in press.sources[side][0].domains:
+            continue
+        run = press.done.get((side, needed)) or latest.get((side, needed))
+        if run is None or run.state is not RunState.COMPLETE:
+            return (
+                f"{DOMAIN_LABELS[domain]} were not copied, because {DOMAIN_LABELS[needed].lower()} "
+                f"of {SIDE_LABELS[side]} are not complete."
+            )
+    return ""
+
+
+def _not_begun(press: _Copy, side: Side, domain: Domain, mode: Mode, reason: str) -> Run:
+    """A run that was due and could not start is a failed run (design.md section 7, rule 2)."""
+    at = to_instant(press.clock.now())
+    subject = {"side": side.value, "domain": domain.value, "copy": press.number}
+    with press.database.transaction(press.actor, "copy failed", subject) as tx:
+        number = mirror.begin(tx.connection, side, domain, mode, copy=press.number, at=at)
+        run = views.run(tx.connection, number)
+        assert run is not None  # noqa: S101 - it was written a line above
+        mirror.end(tx.connection, run, mirror.Ending(RunState.FAILED, reason), at, 0)
+        ended = views.run(tx.connection, number)
+    assert ended is not None  # noqa: S101 - as above
+    return ended
+
+
+def _mode(conn: Connection, side: Side, domain: Domain, mode: Mode, clock: Clock) -> Mode:
+    """What changed can be asked for when everything was copied once, less than a week ago."""
+    if mode is Mode.FULL:
+        return mode
+    last = mirror.last_full(conn, side, domain)
+    if last is None or clock.now() - from_instant(last) > EVERYTHING_EVERY:
+        return Mode.FULL
+    return mode
+
+
+def _number(conn: Connection, clock: Clock, mode: Mode) -> tuple[int, dict[tuple[Side, Domain], Run]]:
+    """The number of an interrupted press and what it took over already, or the next number and nothing."""
+    latest = next(iter(views.copies(conn, limit=1)), None)
+    if latest is None or not any(run.state is RunState.RUNNING for run in latest.runs):
+        return mirror.next_copy(conn), {}
+    if clock.now() - from_instant(latest.started) >= GOES_ON_FOR:
+        return mirror.next_copy(conn), {}
+    fitting = (run for run in latest.runs if run.mode is Mode.FULL or mode is Mode.INCREMENTAL)
+    return latest.copy, {(run.side, run.domain): run for run in fitting if run.state is RunState.COMPLETE}
+
+
+def _check_accounts(conn: Connection, sources: Sources) -> None:
+    """The account must be the one the workspace knows (features.md E10)."""
+    for side, (_, account) in sources.items():
+        known = settings.get(conn, f"account.{side}", None)
+        if known is not None and known.get("account_id") != account.account_id:
+            raise RefusedError(
+                f"This sign-in belongs to another {SIDE_LABELS[side]} account than the one copied here so far. "
+                "Nothing was copied.",
+                remedy="Use the key of the account this workspace was made with, or make a new workspace.",
+                code="copy.other_account",
+            )

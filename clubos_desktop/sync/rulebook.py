@@ -1,0 +1,33 @@
+"""The comparison rules in force: each change is a new version, never an edit."""
+
+from sqlalchemy import Connection
+
+from clubos_desktop.diff import rules as diff_rules
+from clubos_desktop.diff.rules import RuleSet
+from clubos_desktop.model.records import Instant
+
+
+def present(conn: Connection) -> RuleSet | None:
+    """The rules under which the stored prints were made, None before the first copy."""
+    body = conn.exec_driver_sql("SELECT body FROM rules ORDER BY version DESC LIMIT 1").scalar()
+    return None if body is None else diff_rules.from_json(body)
+
+
+def keep(conn: Connection, rules: RuleSet, at: Instant) -> int:
+    """Store the rules as a new version unless they are the ones in force. Returns the version."""
+    body = diff_rules.to_json(rules)
+    row = conn.exec_driver_sql("SELECT version, body FROM rules ORDER BY version DESC LIMIT 1").one_or_none()
+    if row is not None and row[1] == body:
+        return int(row[0])
+    version = 1 if row is None else int(row[0]) + 1
+    conn.exec_driver_sql("INSERT INTO rules (version, at, body) VALUES (?, ?, ?)", (version, at, body))
+    return version
+
+
+def ensure(conn: Connection, rules: RuleSet, at: Instant) -> None:
+    """Store the rules of the first copy. Raises ValueError when others are in force: prints must be made anew first."""
+    there = present(conn)
+    if there is None:
+        keep(conn, rules, at)
+    elif there != rules:
+        raise ValueError("other rules are in force: rehash first")
