@@ -8,14 +8,18 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
-from rapidfuzz.distance import JaroWinkler
+from rapidfuzz.distance import OSA, JaroWinkler
 
 from clubos_desktop.diff import blocks, texts
 from clubos_desktop.diff.candidates import Candidate
+from clubos_desktop.diff.nicknames import related
 from clubos_desktop.model.differences import Suggestion
 
-LEAST: Final = 40
-"""Points below which nothing is suggested."""
+LEAST: Final = 30
+"""Points below which nothing is suggested: a surname and a phone in common, or a first name and a phone, are enough."""
+
+_PART: Final = 16
+"""Points when one name is a part or the beginning of the other ("J." and "Jo", "Lopez" and "Garcia Lopez")."""
 
 _ALIKE: Final = 0.88
 """Jaro-Winkler similarity from which two names are spelled almost alike ("Johansen", "Johanson")."""
@@ -41,13 +45,15 @@ def suggest(left: Sequence[Candidate], right: Sequence[Candidate]) -> list[Sugge
 
 
 def _blocks(one: Candidate) -> Iterator[str]:
-    first, last, email, phone = one.parts
-    first, last = _bare(first or ""), _bare(last or "")
-    if last:
-        yield f"last {last}"
+    first, surname, email, phone = one.parts
+    first, last = _bare(first or ""), _bare(surname or "")
+    if surname and last:
+        for part in _words(surname):
+            yield f"last {_bare(part)}"
         yield f"sound {first[:1]} {sound(last)}"
     if first and last:
         yield "names " + " ".join(sorted((first, last)))
+        yield f"starts {first} {last[:4]}"
         yield f"ends {first[:3]} {last[-3:]}"
     if email:
         yield f"email {email}"
@@ -84,40 +90,55 @@ def score(legacy: Candidate, clubos: Candidate) -> int:
 def _names(mine: tuple[str | None, ...], other: tuple[str | None, ...]) -> int:
     first, last, theirs_first, theirs_last = mine[0] or "", mine[1] or "", other[0] or "", other[1] or ""
     straight = _first(first, theirs_first) + _last(last, theirs_last)
-    if first and last and first == theirs_last and last == theirs_first:
-        return max(straight, 45)
-    return straight
+    return max(straight, _crossed(first, last, theirs_first, theirs_last))
+
+
+def _crossed(first: str, last: str, theirs_first: str, theirs_last: str) -> int:
+    """Points of two names in the wrong columns, a little less than in the right ones; 0 when they do not fit."""
+    one, two = _first(first, theirs_last), _last(last, theirs_first)
+    return one + two - 10 if one >= _PART and two >= _PART else 0
 
 
 def _last(mine: str, other: str) -> int:
     if not mine or not other:
         return 0
-    if mine == other:
-        return 30
-    alike = _alike(_bare(mine), _bare(other))
-    if alike >= _ALIKE:
-        return 30 if alike == 1.0 else 24
-    return 14 if _part_of(mine, other) else -6
+    points = _spelling(_bare(mine), _bare(other))
+    if points:
+        return points
+    return _PART if _part_of(mine, other) else -6
 
 
 def _first(mine: str, other: str) -> int:
     if not mine or not other:
         return 0
-    if mine == other:
-        return 26
     short, long = sorted((_bare(mine), _bare(other)), key=len)
-    alike = _alike(short, long)
-    if alike >= _ALIKE:
-        return 26 if alike == 1.0 else 20
-    if long.startswith(short) or _part_of(mine, other):
-        return 16
+    points = _spelling(short, long)
+    if points:
+        return points - 4
+    if related(short, long):
+        return 22
+    if (short and long.startswith(short)) or _part_of(mine, other):
+        return _PART
     return 2 if short[:1] == long[:1] else -12
+
+
+@lru_cache(maxsize=65536)
+def _spelling(mine: str, other: str) -> int:
+    """Points for the same name, for almost the same one, or 0."""
+    if mine == other:
+        return 30
+    slip = len(mine) > 2 and OSA.distance(mine, other, score_cutoff=1) <= 1
+    return 24 if slip or _alike(mine, other) >= _ALIKE else 0
 
 
 def _part_of(mine: str, other: str) -> bool:
     """One is a whole word of the other ("maria" in "maria teresa", "lopez" in "garcia-lopez")."""
-    left, right = set(mine.replace("-", " ").split()), set(other.replace("-", " ").split())
+    left, right = _words(mine), _words(other)
     return left <= right or right <= left
+
+
+def _words(name: str) -> set[str]:
+    return set(name.replace("-", " ").split())
 
 
 def _email(mine: str | None, other: str | None) -> int:
@@ -149,7 +170,8 @@ def _address_reasons(mine: tuple[str | None, ...], other: tuple[str | None, ...]
 
 
 def _name_reasons(mine: tuple[str | None, ...], other: tuple[str | None, ...]) -> Iterator[str]:
-    if mine[0] and mine[1] and mine[0] == other[1] and mine[1] == other[0]:
+    first, last, theirs_first, theirs_last = mine[0] or "", mine[1] or "", other[0] or "", other[1] or ""
+    if _crossed(first, last, theirs_first, theirs_last) > _first(first, theirs_first) + _last(last, theirs_last):
         yield "first and last name swapped"
         return
     for at, called, rate in ((0, "first name", _first), (1, "last name", _last)):

@@ -82,6 +82,12 @@ class PassphraseKeys:
         box = sidecar.load(self._path).get("passphrase")
         if box is None:
             return {}
+        try:
+            return self._open(box)
+        except (KeyError, TypeError, ValueError) as error:
+            raise sidecar.damaged(self._path) from error
+
+    def _open(self, box: Mapping[str, Any]) -> dict[str, str]:
         if self._key is None:
             self._slow_down()
             key = _derive(self._typed(), box)

@@ -33,9 +33,9 @@ def load(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise sqlite.cannot_open(file) from error
     except ValueError as error:
-        raise _damaged(file) from error
+        raise damaged(path) from error
     if not isinstance(parts, dict) or parts.get("format") != FORMAT or not isinstance(parts.get("id"), str):
-        raise _damaged(file)
+        raise damaged(path)
     return parts
 
 
@@ -64,9 +64,10 @@ def write_whole(file: Path, content: bytes) -> None:
         raise sqlite.no_room(error, file) from error
 
 
-def _damaged(file: Path) -> StorageError:
+def damaged(path: Path) -> StorageError:
+    """The small file of the database at ``path`` cannot be used as it is."""
     return StorageError(
-        f"{file.name} is damaged. Nothing was changed.",
+        f"{beside(path).name} is damaged. Nothing was changed.",
         remedy="Put back the one from a backup, or restore the last backup.",
         code="storage.keys_damaged",
     )

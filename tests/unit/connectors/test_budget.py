@@ -1,28 +1,11 @@
 import random
-from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from clubos_desktop.connectors.budget import WILD_APRICOT_LIMITS, WINDOW, MemoryBuckets, SlidingBudget
+from tests.support.scripted import Hands
 
-START = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
-
-
-class Hands:
-    """A clock that a test turns."""
-
-    def __init__(self, seconds=0.0, start=START):
-        self.seconds = seconds
-        self.start = start
-
-    def now(self):
-        return self.start + timedelta(seconds=self.seconds)
-
-    def monotonic(self):
-        return 1000.0 + self.seconds
-
-    def sleep(self, seconds):
-        self.seconds += seconds
+START = Hands().start
 
 
 def test_share_is_taken_of_each_limit():

@@ -1,21 +1,16 @@
 """The one door to the encrypted file."""
 
+import threading
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 
-from clubos_desktop.errors import InputError, RefusedError, StorageError
+from clubos_desktop.errors import InputError, LockedError, RefusedError, StorageError
 from clubos_desktop.store import audit, settings, sqlite, tables
 from clubos_desktop.store.database import Database
 
 KEY = bytes(range(32))
-
-
-@pytest.fixture
-def database(tmp_path):
-    made = Database.create(tmp_path / "club.clubos", KEY)
-    yield made
-    made.close()
 
 
 def test_what_an_act_writes_is_read_back_with_its_entry(database):
@@ -162,3 +157,80 @@ def test_nothing_readable_is_on_the_disk(database):
         settings.put(tx, "canary", "Zanzibar-4711")
     for file in sqlite.files(database.path):
         assert b"Zanzibar" not in file.read_bytes()
+
+
+def test_a_reader_sees_nothing_of_a_write_that_goes_on(database):
+    with database.transaction("program", "k set") as tx:
+        settings.put(tx, "k", 1)
+        with database.read() as connection:
+            assert settings.get(connection, "k", 0) == 0
+    with database.transaction("program", "k dropped") as tx:
+        settings.drop(tx, "k")
+    with database.read() as connection:
+        assert settings.get(connection, "k", 0) == 0
+
+
+def test_another_programs_write_is_waited_for_and_then_said_so(database, monkeypatch):
+    monkeypatch.setattr(sqlite, "BUSY_MILLISECONDS", 20)
+    with Database_open(database.path) as other, database.transaction("program", "slow"):
+
+        def write():
+            with other.transaction("program", "fast"):
+                pass
+
+        with pytest.raises(LockedError) as caught:
+            write()
+        assert caught.value.code == "storage.busy"
+    with Database_open(database.path) as other, other.transaction("program", "now"):
+        pass
+
+
+def test_a_thread_that_will_not_wait_is_told_so(database):
+    found = []
+
+    def write():
+        try:
+            with database.landing(wait=0):
+                pass
+        except LockedError as error:
+            found.append(error.code)
+
+    with database.landing():
+        thread = threading.Thread(target=write)
+        thread.start()
+        thread.join()
+    assert found == ["storage.busy"]
+
+
+def test_a_key_of_another_length_is_a_mistake_of_ours(tmp_path):
+    with pytest.raises(ValueError, match="32 bytes"):
+        Database.create(tmp_path / "x", b"short")
+
+
+def test_the_file_is_its_owners_alone(database):
+    with database.transaction("program", "x"):
+        pass
+    assert [file.stat().st_mode & 0o077 for file in sqlite.files(database.path)] == [0, 0, 0]
+
+
+def test_a_sound_file_has_no_faults_and_a_broken_reference_is_one(database):
+    with database.read() as connection:
+        assert sqlite.faults(connection) == []
+    engine = sqlite.engine(database.path, KEY, reading=False, read_only=False)
+    with engine.connect() as connection:
+        connection.connection.driver_connection.execute("PRAGMA foreign_keys = OFF")
+        with connection.begin():
+            connection.exec_driver_sql("INSERT INTO landing VALUES (99, 1, '', x'00', x'00')")
+    engine.dispose()
+    with database.read() as connection:
+        assert sqlite.faults(connection) == ["a reference: row 1 of landing to run"]
+
+
+def test_a_creation_that_fails_leaves_no_file(tmp_path, monkeypatch):
+    def fail(_):
+        raise KeyError("half way")
+
+    monkeypatch.setattr("clubos_desktop.store.migrations.make_schema", fail)
+    with pytest.raises(KeyError):
+        Database.create(tmp_path / "x", KEY)
+    assert list(tmp_path.iterdir()) == []

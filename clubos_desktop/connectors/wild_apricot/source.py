@@ -1,0 +1,68 @@
+"""Wild Apricot as a source: which listing serves which domain."""
+
+from collections.abc import Sequence
+
+from clubos_desktop.connectors.reading import JsonReader
+from clubos_desktop.connectors.wild_apricot.account import look
+from clubos_desktop.connectors.wild_apricot.api import Api
+from clubos_desktop.connectors.wild_apricot.contacts import contacts
+from clubos_desktop.connectors.wild_apricot.events import events
+from clubos_desktop.connectors.wild_apricot.finance import allocations, documents, small
+from clubos_desktop.connectors.wild_apricot.mapping import SHAPES, reader
+from clubos_desktop.connectors.wild_apricot.registrations import registrations
+from clubos_desktop.job import Job
+from clubos_desktop.model.domains import Domain, Side
+from clubos_desktop.model.protocols import Pages
+from clubos_desktop.model.records import Instant
+from clubos_desktop.model.runs import Account, Mode
+
+_SMALL = {Domain.FIELDS: "contactfields", Domain.LEVELS: "membershiplevels", Domain.GROUPS: "membergroups"}
+
+
+class WildApricot:
+    """A ``model.protocols.Source`` over one account."""
+
+    side = Side.LEGACY
+    domains = tuple(domain for domain in Domain if domain in SHAPES)
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+        self._account: Account | None = None
+
+    def check(self) -> Job[Account]:
+        """Sign in and look: five reading calls."""
+        self._account = yield from look(self._api)
+        return self._account
+
+    def reader(self, account: Account) -> JsonReader:
+        """The pure reader for this account."""
+        return reader(account.zone, account.currency)
+
+    def pages(
+        self, domain: Domain, mode: Mode, *, since: Instant | None, resume: str | None, parents: Sequence[str]
+    ) -> Pages:
+        """List a domain; signs in and looks at the account first where that was not done yet."""
+        if self._account is None:
+            self._account = yield from look(self._api)
+        return (yield from self._listing(domain, mode, since, resume, parents))
+
+    def close(self) -> None:
+        """Free sockets and threads."""
+        self._api.http.close()
+
+    def _listing(
+        self, domain: Domain, mode: Mode, since: Instant | None, resume: str | None, parents: Sequence[str]
+    ) -> Pages:
+        match domain:
+            case Domain.MEMBERS:
+                return contacts(self._api, mode, since=since, resume=resume)
+            case Domain.EVENTS:
+                return events(self._api, mode, resume=resume)
+            case Domain.REGISTRATIONS:
+                return registrations(self._api, mode, resume=resume, parents=parents)
+            case Domain.ALLOCATIONS:
+                return allocations(self._api, mode, since=since, resume=resume, parents=parents)
+            case Domain.FIELDS | Domain.LEVELS | Domain.GROUPS:
+                return small(self._api, domain, _SMALL[domain])
+            case _:
+                return documents(self._api, domain, mode, since=since, resume=resume)

@@ -1,0 +1,294 @@
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clubos_desktop.diff.candidates import Candidate
+from clubos_desktop.diff.match import (
+    PASSES,
+    Matches,
+    candidate,
+    match_events,
+    match_members,
+    match_registrations,
+)
+from clubos_desktop.diff.rules import default_rules
+from clubos_desktop.model.differences import Match
+from clubos_desktop.model.domains import Domain, Side
+from clubos_desktop.model.records import Event, Invoice, Member, Registration
+
+RULES = default_rules("America/Los_Angeles", "US", "USD")
+
+
+def members(side, *rows):
+    """Rows of (key, first, last, e-mail, phone)."""
+    records = [Member(key=row[0], first_name=row[1], last_name=row[2], email=row[3], phone=row[4]) for row in rows]
+    return [candidate(RULES, side, record) for record in records]
+
+
+def pair_members(legacy, clubos, known=None):
+    return match_members(members(Side.LEGACY, *legacy), members(Side.CLUBOS, *clubos), known or {})
+
+
+ANN = ("Ann", "Lee", "ann@example.org", "805 555 0101")
+
+
+def test_members_pair_by_address_and_names():
+    found = pair_members([("1", "ANN", " Lee", "Ann@Example.org", None)], [("a", *ANN)])
+    assert found == Matches([Match("1", "a", "e-mail and name")])
+
+
+def test_a_new_surname_does_not_part_an_address_and_a_first_name():
+    found = pair_members([("1", "Ann", "Smith", "ann@example.org", None)], [("a", *ANN)])
+    assert found.pairs == [Match("1", "a", "e-mail and first name")]
+
+
+def test_names_and_phone_pair_where_the_address_is_new():
+    found = pair_members([("1", "Ann", "Lee", "new@example.org", "(805) 555-0101")], [("a", *ANN)])
+    assert found.pairs == [Match("1", "a", "name and phone")]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        ("Dee", "Lee", "ann@example.org", "805 555 0101"),  # a couple: address, phone and surname in common
+        ("A.", "Lee", "ann@example.org", "805 555 0101"),
+        (None, "Lee", "ann@example.org", "805 555 0101"),
+        ("Ann", "Lee", "new@example.org", None),
+        ("Ann", "Lea", "new@example.org", "805 555 0101"),
+    ],
+)
+def test_everything_else_is_a_suggestion(other):
+    found = pair_members([("1", *other)], [("a", *ANN)])
+    assert found.pairs == []
+    assert [(one.legacy, one.clubos) for one in found.suggestions] == [("1", "a")]
+
+
+def test_people_without_a_first_name_on_both_sides_are_never_paired_by_an_address():
+    found = pair_members([("1", None, "Lee", "ann@example.org", None)], [("a", None, "Lee", "ann@example.org", None)])
+    assert found.pairs == []
+
+
+def test_a_key_that_two_records_carry_pairs_nobody():
+    assert pair_members([("1", *ANN), ("2", *ANN)], [("a", *ANN)]).pairs == []
+    assert pair_members([("1", *ANN)], [("a", *ANN), ("b", *ANN)]).pairs == []
+
+
+def test_paired_records_still_count_for_uniqueness():
+    found = pair_members([("1", *ANN), ("2", *ANN)], [("a", *ANN), ("b", *ANN)], {"1": "a"})
+    assert found.pairs == []
+    assert [(one.legacy, one.clubos) for one in found.suggestions] == [("2", "b")]
+
+
+def test_known_pairs_stay_and_are_not_given_back():
+    legacy = [("1", *ANN), ("2", "Bob", "Ray", "bob@example.org", None)]
+    clubos = [("a", "Bob", "Ray", "bob@example.org", None), ("b", *ANN)]
+    assert pair_members(legacy, clubos, {"1": "a"}).pairs == []
+    assert pair_members(legacy, clubos, {"1": "b"}).pairs == [Match("2", "a", "e-mail and name")]
+
+
+def test_a_couple_of_which_one_was_imported_is_paired_by_the_first_name():
+    legacy = [("1", *ANN), ("2", "Dee", "Lee", "ann@example.org", "805 555 0101")]
+    found = pair_members(legacy, [("a", "Dee", "Lee", "ann@example.org", "805 555 0101")])
+    assert found.pairs == [Match("2", "a", "e-mail and name")]
+
+
+def events(side, *rows):
+    """Rows of (key, title, start, place)."""
+    records = [Event(key=row[0], title=row[1], start=row[2], location=row[3]) for row in rows]
+    return [candidate(RULES, side, record) for record in records]
+
+
+def pair_events(legacy, clubos):
+    return match_events(events(Side.LEGACY, *legacy), events(Side.CLUBOS, *clubos), {})
+
+
+@pytest.mark.parametrize(
+    ("other", "method"),
+    [
+        (("HIKE", "2026-04-18T16:00:59.000Z", None), "title and start"),
+        (("Hike", "2026-04-19T06:59:00.000Z", None), "title and day"),  # 18 April, 23:59 in Los Angeles
+        (("Hike", "2026-05-19T16:00:00.000Z", None), "title"),
+        (("Walk", "2026-04-18T16:00:00.000Z", "park "), "start and place"),
+        (("Hike", "2026-05-20T16:00:00.000Z", "Hall"), None),
+        (("Walk", "2026-04-18T16:00:00.000Z", "Hall"), None),
+        (("Walk", "2026-04-18T16:01:00.000Z", "Park"), None),
+        (("Hike", None, "Park"), None),
+        ((None, None, None), None),
+    ],
+)
+def test_events_pair_by_title_start_and_place(other, method):
+    found = pair_events([("1", *other)], [("a", "Hike", "2026-04-18T16:00:00.000Z", "Park")])
+    assert [one.method for one in found.pairs] == ([method] if method else [])
+
+
+def test_a_series_pairs_event_by_event():
+    weeks = [f"2026-04-{day:02d}T16:00:00.000Z" for day in (4, 11, 18, 25)]
+    legacy = [(str(number), "Yoga", week, "Hall") for number, week in enumerate(weeks)]
+    moved = [*weeks[:3], "2026-04-26T16:00:00.000Z"]
+    clubos = [(f"c{number}", "Yoga", week, "Hall") for number, week in enumerate(moved)]
+    found = pair_events(legacy, clubos)
+    assert {one.legacy: one.clubos for one in found.pairs} == {"0": "c0", "1": "c1", "2": "c2"}
+    assert [(one.legacy, one.clubos) for one in found.suggestions] == [("3", "c3")]
+
+
+def attendance(side, *rows):
+    """Rows of (key, member, event, status, registered, guest of)."""
+    return [
+        candidate(
+            RULES,
+            side,
+            Registration(key=row[0], member=row[1], event=row[2], status=row[3], registered=row[4], guest_of=row[5]),
+        )
+        for row in rows
+    ]
+
+
+def pair_registrations(legacy, clubos, known=None, people=None, happenings=None):
+    return match_registrations(
+        attendance(Side.LEGACY, *legacy),
+        attendance(Side.CLUBOS, *clubos),
+        known or {},
+        {"m": "M"} if people is None else people,
+        {"e": "E"} if happenings is None else happenings,
+    )
+
+
+MONDAY, TUESDAY = "2026-04-13T16:00:00.000Z", "2026-04-14T16:00:00.000Z"
+HELD = ("x", "M", "E", "CONFIRMED", MONDAY, None)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("Paid", MONDAY), ("Canceled", TUESDAY)),
+        (("Paid", TUESDAY), ("Paid", MONDAY)),
+        (("Canceled", TUESDAY), ("Canceled", MONDAY)),
+        (("Paid", MONDAY), ("Paid", None)),
+    ],
+)
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_live_registration_is_paired_and_the_others_are_superseded(one, other, turned):
+    rows = [("10", "m", "e", *one, None), ("9", "m", "e", *other, None)]
+    found = pair_registrations(reversed(rows) if turned else rows, [HELD])
+    assert (found.pairs, found.superseded) == ([Match("10", "x", "member and event")], ["9"])
+
+
+def test_of_equal_registrations_the_highest_number_is_the_live_one():
+    rows = [(key, "m", "e", "Paid", MONDAY, None) for key in ("9", "10", "8")]
+    found = pair_registrations(rows, [HELD])
+    assert found.pairs == [Match("10", "x", "member and event")]
+    assert sorted(found.superseded) == ["8", "9"]
+    words = [(key, "m", "e", "Paid", MONDAY, None) for key in ("b", "a", "7")]
+    assert pair_registrations(words, [HELD]).pairs == [Match("7", "x", "member and event")]
+
+
+def test_guests_are_told_apart_and_never_supersede():
+    rows = [("1", "m", "e", "Paid", MONDAY, None), ("2", "m", "e", "Free", TUESDAY, "1")]
+    found = pair_registrations(rows, [HELD])
+    assert found == Matches([Match("1", "x", "member and event")], guests=["2"])
+
+
+def test_without_a_pair_of_member_and_event_there_is_none_of_registrations():
+    row = ("1", "m", "e", "Paid", MONDAY, None)
+    assert pair_registrations([row], [HELD], people={}).pairs == []
+    assert pair_registrations([row], [HELD], happenings={}).pairs == []
+    assert pair_registrations([row], []).pairs == []
+    assert pair_registrations(
+        [("1", None, "e", "Paid", MONDAY, None), ("2", None, "e", "Paid", MONDAY, None)], [HELD]
+    ) == Matches([])
+
+
+def test_a_known_pair_ends_when_a_better_registration_takes_its_place():
+    rows = [("1", "m", "e", "Canceled", MONDAY, None), ("2", "m", "e", "Paid", TUESDAY, None)]
+    found = pair_registrations(rows, [HELD], known={"1": "x"})
+    assert found.ended == [Match("1", "x", "member and event")]
+    assert found.pairs == [Match("2", "x", "member and event")]
+
+
+def test_a_known_pair_of_the_live_registration_stays():
+    rows = [("1", "m", "e", "Canceled", MONDAY, None), ("2", "m", "e", "Paid", TUESDAY, None)]
+    assert pair_registrations(rows, [HELD], known={"2": "x"}) == Matches([], superseded=["1"])
+
+
+def test_only_paired_domains_have_candidates():
+    with pytest.raises(KeyError):
+        candidate(RULES, Side.LEGACY, Invoice(key="1"))
+
+
+_few = st.sampled_from(["a", "b", None])
+_rows = st.lists(st.tuples(_few, _few, _few, st.sampled_from(["805 555 0101", "805 555 0102", None])), max_size=8)
+
+
+def plainly(legacy, clubos):
+    """The passes once more: everybody against everybody."""
+    pairs = {}
+    for make in (
+        lambda one: (one[2], one[0], one[1]),
+        lambda one: (one[2],),
+        lambda one: (one[0], one[1], one[3]),
+    ):
+        mine, other = [make(one) for one in legacy], [make(one) for one in clubos]
+        for at, key in enumerate(mine):
+            if None in key or mine.count(key) != 1 or other.count(key) != 1:
+                continue
+            there = other.index(key)
+            first_names = legacy[at][0], clubos[there][0]
+            if (
+                at not in pairs
+                and there not in pairs.values()
+                and None not in first_names
+                and len(set(first_names)) == 1
+            ):
+                pairs[at] = there
+    return {str(at): f"c{there}" for at, there in pairs.items()}
+
+
+@given(_rows, _rows)
+def test_members_pair_as_the_plain_reference_does(legacy, clubos):
+    left = [(str(at), *row) for at, row in enumerate(legacy)]
+    right = [(f"c{at}", *row) for at, row in enumerate(clubos)]
+    assert {one.legacy: one.clubos for one in pair_members(left, right).pairs} == plainly(legacy, clubos)
+
+
+@given(_rows, _rows, st.data())
+def test_only_the_unpaired_with_counts_give_what_all_records_give(legacy, clubos, data):
+    left = members(Side.LEGACY, *[(str(at), *row) for at, row in enumerate(legacy)])
+    right = members(Side.CLUBOS, *[(f"c{at}", *row) for at, row in enumerate(clubos)])
+    known = {}
+    for one, other in zip(left, data.draw(st.permutations(right)), strict=False):
+        if data.draw(st.booleans()):
+            known[one.key] = other.key
+    sides = {Side.LEGACY: left, Side.CLUBOS: right}
+
+    def counts(side, number, key):
+        return sum(one.keys[number] == key for one in sides[side])
+
+    unpaired = [one for one in left if one.key not in known], [one for one in right if one.key not in known.values()]
+    assert match_members(*unpaired, {}, counts) == match_members(left, right, known)
+
+
+@given(_rows, _rows, st.integers())
+def test_order_does_not_count_and_nobody_is_paired_twice(legacy, clubos, seed):
+    left = members(Side.LEGACY, *[(str(at), *row) for at, row in enumerate(legacy)])
+    right = members(Side.CLUBOS, *[(f"c{at}", *row) for at, row in enumerate(clubos)])
+    found = match_members(left, right, {})
+    random.Random(seed).shuffle(left)
+    random.Random(seed).shuffle(right)
+    again = match_members(left, right, {})
+    assert set(again.pairs) == set(found.pairs)
+    assert again.suggestions == found.suggestions
+    for keys in ([one.legacy for one in found.pairs], [one.clubos for one in found.pairs]):
+        assert len(keys) == len(set(keys))
+    paired = {one.legacy for one in found.pairs} | {one.clubos for one in found.pairs}
+    assert not paired & {key for one in found.suggestions for key in (one.legacy, one.clubos)}
+
+
+def test_candidates_can_be_stored():
+    import msgspec
+
+    one = members(Side.LEGACY, ("1", *ANN))[0]
+    assert msgspec.msgpack.decode(msgspec.msgpack.encode(one), type=Candidate) == one
+    assert len(one.keys) == len(PASSES[Domain.MEMBERS])
+    assert len(events(Side.LEGACY, ("1", "Hike", MONDAY, None))[0].keys) == len(PASSES[Domain.EVENTS])
