@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import msgspec
 
+from clubos_desktop.connectors.batches import batches, joined
 from clubos_desktop.connectors.http import Standing
 from clubos_desktop.connectors.reading import BROKEN
 from clubos_desktop.connectors.wild_apricot import answers
 from clubos_desktop.connectors.wild_apricot.api import Api, contract
-from clubos_desktop.connectors.wild_apricot.batches import batches, joined
 from clubos_desktop.connectors.wild_apricot.walk import Lists, list_rows
 from clubos_desktop.connectors.wire import Answer
 from clubos_desktop.job import Job

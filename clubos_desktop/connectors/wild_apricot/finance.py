@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import msgspec
 
+from clubos_desktop.connectors.batches import batches, began_anew, joined
 from clubos_desktop.connectors.http import Standing
 from clubos_desktop.connectors.reading import BROKEN
 from clubos_desktop.connectors.wild_apricot import answers
 from clubos_desktop.connectors.wild_apricot.api import Api, contract
-from clubos_desktop.connectors.wild_apricot.batches import batches, began_anew, joined
 from clubos_desktop.connectors.wild_apricot.walk import Lists, list_rows, walk
 from clubos_desktop.connectors.wire import Answer, Request
 from clubos_desktop.job import Job

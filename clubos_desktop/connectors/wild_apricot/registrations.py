@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from clubos_desktop.connectors.batches import batches, began_anew, joined
 from clubos_desktop.connectors.http import Standing
 from clubos_desktop.connectors.reading import BROKEN, listed
 from clubos_desktop.connectors.wild_apricot import answers
 from clubos_desktop.connectors.wild_apricot.api import PAGE, Api, contract, read_count
-from clubos_desktop.connectors.wild_apricot.batches import batches, began_anew, joined
 from clubos_desktop.connectors.wild_apricot.events import LISTS, near, read_rows
 from clubos_desktop.connectors.wild_apricot.walk import list_rows
 from clubos_desktop.connectors.wire import Answer, Request

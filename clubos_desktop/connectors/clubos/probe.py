@@ -1,0 +1,170 @@
+"""The first look at ClubOS: who is signed in, what answers, what is a stub, and two doors that must be shut."""
+
+from dataclasses import dataclass
+
+import httpx
+import msgspec
+
+from clubos_desktop.connectors.clubos.api import Api
+from clubos_desktop.connectors.clubos.envelopes import is_stub, reason
+from clubos_desktop.connectors.http import Standing
+from clubos_desktop.connectors.reading import BROKEN
+from clubos_desktop.connectors.wire import Answer, Request
+from clubos_desktop.job import Job
+from clubos_desktop.model.domains import Side
+from clubos_desktop.model.records import Instant
+from clubos_desktop.model.runs import Account, Capability
+from clubos_desktop.model.time import read_instant
+
+_ANY = frozenset({301, 302, 303, 307, 308, 400, 401, 403, 404, 405, 500, 501, 502, 503, 504})
+_SEEN = _ANY - {401}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the interface that is tried. ``peek`` looks at the status alone."""
+
+    name: str
+    path: str
+    params: tuple[tuple[str, str], ...] = ()
+    peek: bool = False
+
+
+PARTS = (
+    Part("members", "/api/v1/members", (("page", "1"), ("limit", "1"))),
+    Part("export of members", "/api/admin/export/members", peek=True),
+    Part("events", "/api/admin/events", (("page", "1"), ("pageSize", "1"))),
+    Part("export of events", "/api/admin/export/events", peek=True),
+    Part("registrations", "/api/admin/registrations", (("page", "1"), ("pageSize", "1"))),
+    Part("all registrations at once", "/api/admin/registrations/search", peek=True),
+    Part("newer list of events", "/api/v1/admin/events"),
+    Part("newer list of registrations", "/api/v1/admin/registrations"),
+    Part("health", "/api/v1/health"),
+    Part("state of its own import", "/api/v1/admin/import/status"),
+)
+"""Tried at each connection test."""
+
+UNSEEN = (
+    "amounts of payments",
+    "fees, guests, tickets and check-in of registrations",
+    "organisation, renewal date, balance, groups and own fields of members",
+    "time of the last change in lists",
+    "Wild Apricot's ids",
+    "audit log",
+    "photos",
+    "chatbot conversations",
+    "read-only mode",
+)
+"""No answer shows these (clubos-api.md E): they cannot be compared."""
+
+TEST_DOOR = (
+    "Anybody can sign in to ClubOS as administrator with a password that stands in its source code. "
+    "Ask your ClubOS contact to shut this door before members use ClubOS."
+)
+LIST_DOOR = (
+    "ClubOS shows {what} to anybody, without signing in ({path}). "
+    "Ask your ClubOS contact to shut this door before members use ClubOS."
+)
+_DOORS = (
+    ("/api/members", "members' names, e-mail addresses and phone numbers"),
+    ("/api/registrations", "who registered for what"),
+)
+_PASSWORD = "Bearer test-admin-token"  # noqa: S105 - the published one that must not work (clubos-api.md finding 3)
+
+
+class Me(msgspec.Struct, rename="camel"):
+    """``/api/auth/me``."""
+
+    global_role: str | None = None
+    capabilities: list[str] = []
+    session_expires_at: str | None = None
+
+
+def look(api: Api, url: str) -> Job[Account]:
+    """Sign in and look. Raises SignInError when the sign-in has run out."""
+    standing = Standing("Looking at ClubOS", 0, len(PARTS) + 4)
+    me = yield from _who(api, standing)
+    requests = (
+        Request(part.path, part.params, accept=_SEEN, expect="any", peek=part.peek, patience=0, mark=part)
+        for part in PARTS
+    )
+    found: list[Capability] = []
+    for piece in api.http.ask_all(requests, standing):
+        if isinstance(piece, Answer):
+            found.append(_capability(piece))
+            standing.done += 1
+        else:
+            yield piece
+    warnings = yield from _doors(api, standing)
+    host = httpx.URL(url).host
+    return Account(
+        Side.CLUBOS,
+        "clubos",
+        host,
+        f"ClubOS at {host}",
+        api.zone,
+        api.currency,
+        _rights(me),
+        warnings,
+        (*found, *(Capability(name, "no endpoint") for name in UNSEEN)),
+        _expires(me),
+    )
+
+
+def _who(api: Api, standing: Standing) -> Job[Me]:
+    """Who is signed in. A service account is nobody there: then a list tells whether the code is accepted."""
+    answer = yield from api.ask(Request("/api/auth/me", accept=frozenset({404, 500}), patience=2), standing)
+    if answer.status == 200:
+        try:
+            return msgspec.json.decode(answer.body, type=Me)
+        except BROKEN:
+            pass
+    yield from api.ask(api.page("/api/v1/members", 1, 1, style="limit"), standing)
+    return Me()
+
+
+def _capability(answer: Answer) -> Capability:
+    part: Part = answer.request.mark
+    if answer.status == 200:
+        return Capability(part.name, "yes")
+    if is_stub(answer.status, answer.body):
+        return Capability(part.name, "stub", "it answers that it is not implemented")
+    if answer.status == 404:
+        return Capability(part.name, "no endpoint")
+    if answer.status in (401, 403):
+        return Capability(part.name, "refused", reason(answer.body))
+    return Capability(part.name, "fault", f"status {answer.status}, {reason(answer.body)}")
+
+
+def _doors(api: Api, standing: Standing) -> Job[tuple[str, ...]]:
+    """Try the doors that must be shut, looking at the status alone: nothing behind them is read."""
+    warnings = []
+    one = (("pageSize", "1"),)
+    password = Request(
+        "/api/v1/admin/members", one, headers={"Authorization": _PASSWORD}, accept=_ANY, peek=True, patience=0
+    )
+    answer = yield from api.ask(password, standing)
+    if answer.status == 200:
+        warnings.append(TEST_DOOR)
+    for path, what in _DOORS:
+        answer = yield from api.ask(Request(path, headers={}, accept=_ANY, peek=True, patience=0), standing)
+        if answer.status == 200:
+            warnings.append(LIST_DOOR.format(what=what, path=path))
+    return tuple(warnings)
+
+
+def _rights(me: Me) -> tuple[str, ...]:
+    told = []
+    if me.global_role:
+        told.append(f"Signed in with the role {me.global_role}, which may write; we will not.")
+    missing = [need for need in ("members:view", "registrations:view", "exports:access") if need not in me.capabilities]
+    if me.capabilities and missing:
+        told.append(f"This sign-in lacks: {', '.join(missing)}.")
+    return tuple(told)
+
+
+def _expires(me: Me) -> Instant | None:
+    try:
+        return read_instant(me.session_expires_at, "UTC") if me.session_expires_at else None
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,57 @@
+"""ClubOS as a source: which listing serves which domain."""
+
+from collections.abc import Sequence
+
+from clubos_desktop.connectors.clubos import lists
+from clubos_desktop.connectors.clubos.api import Api
+from clubos_desktop.connectors.clubos.mapping import reader
+from clubos_desktop.connectors.clubos.probe import look
+from clubos_desktop.connectors.reading import JsonReader
+from clubos_desktop.job import Job
+from clubos_desktop.model.domains import Domain, Side
+from clubos_desktop.model.protocols import Pages
+from clubos_desktop.model.records import Instant
+from clubos_desktop.model.runs import Account, Mode
+
+
+class ClubOS:
+    """A ``model.protocols.Source`` over one ClubOS. It cannot tell what changed: every copy reads everything."""
+
+    side = Side.CLUBOS
+    domains = (Domain.MEMBERS, Domain.EVENTS, Domain.REGISTRATIONS)
+
+    def __init__(self, api: Api, url: str) -> None:
+        self._api = api
+        self._url = url
+
+    def check(self) -> Job[Account]:
+        """Sign in and look: what answers, what is a stub, which doors stand open. About fifteen reading calls."""
+        return look(self._api, self._url)
+
+    def reader(self, account: Account) -> JsonReader:
+        """The pure reader for the club's zone."""
+        return reader(account.zone, account.currency)
+
+    def pages(
+        self,
+        domain: Domain,
+        mode: Mode,  # noqa: ARG002 - there is no modified-since (clubos-api.md finding 6): both modes read everything
+        *,
+        since: Instant | None,  # noqa: ARG002 - same
+        resume: str | None,
+        parents: Sequence[str],
+    ) -> Pages:
+        """List a domain, whole. Members and registrations begin anew after a break: they come in few answers."""
+        match domain:
+            case Domain.MEMBERS:
+                return lists.members(self._api)
+            case Domain.EVENTS:
+                return lists.events(self._api, resume=resume)
+            case Domain.REGISTRATIONS:
+                return lists.registrations(self._api, parents=parents)
+            case _:
+                raise ValueError(f"ClubOS shows no {domain}")
+
+    def close(self) -> None:
+        """Free sockets and threads."""
+        self._api.http.close()
