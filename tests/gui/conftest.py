@@ -1,0 +1,62 @@
+"""One dressed application for all tests of the window; offscreen unless the environment says otherwise."""
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from ui import sheet
+from ui.frame.window import Window
+from ui.jobs import JobRunner
+
+
+@pytest.fixture(scope="session")
+def qapp_args():
+    return ["clubos-desktop"]
+
+
+@pytest.fixture(scope="session")
+def family(qapp):
+    QApplication.setStyle("Fusion")
+    return sheet.load_fonts()
+
+
+@pytest.fixture
+def dress(qapp, family):
+    """Dresses the application and puts the plain look back afterwards."""
+
+    def put(*, dark: bool = False, text_scale: float = 1.0) -> None:
+        sheet.dress(qapp, dark=dark, text_scale=text_scale, family=family)
+
+    put()
+    yield put
+    put()
+
+
+@pytest.fixture
+def jobs(qapp):
+    runner = JobRunner()
+    yield runner
+    runner.close()
+
+
+@pytest.fixture
+def window(qtbot, dress, jobs):
+    made = Window(jobs)
+    qtbot.addWidget(made)
+    made.resize(1366, 689)
+    return made
+
+
+@pytest.fixture
+def shot(root):
+    """Keeps a picture of a widget under build/shots."""
+
+    def keep(widget, name: str) -> None:
+        folder = root / "build" / "shots"
+        folder.mkdir(parents=True, exist_ok=True)
+        assert widget.grab().save(str(folder / f"{name}.png"))
+
+    return keep

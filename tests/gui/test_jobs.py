@@ -1,0 +1,123 @@
+"""Long jobs on one worker: outcome, order, stopping, acts between two steps, closing while running."""
+
+import threading
+import time
+
+from PySide6.QtCore import QObject
+
+from clubos_desktop.job import Progress
+from ui.jobs import JobRunner
+
+
+class Heard(QObject):
+    """Notes what it is told and on which thread."""
+
+    def __init__(self):
+        super().__init__()
+        self.told = []
+        self.threads = set()
+
+    def note(self, value=None):
+        self.told.append(value)
+        self.threads.add(threading.current_thread())
+
+
+def steps(n, pause=0.0, log=None):
+    try:
+        for step in range(n):
+            yield Progress("Copying", step, n)
+            time.sleep(pause)
+    finally:
+        if log is not None:
+            log.append("closed")
+    return n
+
+
+def broken():
+    yield Progress("Copying")
+    raise ValueError("torn")
+
+
+def test_a_result_arrives_on_the_screens_thread(qtbot, jobs):
+    heard = Heard()
+    task = jobs.run(lambda: steps(3), succeeded=heard.note)
+    qtbot.waitUntil(lambda: bool(heard.told))
+    assert heard.told == [3]
+    assert heard.threads == {threading.main_thread()}
+    assert not jobs.busy
+    assert task.stopping.is_set() is False
+
+
+def test_a_failure_arrives_as_it_is(qtbot, jobs):
+    heard = Heard()
+    jobs.run(broken, failed=heard.note)
+    qtbot.waitUntil(lambda: bool(heard.told))
+    assert isinstance(heard.told[0], ValueError)
+
+
+def test_work_that_cannot_begin_fails_too(qtbot, jobs):
+    heard = Heard()
+    jobs.run(lambda: steps("three"), failed=heard.note)
+    jobs.run(lambda: 1 / 0, failed=heard.note)
+    qtbot.waitUntil(lambda: len(heard.told) == 2)
+    assert [type(error) for error in heard.told] == [TypeError, ZeroDivisionError]
+
+
+def test_stopping_closes_the_generator_and_what_waits_is_never_begun(qtbot, jobs):
+    log, heard, begun = [], Heard(), []
+    jobs.run(lambda: steps(10_000, 0.01, log), cancelled=heard.note)
+    jobs.run(lambda: begun.append(1) or steps(1), cancelled=heard.note)
+    qtbot.wait(50)
+    began = time.monotonic()
+    jobs.stop()
+    qtbot.waitUntil(lambda: len(heard.told) == 2)
+    assert time.monotonic() - began < 2
+    assert log == ["closed"]
+    assert begun == []
+
+
+def test_an_act_runs_between_two_steps_of_a_long_job(qtbot, jobs):
+    order = []
+    done = Heard()
+    jobs.run(lambda: steps(40, 0.01, order), succeeded=done.note)
+    qtbot.wait(30)
+    jobs.act(lambda: order.append("act") or "act", succeeded=done.note)
+    qtbot.waitUntil(lambda: len(done.told) == 2)
+    assert order == ["act", "closed"]
+    assert done.told == ["act", 40]
+
+
+def test_progress_is_told_but_not_for_every_step(qtbot, jobs):
+    progress, done = Heard(), Heard()
+    jobs.run(lambda: steps(5_000), succeeded=done.note, progressed=progress.note)
+    qtbot.waitUntil(lambda: bool(done.told))
+    assert 1 <= len(progress.told) < 1_000
+    assert progress.told[0] == Progress("Copying", 0, 5_000)
+
+
+def test_three_hundred_instant_jobs(qtbot, jobs):
+    heard = Heard()
+    for _ in range(300):
+        jobs.run(lambda: steps(1), succeeded=heard.note)
+    qtbot.waitUntil(lambda: len(heard.told) == 300)
+
+
+def test_busy_is_over_before_success_is_heard(qtbot, jobs):
+    class Asking(Heard):
+        def note(self, value=None):
+            super().note(jobs.busy)
+
+    heard = Asking()
+    jobs.run(lambda: steps(2), succeeded=heard.note)
+    assert jobs.busy
+    qtbot.waitUntil(lambda: bool(heard.told))
+    assert heard.told == [False]
+
+
+def test_closing_while_a_job_runs_ends_the_thread(qapp):
+    log = []
+    runner = JobRunner()
+    runner.run(lambda: steps(10_000, 0.01, log))
+    time.sleep(0.05)
+    runner.close()
+    assert log == ["closed"]

@@ -1,0 +1,53 @@
+"""The open club, as the screens use it: reading, the present moment, and the long acts of the engine.
+
+Nothing heavy is imported here: the window is painted before the store is loaded.
+"""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from clubos_desktop.job import Job
+    from clubos_desktop.model.domains import Side
+    from clubos_desktop.model.readiness import Readiness
+    from clubos_desktop.model.runs import Account, Mode, Run
+
+
+class Club(Protocol):
+    """One open workspace. Made by ``ui.opening``."""
+
+    name: str
+    zone: str
+    currency: str
+    practice: bool
+    folder: Path
+
+    def read(self) -> AbstractContextManager[Connection]:
+        """One read snapshot for one screen's figures and rows."""
+
+    def now(self) -> datetime:
+        """The present moment of this club's clock."""
+
+    def week(self) -> int:
+        """The week of the first phase, beginning with 1."""
+
+    def account(self, side: Side) -> Account | None:
+        """What a system said of itself when it was connected."""
+
+    def sheet_safe(self) -> bool:
+        """True when somebody has said that the recovery sheet lies in a safe place."""
+
+    def copy(self, mode: Mode) -> Job[tuple[Run, ...]]:
+        """Copy both systems, then pair and compare."""
+
+    def judge(self) -> Readiness:
+        """Judge signals and gates from what is stored now. Not for the screen's thread."""
+
+    def close(self) -> None:
+        """Close the file and end what runs beside it."""

@@ -1,0 +1,84 @@
+"""The band on top: who is in charge, whether this is practice, the phase, and Stop everything."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+
+from ui.places import Fold
+from ui.tokens import px
+from ui.widgets.symbol import Button, Symbol
+from ui.widgets.text import Elided, Words
+
+
+class Band(QFrame):
+    """44 pixels that say what the program may do. Violet with the word PRACTICE for the practice club."""
+
+    stop_asked = Signal()
+    go_on_asked = Signal()
+    menu_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("band")
+        self._stopped = False
+        self.menu = Button("Places", role="band", icon="ellipsis", tip="Show the places")
+        self.menu.clicked.connect(self.menu_asked)
+        self._practice = Words("PRACTICE", "practice", wrap=False)
+        self._lock = Symbol("lock", 16)
+        self._charge = QLabel("Wild Apricot is in charge.")
+        self._charge.setProperty("role", "strong")
+        self._reads = Elided("This program only reads it.")
+        self._phase = Words("", "secondary", wrap=False)
+        self.stop = Button("Stop everything", role="band", icon="pause", tip="Ctrl+Shift+S")
+        self.stop.clicked.connect(self._pressed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.setSpacing(8)
+        for widget in (self.menu, self._practice, self._lock, self._charge):
+            row.addWidget(widget)
+        row.addWidget(self._reads, 1)
+        row.addSpacing(8)
+        row.addWidget(self._phase)
+        row.addSpacing(8)
+        row.addWidget(self.stop)
+        self.menu.hide()
+        self.show_club(practice=False, phase="")
+        self.set_height()
+
+    def set_height(self) -> None:
+        """44 pixels at the text scale."""
+        self.setFixedHeight(px(44))
+
+    def show_club(self, *, practice: bool, phase: str) -> None:
+        """Say which club this is."""
+        self._practice.setVisible(practice)
+        self._phase.setText(phase)
+        self._reads.say("Invented members; nothing leaves this laptop." if practice else "This program only reads it.")
+        if self.property("practice") != practice:
+            self.setProperty("practice", practice)
+            _polish(self)
+
+    def show_stopped(self, *, stopped: bool) -> None:
+        """Stopped safely, with the way on."""
+        self._stopped = stopped
+        self.stop.setText("Go on" if stopped else "Stop everything")
+        self.stop.show_icon("play" if stopped else "pause")
+        self._charge.setText("Stopped safely." if stopped else "Wild Apricot is in charge.")
+
+    def fold(self, fold: Fold) -> None:
+        """With less room the phase goes first, then the second sentence."""
+        self._phase.setVisible(fold >= Fold.SIDE_BY_SIDE)
+        self._reads.setVisible(fold >= Fold.SYMBOLS)
+        self._charge.setVisible(fold >= Fold.SYMBOLS or not self._practice.isVisibleTo(self))
+
+    def _pressed(self) -> None:
+        if self._stopped:
+            self.go_on_asked.emit()
+        else:
+            self.stop_asked.emit()
+
+
+def _polish(widget: QWidget) -> None:
+    """A changed property reaches the children's colours only when each is polished again."""
+    for each in (widget, *widget.findChildren(QWidget)):
+        each.style().unpolish(each)
+        each.style().polish(each)

@@ -1,0 +1,344 @@
+"""The window: band, sidebar, the places' pages, strip and toast. It is the ``Desk`` of the screens."""
+
+import importlib
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from clubos_desktop.job import Job, Progress
+from clubos_desktop.model.readiness import Readiness
+from ui.club import Club
+from ui.frame.band import Band
+from ui.frame.keys import bind_keys
+from ui.frame.sidebar import Sidebar
+from ui.frame.strip import Strip
+from ui.jobs import JobRunner
+from ui.places import ENTRIES, Fold, Place, fold_of
+from ui.screens.base import Screen
+from ui.tokens import scale
+from ui.widgets.cards import Notice
+from ui.widgets.toast import Toast
+
+SCREENS: dict[Place, tuple[str, str]] = {
+    Place.OVERVIEW: ("ui.screens.overview", "Overview"),
+    Place.COPIES: ("ui.screens.copies", "Copies"),
+    Place.DIFFERENCES: ("ui.screens.differences", "Differences"),
+    Place.READY: ("ui.screens.ready", "Ready"),
+}
+"""Module and class of each place, imported at its first showing."""
+
+
+class Window(QWidget):
+    """The program's one window."""
+
+    closing = Signal()
+    redress = Signal()
+    painted = Signal()
+
+    def __init__(self, jobs: JobRunner) -> None:
+        super().__init__()
+        self.jobs = jobs
+        self._club: Club | None = None
+        self.judged: Readiness | None = None
+        self._again: Callable[[], None] | None = None
+        self._screens: dict[Place, Screen] = {}
+        self._place: Place | None = None
+        self._fold = Fold.SIDE_BY_SIDE
+        self._was_painted = False
+        self.setWindowTitle("ClubOS Desktop")
+        self.setMinimumSize(480, 360)
+        self._build()
+        bind_keys(self, self._keys())
+
+    def _keys(self) -> dict[str, Callable[[], object]]:
+        places: dict[str, Callable[[], object]] = {
+            f"Ctrl+{number}": partial(self.go, entry.place) for number, entry in enumerate(ENTRIES, start=1)
+        }
+        return places | {
+            "F5": self.copy_now,
+            "Ctrl+F": lambda: self._on_screen(lambda screen: screen.search()),
+            "Escape": lambda: self._on_screen(lambda screen: screen.back()),
+            "F6": lambda: self.focus_region(1),
+            "Shift+F6": lambda: self.focus_region(-1),
+            "Ctrl+Z": self.undo,
+            "Ctrl+Shift+S": self.stop_everything,
+        }
+
+    def _on_screen(self, act: Callable[[Screen], object]) -> None:
+        screen = self.here()
+        if screen is not None:
+            act(screen)
+
+    def _build(self) -> None:
+        self.band = Band()
+        self.band.stop_asked.connect(self.stop_everything)
+        self.band.go_on_asked.connect(self.go_on)
+        self.band.menu_asked.connect(self._show_places)
+        self.sidebar = Sidebar()
+        self.sidebar.chosen.connect(lambda place: self.go(Place(place)))
+        self.sidebar.hide()
+        self.band.stop.hide()
+        self.pages = QStackedWidget()
+        self.strip = Strip()
+        self.strip.stop_asked.connect(self.stop)
+        self._trouble = Notice()
+        self._trouble.offer("Close", self._trouble.hide)
+        self._trouble.hide()
+        self.middle = QWidget()
+        self.toast = Toast(self.middle)
+        inner = QVBoxLayout(self.middle)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.addWidget(self._trouble)
+        inner.addWidget(self.pages, 1)
+        across = QHBoxLayout()
+        across.setSpacing(0)
+        across.addWidget(self.sidebar)
+        across.addWidget(self.middle, 1)
+        down = QVBoxLayout(self)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(0)
+        down.addWidget(self.band)
+        down.addLayout(across, 1)
+        down.addWidget(self.strip)
+
+    # --- the club
+
+    @property
+    def club(self) -> Club:
+        """The open club. Raises RuntimeError while none is open."""
+        if self._club is None:
+            raise RuntimeError("no club is open")
+        return self._club
+
+    @property
+    def has_club(self) -> bool:
+        """True while a club is open."""
+        return self._club is not None
+
+    def open_club(self, club: Club) -> None:
+        """Show a club, beginning with Overview."""
+        self._club = club
+        self.setWindowTitle(f"{club.name} – ClubOS Desktop")
+        self.band.show_club(practice=club.practice, phase="")
+        self.band.stop.show()
+        self._refold(force=True)
+        self.go(Place.OVERVIEW)
+        self._judge()
+
+    def _judge(self) -> None:
+        """Judge the gates off the screen's thread; the visible screen shows it when it is there."""
+        self.jobs.act(self.club.judge, succeeded=self._judged_now, failed=self._failed_aside)
+
+    def _judged_now(self, judged: Readiness) -> None:
+        self.judged = judged
+        self._outdate_screens()
+
+    def _failed_aside(self, error: Exception) -> None:
+        self._trouble.say_error(error)
+        self._trouble.show()
+
+    def show_page(self, page: QWidget) -> None:
+        """Show something that is no place (the first start, a word while opening), without the sidebar."""
+        self.pages.addWidget(page)
+        self.pages.setCurrentWidget(page)
+        self._place = None
+        self._refold(force=True)
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def drop_page(self, page: QWidget) -> None:
+        """Take such a page away."""
+        self.pages.removeWidget(page)
+        page.deleteLater()
+
+    # --- places
+
+    def go(self, place: Place, wanted: object = None) -> None:
+        """Show a place."""
+        if self._club is None or place not in SCREENS:
+            return
+        screen = self._screen(place)
+        self._place = place
+        self.pages.setCurrentWidget(screen)
+        self.sidebar.mark(place)
+        if wanted is not None:
+            screen.want(wanted)
+        screen.focus_first()
+
+    def here(self) -> Screen | None:
+        """The screen that is shown."""
+        return None if self._place is None else self._screens[self._place]
+
+    def _screen(self, place: Place) -> Screen:
+        if place not in self._screens:
+            module, name = SCREENS[place]
+            screen: Screen = getattr(importlib.import_module(module), name)(self)
+            self._screens[place] = screen
+            self.pages.addWidget(screen)
+            screen.fold(self._fold)
+        return self._screens[place]
+
+    def outdate(self) -> None:
+        """Something in the workspace has changed: judge again; the visible screen reads now, the others when shown."""
+        self._outdate_screens()
+        if self._club is not None:
+            self._judge()
+
+    def _outdate_screens(self) -> None:
+        for screen in self._screens.values():
+            screen.outdate()
+
+    def _show_places(self) -> None:
+        menu = QMenu(self)
+        for entry in ENTRIES:
+            if entry.place in SCREENS:
+                menu.addAction(entry.label, partial(self.go, entry.place))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.band.menu.mapToGlobal(self.band.menu.rect().bottomLeft()))
+
+    # --- long work
+
+    def copy_now(self, *, everything: bool = False) -> None:
+        """Copy both systems, then pair and compare."""
+        if self._club is None:
+            return
+        from clubos_desktop.model.runs import Mode  # noqa: PLC0415  reached at the first copy
+
+        mode = Mode.FULL if everything else Mode.INCREMENTAL
+        club = self.club
+        self.run("Copying", lambda: club.copy(mode), again=lambda: self.copy_now(everything=everything))
+
+    def run(self, label: str, work: Callable[[], Job[object]], *, again: Callable[[], None] | None = None) -> None:
+        """Run a long job with the strip. One at a time: while one runs, another is not begun."""
+        if self.jobs.busy:
+            self.say("Something is running already; it stands at the bottom of the window.")
+            return
+        self._again = again
+        self._trouble.hide()
+        self.band.show_stopped(stopped=False)
+        self.strip.begin(label)
+        self.jobs.run(
+            work,
+            succeeded=self._succeeded,
+            failed=self._failed,
+            cancelled=self._cancelled,
+            progressed=self._progressed,
+        )
+        self._outdate_screens()
+
+    def _progressed(self, progress: Progress) -> None:
+        self.strip.say(progress)
+
+    def _succeeded(self, _result: object) -> None:
+        self._ended()
+
+    def _failed(self, error: Exception) -> None:
+        self._trouble.say_error(error)
+        self._trouble.show()
+        self._ended()
+
+    def _cancelled(self) -> None:
+        self.band.show_stopped(stopped=True)
+        self._ended()
+
+    def _ended(self) -> None:
+        self.strip.hide()
+        self.outdate()
+
+    def stop(self) -> None:
+        """Stop the job at its next safe point."""
+        if self.jobs.busy:
+            self.strip.stopping()
+            self.jobs.stop()
+
+    def stop_everything(self) -> None:
+        """Stop all there is; the band says so and offers to go on."""
+        if self.jobs.busy:
+            self.stop()
+        else:
+            self.band.show_stopped(stopped=True)
+
+    def go_on(self) -> None:
+        """Go on with what was stopped."""
+        self.band.show_stopped(stopped=False)
+        if self._again is not None and self._club is not None:
+            self._again()
+
+    # --- words
+
+    def undo(self) -> None:
+        """Take the last act back, if it can be."""
+        self.toast.undo()
+
+    def say(self, sentence: str, undo: Callable[[], None] | None = None) -> None:
+        """A toast."""
+        self.toast.say(sentence, undo)
+
+    # --- room
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell of the first paint, after which heavy parts are loaded."""
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self, self.painted.emit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold by width."""
+        super().resizeEvent(event)
+        self._refold()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Fold anew when the text size changes."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ApplicationFontChange:
+            QTimer.singleShot(0, self, self._rescale)
+
+    def _rescale(self) -> None:
+        self.band.set_height()
+        self.strip.set_height()
+        self._refold(force=True)
+
+    def _refold(self, *, force: bool = False) -> None:
+        fold = fold_of(self.width(), scale())
+        if fold == self._fold and not force:
+            return
+        self._fold = fold
+        self.band.fold(fold)
+        self.band.menu.setVisible(self.has_club and fold == Fold.ONE_COLUMN)
+        self.sidebar.fold(fold)
+        self.sidebar.setVisible(self.has_club and fold >= Fold.SYMBOLS)
+        for screen in self._screens.values():
+            screen.fold(fold)
+
+    def focus_region(self, step: int) -> None:
+        """F6: page, strip, band, sidebar, and round again."""
+        regions: list[QWidget] = [self.pages, self.strip, self.band, self.sidebar]
+        shown = [region for region in regions if region.isVisible()]
+        focus = QApplication.focusWidget()
+        inside = [number for number, region in enumerate(shown) if focus is not None and region.isAncestorOf(focus)]
+        nearest = shown[((inside[0] if inside else -1) + step) % len(shown)]
+        if nearest is self.pages:
+            self._focus_page()
+        elif nearest is self.sidebar:
+            self.sidebar.focus_current()
+        else:
+            (self.strip.stop if nearest is self.strip else self.band.stop).setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _focus_page(self) -> None:
+        screen = self.here()
+        if screen is not None:
+            screen.focus_first()
+        elif (page := self.pages.currentWidget()) is not None:
+            page.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stop safely, then close: copying goes on from there at the next start."""
+        self.closing.emit()
+        self.jobs.close()
+        if self._club is not None:
+            self._club.close()
+            self._club = None
+        super().closeEvent(event)

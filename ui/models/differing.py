@@ -1,0 +1,135 @@
+"""Differences as rows of a list, and one of them in detail. No Qt in here except the column description."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import SequenceMatcher
+from html import escape
+
+from clubos_desktop.model.differences import Difference, Kind, Status
+from clubos_desktop.model.domains import FINANCE
+from clubos_desktop.model.fields import DOMAIN_LABELS
+from ui.models.causes import SINGULAR, label_of, meaning
+from ui.models.rows import Column
+from ui.places import Fold
+from ui.tone import Tone
+from ui.words import moment
+
+LONGEST_MARKED = 2_000
+"""Characters of a value in which single letters are marked; longer ones are shown without."""
+
+
+def field_text(difference: Difference) -> str:
+    """The field, or what it means that a whole record stands alone."""
+    if difference.kind is Kind.ONLY_LEGACY:
+        return f"Whole {SINGULAR[difference.domain]}"
+    if difference.kind is Kind.ONLY_CLUBOS:
+        return f"Whole {SINGULAR[difference.domain]}"
+    if not difference.field:
+        return f"Whole {SINGULAR[difference.domain]}"
+    return label_of(difference.domain, difference.field)
+
+
+def wild_apricot_text(difference: Difference) -> str:
+    """What stands in Wild Apricot's column."""
+    if difference.kind is Kind.ONLY_LEGACY:
+        return difference.legacy or "is there"
+    if difference.kind is Kind.ONLY_CLUBOS:
+        return "not there"
+    return difference.legacy if difference.legacy is not None else "(empty)" if difference.field else "is there"
+
+
+def clubos_text(difference: Difference) -> str:
+    """What stands in ClubOS's column."""
+    if difference.kind is Kind.ONLY_CLUBOS:
+        return difference.clubos or "is there"
+    if difference.kind is Kind.ONLY_LEGACY:
+        return "not there"
+    if difference.domain in FINANCE:
+        return "shows no amounts"
+    if difference.kind is Kind.NOT_COMPARABLE:
+        return difference.clubos or "cannot be compared"
+    return difference.clubos if difference.clubos is not None else "(empty)"
+
+
+def seen_text(difference: Difference) -> str:
+    """Seen once, Seen twice, Gone."""
+    if difference.kind is Kind.IGNORED:
+        return "Equal by your rules"
+    if difference.kind is Kind.NOT_COMPARABLE:
+        return "Cannot be compared"
+    words = {Status.SEEN_ONCE: "Seen once", Status.CONFIRMED: "Seen twice", Status.CLOSED: "Gone"}
+    return words[difference.status]
+
+
+def seen_tone(difference: Difference) -> Tone:
+    """A difference seen twice needs a person; one seen once waits for the next copy."""
+    if difference.kind in (Kind.IGNORED, Kind.NOT_COMPARABLE):
+        return Tone.UNMEASURED
+    tones = {Status.SEEN_ONCE: Tone.WAY, Status.CONFIRMED: Tone.NEEDS, Status.CLOSED: Tone.GOOD}
+    return tones[difference.status]
+
+
+COLUMNS = (
+    Column[Difference]("Who or what", lambda row: row.who, stretch=True, strong=True),
+    Column[Difference]("Field", field_text, width=150),
+    Column[Difference]("Wild Apricot", wild_apricot_text, stretch=True),
+    Column[Difference]("ClubOS", clubos_text, stretch=True),
+    Column[Difference]("Seen", seen_text, width=130, tone=seen_tone, least=Fold.THREE_COLUMNS),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceFacts:
+    """One difference in words."""
+
+    who: str
+    what: str
+    field: str
+    wild_apricot: str
+    clubos: str
+    seen: str
+    means: str
+    detail: str
+
+
+def facts(difference: Difference, zone: str, now: datetime) -> DifferenceFacts:
+    """Everything the detail says."""
+    first = moment(difference.first_seen, zone, now)
+    if difference.kind in (Kind.IGNORED, Kind.NOT_COMPARABLE):
+        seen = f"Since {first}."
+    elif difference.confirmed is not None:
+        seen = f"Seen {first} and {moment(difference.confirmed, zone, now)}."
+    else:
+        seen = f"Seen once, {first}. The next copy confirms it, or it is gone."
+    return DifferenceFacts(
+        difference.who,
+        DOMAIN_LABELS[difference.domain],
+        field_text(difference),
+        wild_apricot_text(difference),
+        clubos_text(difference),
+        seen,
+        _means(difference),
+        difference.detail,
+    )
+
+
+def _means(difference: Difference) -> str:
+    if difference.kind is Kind.IGNORED:
+        return "Both mean the same; your rules say so. It counts as equal."
+    if difference.kind is Kind.NOT_COMPARABLE:
+        return "One of both systems does not show this, so nobody can call it equal. It counts for nothing."
+    return meaning(difference.domain, difference.kind, difference.field)
+
+
+def marked(value: str, other: str, colour: str) -> str:
+    """HTML of a value with the letters that differ marked and underlined; everything is escaped."""
+    if len(value) > LONGEST_MARKED or len(other) > LONGEST_MARKED:
+        return escape(value)
+    parts = []
+    for kind, start, end, _, _ in SequenceMatcher(None, value, other, autojunk=False).get_opcodes():
+        piece = escape(value[start:end])
+        if kind == "equal" or not piece:
+            parts.append(piece)
+        else:
+            parts.append(f'<span style="background-color:{colour}; text-decoration:underline">{piece}</span>')
+    return "".join(parts)

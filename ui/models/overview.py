@@ -1,0 +1,168 @@
+"""What Overview says: are we ready, and what do I do next? No Qt in here."""
+
+from dataclasses import dataclass
+
+from clubos_desktop.model.domains import Domain
+from clubos_desktop.model.readiness import GateResult, Readiness, State, Verdict
+from ui.models.causes import Outline
+from ui.models.freshness import Freshness
+from ui.places import Place
+from ui.tone import Tone
+from ui.words import count, number
+
+GATE_NAMES = {
+    1: "Data is the same",
+    2: "People can do it",
+    3: "The technology is steady",
+    4: "The board has decided",
+    5: "The way back works",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class GateFact:
+    """A gate as a card: always "Passed" or "Not passed"; tone and reason tell why."""
+
+    gate: int
+    name: str
+    tone: Tone
+    word: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NextAct:
+    """One thing to do. ``place`` None means: copy."""
+
+    title: str
+    why: str
+    minutes: int
+    button: str
+    place: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewFacts:
+    """Everything on the page."""
+
+    answer: str
+    why: str
+    gates: tuple[GateFact, ...]
+    acts: tuple[NextAct, ...]
+
+
+def gate_facts(readiness: Readiness | None) -> tuple[GateFact, ...]:
+    """The five gates; without a judgement none is measured."""
+    if readiness is None:
+        return tuple(
+            GateFact(n, name, Tone.UNMEASURED, "Not passed", "Not measured yet") for n, name in GATE_NAMES.items()
+        )
+    return tuple(gate_fact(gate) for gate in readiness.gates)
+
+
+def gate_fact(gate: GateResult) -> GateFact:
+    """One gate with its strongest reason: a check that failed before one that was never measured."""
+    name = GATE_NAMES.get(gate.gate, gate.name)
+    if gate.passed:
+        return GateFact(gate.gate, name, Tone.GOOD, "Passed", f"All {len(gate.criteria)} checks pass")
+    failed = [criterion for criterion in gate.criteria if criterion.state is State.FAIL]
+    unmeasured = [criterion for criterion in gate.criteria if criterion.state is State.NOT_MEASURED]
+    if failed:
+        return GateFact(gate.gate, name, Tone.NEEDS, "Not passed", failed[0].why or failed[0].text)
+    whole = len(gate.criteria)
+    reason = f"{len(unmeasured)} of {count(whole, 'check')} not measured yet" if unmeasured else "Not measured yet"
+    return GateFact(gate.gate, name, Tone.UNMEASURED, "Not passed", reason)
+
+
+def overview(
+    fresh: Freshness, outline: Outline, readiness: Readiness | None, *, sheet_safe: bool, week: int
+) -> OverviewFacts:
+    """The page from what is known now."""
+    gates = gate_facts(readiness)
+    passed = sum(gate.tone is Tone.GOOD for gate in gates)
+    verdict = readiness.verdict if readiness is not None else Verdict.NOT_MEASURED
+    return OverviewFacts(
+        _answer(fresh, verdict, week), _why(fresh, outline, passed), gates, _acts(fresh, outline, sheet_safe=sheet_safe)
+    )
+
+
+def _answer(fresh: Freshness, verdict: Verdict, week: int) -> str:
+    if fresh.oldest is None:
+        return "Not measured yet. That is normal at the start."
+    if verdict is Verdict.READY_FOR_REVIEW:
+        return "Ready for the board to look at."
+    if verdict is Verdict.AUTHORISED:
+        return "The board has decided. The switch may be planned."
+    # "normal" only while the plan's weeks last: the first phase has four to eight (parallel-run-model.md, Timeline).
+    return f"Not ready. That is normal in week {week}." if week <= 8 else "Not ready."
+
+
+def _why(fresh: Freshness, outline: Outline, passed: int) -> str:
+    if fresh.oldest is None:
+        return "Copy both systems first; then this page says what is still missing."
+    gates = f"{passed} of 5 gates passed."
+    if outline.open:
+        causes = count(len(outline.causes), "cause")
+        return f"{gates} {count(outline.open, 'difference')} between both systems, {causes}."
+    return f"{gates} No difference between both systems; {number(outline.pairs)} pairs were compared."
+
+
+def _acts(fresh: Freshness, outline: Outline, *, sheet_safe: bool) -> tuple[NextAct, ...]:
+    acts: list[NextAct] = []
+    acts += [
+        NextAct(held.run.reason or "A copy waits for your OK", "Nothing was changed.", 5, "Look at it", Place.COPIES)
+        for held in fresh.held[:1]
+    ]
+    if fresh.oldest is None:
+        acts.append(
+            NextAct(
+                "Make the first copy",
+                "It only reads. You can close the laptop meanwhile; copying goes on from there.",
+                5,
+                "Make the first copy",
+                None,
+            )
+        )
+    elif fresh.failed:
+        acts.append(NextAct("Finish the last copy", fresh.failed[0].reason, 3, "Copy now", None))
+    if not sheet_safe:
+        acts.append(
+            NextAct(
+                "Print the recovery sheet and put it in a safe place",
+                "Without it nobody can open this copy on another computer.",
+                5,
+                "Show the sheet",
+                Place.SETTINGS,
+            )
+        )
+    if outline.open:
+        acts += _look(outline)
+    if fresh.oldest is not None:
+        acts.append(
+            NextAct(
+                "Make this week's report", "A board pack shows where the move stands.", 3, "Make a pack", Place.BOARD
+            )
+        )
+    return tuple(acts)
+
+
+def _look(outline: Outline) -> list[NextAct]:
+    differences, causes = count(outline.open, "difference"), count(len(outline.causes), "cause")
+    if outline.seen_once == outline.open:
+        why = f"{differences}, {causes}. All seen once; the next copy confirms them. Nothing is urgent."
+        return [
+            NextAct("Look at what differs", why, outline.minutes, "Look at them now", Place.DIFFERENCES),
+            NextAct("Copy once more tomorrow", "What is still different then is counted.", 3, "Copy now", None),
+        ]
+    why = f"{causes}. Start with the first one; it takes about a quarter of an hour."
+    return [NextAct(f"Look at {differences}", why, min(15, outline.minutes), "Look at them now", Place.DIFFERENCES)]
+
+
+def compared_line(fresh: Freshness) -> str:
+    """For example: "Compared 1,200 members, 340 events": zero never stands alone."""
+    parts = [
+        f"{line.wild_apricot_copied} {line.label.lower()}"
+        for line in fresh.lines
+        if line.domain in (Domain.MEMBERS, Domain.EVENTS, Domain.REGISTRATIONS)
+    ]
+    return f"Compared {', '.join(parts)}." if parts else ""

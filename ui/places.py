@@ -1,0 +1,54 @@
+"""The places of the sidebar, and how the window folds by width. No Qt in here."""
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+
+class Place(StrEnum):
+    """Where one can be. The order is that of Ctrl+1 to Ctrl+9."""
+
+    OVERVIEW = "overview"
+    COPIES = "copies"
+    RECORDS = "records"
+    DIFFERENCES = "differences"
+    READY = "ready"
+    BOARD = "board"
+    HISTORY = "history"
+    SETTINGS = "settings"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A place as the sidebar shows it; entries of one ``group`` stand together."""
+
+    place: Place
+    label: str
+    icon: str
+    group: int
+
+
+ENTRIES = (
+    Entry(Place.OVERVIEW, "Overview", "layout-dashboard", 0),
+    Entry(Place.COPIES, "Copies", "refresh-cw", 1),
+    Entry(Place.RECORDS, "Records", "users", 1),
+    Entry(Place.DIFFERENCES, "Differences", "git-compare", 1),
+    Entry(Place.READY, "Ready to switch?", "shield-check", 2),
+    Entry(Place.BOARD, "Board", "landmark", 2),
+    Entry(Place.HISTORY, "History", "history", 3),
+    Entry(Place.SETTINGS, "Settings", "settings", 3),
+)
+
+
+class Fold(IntEnum):
+    """How much room there is: window width divided by text scale (ui.md section 3)."""
+
+    ONE_COLUMN = 0
+    SYMBOLS = 1
+    SIDE_BY_SIDE = 2
+    THREE_COLUMNS = 3
+
+
+def fold_of(width: int, text_scale: float) -> Fold:
+    """From 1600 a third column, from 1180 list and detail side by side, from 900 symbols in the sidebar."""
+    room = width / text_scale
+    return Fold(sum(room >= least for least in (900, 1180, 1600)))

@@ -1,0 +1,73 @@
+"""What the window remembers from one start to the next: its place, the theme, the text size, the club last open."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import platformdirs
+from PySide6.QtCore import QByteArray, QSettings
+
+TEXT_SCALES = (1.0, 1.25, 1.5, 2.0)
+
+
+class Theme(StrEnum):
+    """Light, dark, or as the system says."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """The settings of this computer, not of the club."""
+
+    theme: Theme = Theme.SYSTEM
+    text_scale: float = 1.0
+    still: bool = False
+    """Reduce movement: Qt reports no such wish of the system, so it is asked here."""
+
+
+class Remembered:
+    """A small file in the person's configuration folder; no secret and no record is in it."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        folder = folder or Path(platformdirs.user_config_dir("clubos-desktop", appauthor=False))
+        self._settings = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
+
+    def looks(self) -> Looks:
+        """Theme, text size, movement."""
+        theme = str(self._settings.value("looks/theme", Theme.SYSTEM))
+        try:
+            text_scale = float(str(self._settings.value("looks/text_scale", 1.0)))
+        except ValueError:
+            text_scale = 1.0
+        return Looks(
+            theme=Theme(theme) if theme in set(Theme) else Theme.SYSTEM,
+            text_scale=min(max(text_scale, TEXT_SCALES[0]), TEXT_SCALES[-1]),
+            still=str(self._settings.value("looks/still", "false")) == "true",
+        )
+
+    def keep_looks(self, looks: Looks) -> None:
+        """Keep them."""
+        self._settings.setValue("looks/theme", looks.theme.value)
+        self._settings.setValue("looks/text_scale", looks.text_scale)
+        self._settings.setValue("looks/still", "true" if looks.still else "false")
+
+    def geometry(self) -> QByteArray:
+        """Where the window was, empty at the first start."""
+        value = self._settings.value("window/geometry", QByteArray())
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    def keep_geometry(self, geometry: QByteArray) -> None:
+        """Keep it."""
+        self._settings.setValue("window/geometry", geometry)
+
+    def workspace(self) -> Path | None:
+        """The club's file that was open last, if it still lies there."""
+        said = str(self._settings.value("club/workspace", ""))
+        return Path(said) if said and Path(said).is_file() else None
+
+    def keep_workspace(self, path: Path | None) -> None:
+        """Keep which club was open; None forgets it."""
+        self._settings.setValue("club/workspace", "" if path is None else str(path))

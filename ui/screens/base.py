@@ -1,0 +1,120 @@
+"""What every screen is, and what it may ask of the window."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from clubos_desktop.job import Job
+from clubos_desktop.model.readiness import Readiness
+from ui.club import Club
+from ui.jobs import JobRunner
+from ui.places import Fold, Place
+from ui.tokens import px
+
+MARGIN = 24
+
+
+class Desk(Protocol):
+    """The window, as a screen sees it."""
+
+    jobs: JobRunner
+    judged: Readiness | None
+    """The gates as judged last, None until that is done."""
+
+    @property
+    def club(self) -> Club:
+        """The open club. Only asked while one is open."""
+
+    def go(self, place: Place, wanted: object = None) -> None:
+        """Show a place; ``wanted`` is what it should show there."""
+
+    def copy_now(self, *, everything: bool = False) -> None:
+        """Copy both systems."""
+
+    def run(self, label: str, work: Callable[[], Job[object]], *, again: Callable[[], None] | None = None) -> None:
+        """Run a long job with the strip; ``again`` is what "Go on" does after a stop."""
+
+    def outdate(self) -> None:
+        """Something in the workspace has changed."""
+
+    def say(self, sentence: str, undo: Callable[[], None] | None = None) -> None:
+        """A toast."""
+
+
+class Screen(QWidget):
+    """A place. It reads what it needs when it is shown and when the workspace has changed."""
+
+    title = ""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self._stale = True
+        self.setAccessibleName(self.title)
+
+    def refresh(self) -> None:
+        """Read again and show. Under 100 ms; anything slower goes through ``desk.jobs.act``."""
+
+    def want(self, wanted: object) -> None:
+        """Show a certain thing (a difference, a filter)."""
+
+    def fold(self, fold: Fold) -> None:
+        """Follow the room there is."""
+
+    def back(self) -> bool:
+        """One level back (Esc); False when already there. Loses nothing."""
+        return False
+
+    def search(self) -> None:
+        """Ctrl+F."""
+
+    def focus_first(self) -> None:
+        """Where the focus goes when the place is shown."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def outdate(self) -> None:
+        """The workspace has changed: read now if visible, else at the next showing."""
+        if self.isVisible():
+            self.refresh()
+        else:
+            self._stale = True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read at the first showing after a change."""
+        super().showEvent(event)
+        if self._stale:
+            self._stale = False
+            self.refresh()
+
+
+class PageScreen(Screen):
+    """A screen whose page scrolls as a whole, never sideways. Widgets go into ``column``."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._scroll, self.column = scrolling_page()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._scroll)
+
+
+def scrolling_page() -> tuple[QScrollArea, QVBoxLayout]:
+    """A page that scrolls up and down, and the column its widgets go into."""
+    body = QWidget()
+    body.setObjectName("pagebody")
+    column = QVBoxLayout(body)
+    margin = px(MARGIN)
+    column.setContentsMargins(margin, margin, margin, margin)
+    column.setSpacing(16)
+    scroll = QScrollArea()
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setWidgetResizable(True)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.viewport().setAutoFillBackground(False)
+    scroll.setWidget(body)
+    body.setAutoFillBackground(False)
+    return scroll, column

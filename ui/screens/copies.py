@@ -1,0 +1,186 @@
+"""Copies: is what I see fresh and complete."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QMenu
+
+from clubos_desktop.model.domains import Side
+from clubos_desktop.model.fields import DOMAIN_LABELS, SIDE_LABELS
+from clubos_desktop.model.runs import Account
+from clubos_desktop.store.views import Held
+from ui.models.freshness import DomainLine, Freshness, SideCopy, read_freshness
+from ui.models.rows import Column, RowsModel
+from ui.places import Fold
+from ui.screens.base import Desk, PageScreen
+from ui.tone import Tone
+from ui.widgets.cards import Card, Empty, Flow, Notice
+from ui.widgets.symbol import Button
+from ui.widgets.table import Table
+from ui.widgets.text import Answer, StatusWord, Words
+from ui.words import clock_time, count, moment, number, shorten
+
+COLUMNS = (
+    Column[DomainLine]("What", lambda line: line.label, stretch=True, strong=True),
+    Column[DomainLine]("In Wild Apricot", lambda line: line.wild_apricot, width=140, number=True),
+    Column[DomainLine]("Copied", lambda line: line.wild_apricot_copied, width=100, number=True),
+    Column[DomainLine]("In ClubOS", lambda line: line.clubos, width=120, number=True, least=Fold.SYMBOLS),
+    Column[DomainLine]("Copied", lambda line: line.clubos_copied, width=100, number=True, least=Fold.SYMBOLS),
+    Column[DomainLine]("Since last time", lambda line: line.since, width=180, least=Fold.SYMBOLS),
+    Column[DomainLine]("State", lambda line: line.state, width=190, tone=lambda line: line.tone),
+)
+
+
+class SideCard(Card):
+    """One system: account, what its key may do, and how its copy stands."""
+
+    def __init__(self, side: Side) -> None:
+        super().__init__(SIDE_LABELS[side])
+        self._account = Words("", "strong")
+        self._status = StatusWord(Tone.UNMEASURED, "Not copied yet")
+        self._copied = Words("")
+        self._rights = Words("", "secondary")
+        for widget in (self._account, self._status, self._copied, self._rights):
+            self.body.addWidget(widget)
+        self.body.addStretch(1)
+
+    def say(self, copy: SideCopy, account: Account | None, expires: str, *, busy: bool) -> None:
+        """Show it."""
+        self._account.setText(
+            f"{account.name}, account {account.account_id}" if account is not None else "Not connected yet"
+        )
+        self._status.say(Tone.WAY if busy else copy.tone, "Being refreshed" if busy else copy.state)
+        self._copied.setText(copy.sentence)
+        said = [] if account is None else [*account.rights, *account.warnings]
+        self._rights.setText("\n".join([*said, expires] if expires else said))
+        self._rights.setVisible(bool(said or expires))
+
+
+class HeldCard(Notice):
+    """A copy that waits for a person: half the members are not in the answer, and nothing was changed."""
+
+    def __init__(self, desk: Desk, held: Held) -> None:
+        super().__init__(Tone.NEEDS)
+        what = DOMAIN_LABELS[held.run.domain].lower()
+        self.say(
+            f"{number(held.vanished)} {what} are not in the answer. Nothing was changed."
+            if held.vanished
+            else f"{held.run.reason} Nothing was changed.",
+            f"{SIDE_LABELS[held.run.side]} listed {number(held.present - held.vanished)} of {number(held.present)}. "
+            "Ask again in a while; often that is all it takes."
+            if held.vanished
+            else "Ask again in a while; often that is all it takes.",
+        )
+        self.offer("Ask again", partial(desk.copy_now, everything=True))
+        self._names = Words("", "secondary").selectable()
+        self._names.setText(", ".join(shorten(name, 60) for name in held.names))
+        self._names.hide()
+        self.body.addWidget(self._names)
+        if held.names:
+            self.offer("See the names", lambda: self._names.setVisible(self._names.isHidden()))
+
+
+class Copies(PageScreen):
+    """Both copies, and the way to make them anew."""
+
+    title = "Copies"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._heading = Answer("Connections and sync")
+        self.copy = Button("Copy now", role="main", icon="refresh-cw", tip="F5")
+        self.copy.clicked.connect(partial(desk.copy_now))
+        more = Button("More", icon="chevron-down", name="More ways to copy")
+        menu = QMenu(more)
+        menu.addAction("Copy everything", partial(desk.copy_now, everything=True))
+        more.setMenu(menu)
+        self._more = more
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.copy)
+        row.addWidget(more)
+        row.addStretch(1)
+        self._held = Flow(4000)
+        self._problem = Notice()
+        self._cards = {side: SideCard(side) for side in Side}
+        sides = Flow(340, spacing=16, most=2)
+        sides.show_items(list(self._cards.values()))
+        self._model = RowsModel(COLUMNS, self)
+        self._table = Table(self._model, "What was copied")
+        self._box = Card()
+        self._box.body.setContentsMargins(8, 8, 8, 8)
+        self._box.body.addWidget(self._table)
+        self._empty = Empty("refresh-cw")
+        self._empty.say(
+            "Nothing copied yet.",
+            "The first copy takes a few minutes. You can close the laptop; copying goes on from there.",
+            "Make the first copy",
+        )
+        self._empty.button.clicked.connect(partial(desk.copy_now))
+        for widget in (self._heading, self._held, self._problem, sides):
+            self.column.addWidget(widget)
+        self.column.addLayout(row)
+        self.column.addWidget(self._box)
+        self.column.addWidget(self._empty)
+        self.column.addStretch(1)
+
+    def refresh(self) -> None:
+        """Read both copies' state and show it."""
+        club = self.desk.club
+        with club.read() as conn:
+            fresh = read_freshness(conn, club.now(), club.zone)
+        busy = self.desk.jobs.busy
+        self._heading.say(*self._answer(fresh, busy=busy))
+        self._held.show_items([HeldCard(self.desk, held) for held in fresh.held])
+        self._held.setVisible(bool(fresh.held))
+        self._problem.setVisible(bool(fresh.failed) and not busy)
+        if fresh.failed:
+            run = fresh.failed[0]
+            self._problem.say(
+                f"{DOMAIN_LABELS[run.domain]} of {SIDE_LABELS[run.side]} were not copied to the end.",
+                f"{run.reason} What was copied so far is kept; the next copy goes on from there.",
+            )
+        for side, copy in ((Side.LEGACY, fresh.wild_apricot), (Side.CLUBOS, fresh.clubos)):
+            account = club.account(side)
+            self._cards[side].say(copy, account, self._expires(account), busy=busy)
+        self._model.show_rows(fresh.lines)
+        self._table.setFixedHeight(self._table.full_height())
+        self._box.setVisible(bool(fresh.lines))
+        self._empty.setVisible(not fresh.lines and not busy)
+        self.copy.setEnabled(not busy)
+        self._more.setEnabled(not busy)
+
+    def _answer(self, fresh: Freshness, *, busy: bool) -> tuple[str, str]:
+        club = self.desk.club
+        if busy:
+            return (
+                "Copying now.",
+                "What you see stays usable meanwhile. You can close the laptop; copying goes on from there.",
+            )
+        if fresh.oldest is None:
+            return "Nothing copied yet.", "Copying only reads; nothing is changed in Wild Apricot or in ClubOS."
+        if fresh.held:
+            return f"{count(len(fresh.held), 'copy', 'copies')} waiting for your OK.", "Nothing was changed."
+        if fresh.failed:
+            return (
+                f"The last copy was not finished; complete is that of {moment(fresh.oldest, club.zone, club.now())}.",
+                "",
+            )
+        when = moment(fresh.oldest, club.zone, club.now())
+        if when.startswith("today"):
+            when = clock_time(fresh.oldest, club.zone)
+        return f"Both copies are complete, {when}.", "Copied in full, counted against each system's own figures."
+
+    def _expires(self, account: Account | None) -> str:
+        if account is None or account.expires is None:
+            return ""
+        return f"Sign-in valid until {moment(account.expires, self.desk.club.zone, self.desk.club.now())}"
+
+    def focus_first(self) -> None:
+        """Enter copies."""
+        self.copy.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def fold(self, fold: Fold) -> None:
+        """Leave out columns for which there is no room."""
+        self._table.fold(fold)
+        self._table.setFixedHeight(self._table.full_height())

@@ -1,0 +1,98 @@
+"""One page of the first start: a question, its fields, and what can be done with them."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.screens.base import scrolling_page
+from ui.tokens import px
+from ui.widgets.cards import Notice
+from ui.widgets.symbol import Button
+from ui.widgets.text import Answer, Words
+
+PAGES = ("You and your club", "Wild Apricot", "ClubOS", "Recovery sheet", "First copy")
+
+WANTED = "window.passphrase"
+"""The code of the error that says: ask for the passphrase, then open again."""
+
+
+class StartPage(QWidget):
+    """Frame of the five pages. Widgets go into ``body``; ``proceed`` is the page's main button."""
+
+    done = Signal()
+    back = Signal()
+    later = Signal()
+
+    def __init__(self, number: int, question: str, why: str, main: str) -> None:
+        super().__init__()
+        self.setAccessibleName(f"Page {number} of {len(PAGES)}: {question}" if number else question)
+        scroll, column = scrolling_page()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+        middle = QWidget()
+        middle.setMaximumWidth(px(760))
+        inside = QVBoxLayout(middle)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(16)
+        self.heading = Answer()
+        self.heading.say(question, why)
+        self.trouble = Notice()
+        self.trouble.hide()
+        self.body = QVBoxLayout()
+        self.body.setSpacing(16)
+        self.proceed = Button(main, role="main")
+        self.aside = Button("Do this later", role="quiet")
+        self.aside.hide()
+        back = Button("Back", icon="chevron-left")
+        back.setVisible(number > 1)
+        back.clicked.connect(self.back)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self.proceed)
+        row.addWidget(self.aside)
+        row.addStretch(1)
+        row.addWidget(back)
+        if number:
+            inside.addWidget(_steps(number))
+        inside.addWidget(self.heading)
+        inside.addWidget(self.trouble)
+        inside.addLayout(self.body)
+        inside.addSpacing(8)
+        inside.addLayout(row)
+        across = QHBoxLayout()
+        across.addStretch(1)
+        across.addWidget(middle, 100)
+        across.addStretch(1)
+        column.addLayout(across)
+        column.addStretch(1)
+
+    def first_field(self, field: QWidget) -> None:
+        """Where the focus goes when the page is shown."""
+        self.setFocusProxy(field)
+
+    def fail(self, error: Exception) -> None:
+        """Show what went wrong; everything typed stays."""
+        self.trouble.say_error(error)
+        self.trouble.show()
+        self.wait(waiting=False)
+
+    def wait(self, *, waiting: bool, text: str = "") -> None:
+        """Show that something is being tried."""
+        self.proceed.setEnabled(not waiting)
+        if text:
+            self.proceed.setText(text)
+
+
+def _steps(number: int) -> QWidget:
+    """The five pages in one line, the present one bold."""
+    box = QWidget()
+    row = QHBoxLayout(box)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    row.addWidget(Words(f"Page {number} of {len(PAGES)}", "secondary", wrap=False))
+    for place, name in enumerate(PAGES, start=1):
+        words = Words(f"· {name}", "strong" if place == number else "secondary", wrap=False)
+        words.setVisible(place == number)
+        row.addWidget(words, 0, Qt.AlignmentFlag.AlignLeft)
+    row.addStretch(1)
+    return box

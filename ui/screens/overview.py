@@ -1,0 +1,162 @@
+"""Overview: are we ready, and what do I do next."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
+
+from ui.models.causes import read_outline
+from ui.models.freshness import Freshness, SideCopy, read_freshness
+from ui.models.overview import GateFact, NextAct, OverviewFacts, overview
+from ui.places import Fold, Place
+from ui.screens.base import Desk, PageScreen
+from ui.tone import Tone
+from ui.widgets.cards import Card, Flow, Notice
+from ui.widgets.symbol import Button
+from ui.widgets.text import Answer, StatusWord, Words
+
+
+class GateCard(Card):
+    """One gate in a row of five."""
+
+    def __init__(self, fact: GateFact) -> None:
+        super().__init__(f"{fact.gate}  {fact.name}")
+        self.body.addWidget(StatusWord(fact.tone, fact.word))
+        self.body.addWidget(Words(fact.reason, "secondary"))
+        self.body.addStretch(1)
+        self.setAccessibleName(f"Gate {fact.gate}: {fact.name}. {fact.word}. {fact.reason}")
+
+
+class NextCard(Card):
+    """What to do next: one bold act with the page's main button, and grey lines for what comes then."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__("What to do next")
+        self._desk = desk
+        self._act: NextAct | None = None
+        self._what = Words("", "section")
+        self._why = Words("")
+        self.button = Button("", role="main")
+        self.button.clicked.connect(self.do_it)
+        self._minutes = Words("", "secondary", wrap=False)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self.button)
+        row.addWidget(self._minutes)
+        row.addStretch(1)
+        self._then = [Words("", "secondary") for _ in range(2)]
+        for widget in (self._what, self._why):
+            self.body.addWidget(widget)
+        self.body.addSpacing(4)
+        self.body.addLayout(row)
+        self.body.addSpacing(4)
+        for words in self._then:
+            self.body.addWidget(words)
+        self.body.addStretch(1)
+
+    def say(self, acts: tuple[NextAct, ...], *, busy: bool) -> None:
+        """Show the first act and the two after it."""
+        self._act = acts[0] if acts else None
+        for words, act in zip(self._then, (*acts[1:3], None, None), strict=False):
+            words.setVisible(act is not None)
+            words.setText(f"Then: {act.title}" if act is not None else "")
+        if self._act is None:
+            self._what.setText("Nothing needs you today.")
+            self._why.setText("The next copy will tell if that changes.")
+        else:
+            self._what.setText(self._act.title)
+            self._why.setText(self._act.why)
+            self.button.setText(self._act.button)
+            self._minutes.setText(f"about {self._act.minutes} minutes")
+        self.button.setVisible(self._act is not None)
+        self._minutes.setVisible(self._act is not None)
+        self.button.setEnabled(not (busy and self._act is not None and self._act.place is None))
+
+    def do_it(self) -> None:
+        """Go where the act is done."""
+        if self._act is None or not self.button.isEnabled():
+            return
+        if self._act.place is None:
+            self._desk.copy_now()
+        else:
+            self._desk.go(self._act.place)
+
+
+class CopiesCard(Card):
+    """How old both copies are."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__("Copies")
+        self._lines: list[tuple[Words, StatusWord, Words]] = []
+        for _ in range(2):
+            line = (Words("", "strong"), StatusWord(Tone.UNMEASURED, "Not copied yet"), Words("", "secondary"))
+            for widget in line:
+                self.body.addWidget(widget)
+            self._lines.append(line)
+        self.button = Button("Copy now", icon="refresh-cw", tip="F5")
+        self.button.clicked.connect(partial(desk.copy_now))
+        self.body.addSpacing(4)
+        self.body.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addStretch(1)
+
+    def say(self, sides: tuple[SideCopy, SideCopy], *, busy: bool) -> None:
+        """Show both ages."""
+        for (name, status, words), side in zip(self._lines, sides, strict=True):
+            name.setText(side.name)
+            status.say(Tone.WAY if busy else side.tone, "Being refreshed" if busy else side.state)
+            words.setText(side.sentence)
+        self.button.setEnabled(not busy)
+
+
+class Overview(PageScreen):
+    """The first page of every day."""
+
+    title = "Overview"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._problem = Notice()
+        self._problem.offer("Copy now", partial(desk.copy_now))
+        self._problem.offer("Look at Copies", lambda: desk.go(Place.COPIES))
+        self._heading = Answer("Verdict")
+        self._gates = Flow(190, most=5)
+        self._next = NextCard(desk)
+        self._copies = CopiesCard(desk)
+        both = QWidget()
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, both)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(16)
+        self._row.addWidget(self._next, 2)
+        self._row.addWidget(self._copies, 1)
+        for widget in (self._problem, self._heading, self._gates, both):
+            self.column.addWidget(widget)
+        self.column.addStretch(1)
+
+    def refresh(self) -> None:
+        """Read figures and show them."""
+        club = self.desk.club
+        with club.read() as conn:
+            fresh = read_freshness(conn, club.now(), club.zone)
+            outline = read_outline(conn, samples=0)
+        facts = overview(fresh, outline, self.desk.judged, sheet_safe=club.sheet_safe(), week=club.week())
+        self._show(facts, fresh)
+
+    def _show(self, facts: OverviewFacts, fresh: Freshness) -> None:
+        busy = self.desk.jobs.busy
+        self._heading.say(facts.answer, facts.why)
+        self._gates.show_items([GateCard(fact) for fact in facts.gates])
+        self._next.say(facts.acts, busy=busy)
+        self._copies.say((fresh.wild_apricot, fresh.clubos), busy=busy)
+        failed = fresh.failed and not busy
+        self._problem.setVisible(bool(failed))
+        if failed:
+            self._problem.say("The last copy was not finished.", fresh.failed[0].reason)
+
+    def focus_first(self) -> None:
+        """Enter does the next act."""
+        self._next.button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def fold(self, fold: Fold) -> None:
+        """Below 900 pixels the cards stand below each other."""
+        down = fold == Fold.ONE_COLUMN
+        self._row.setDirection(QBoxLayout.Direction.TopToBottom if down else QBoxLayout.Direction.LeftToRight)

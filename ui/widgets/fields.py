@@ -1,0 +1,98 @@
+"""Fields with their label above and their answer below."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QVBoxLayout, QWidget
+
+from ui.tokens import colours_of, px
+from ui.widgets.symbol import paint_symbol
+from ui.widgets.text import Words
+
+
+class Choice(QComboBox):
+    """A list to choose from, with the program's own arrow. With ``typing`` one may search it by typing."""
+
+    def __init__(self, name: str, options: Sequence[tuple[str, str]], *, typing: bool = False) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        for label, value in options:
+            self.addItem(label, value)
+        self.setMaxVisibleItems(12)
+        if typing:
+            self.setEditable(True)
+            self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+            completer = QCompleter([label for label, _ in options], self)
+            completer.setFilterMode(Qt.MatchFlag.MatchContains)
+            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+            self.setCompleter(completer)
+            if (line := self.lineEdit()) is not None:
+                line.setAccessibleName(name)
+
+    def choose(self, value: str) -> None:
+        """Choose by value."""
+        place = self.findData(value)
+        if place >= 0:
+            self.setCurrentIndex(place)
+
+    def chosen(self) -> str:
+        """The chosen value; text that was typed and is in no list is given back as it is."""
+        place = self.findText(self.currentText())
+        return str(self.itemData(place)) if place >= 0 else self.currentText().strip()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Add the arrow."""
+        super().paintEvent(event)
+        size = px(16)
+        painter = QPainter(self)
+        area = self.rect().adjusted(self.width() - size - px(8), 0, -px(8), 0).toRectF()
+        area.setTop((self.height() - size) / 2)
+        area.setHeight(size)
+        paint_symbol(painter, "chevron-down", QColor(colours_of(self.palette()).secondary), area)
+        painter.end()
+
+
+class Labelled(QWidget):
+    """A label, a field, and one line below it that helps or says what is wrong."""
+
+    def __init__(self, label: str, field: QWidget, hint: str = "") -> None:
+        super().__init__()
+        self.field = field
+        title = Words(label, "strong")
+        title.setBuddy(field)
+        if not field.accessibleName():
+            field.setAccessibleName(label)
+        self.below = Words(hint, "secondary")
+        self.below.setVisible(bool(hint))
+        self._hint = hint
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(title)
+        column.addWidget(field)
+        column.addWidget(self.below)
+
+    def say(self, text: str, tone: str = "") -> None:
+        """Say something below the field; "" brings the hint back."""
+        self.below.setText(text or self._hint)
+        self.below.set_tone(tone if text else "")
+        self.below.setVisible(bool(text or self._hint))
+        self.field.setAccessibleDescription(text or self._hint)
+
+
+class Secret(QLineEdit):
+    """A field for a key: what is pasted is trimmed of blanks and line breaks, and shown as dots."""
+
+    changed = Signal(str)
+
+    def __init__(self, name: str, placeholder: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setPlaceholderText(placeholder)
+        self.setEchoMode(QLineEdit.EchoMode.Password)
+        self.textChanged.connect(lambda _text: self.changed.emit(self.secret()))
+
+    def secret(self) -> str:
+        """What was pasted, without blanks, line breaks and the no-break blanks that mail programs add."""
+        return "".join(self.text().replace("\u00a0", " ").split())

@@ -1,0 +1,62 @@
+"""Two values side by side: Wild Apricot always left, ClubOS always right, the letters that differ marked."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QVBoxLayout, QWidget
+
+from ui.models.differing import marked
+from ui.tokens import colours_of
+from ui.widgets.text import Words
+
+
+class MarkedValue(QLabel):
+    """A value with marks. Its text is escaped, so nothing from a record is taken for markup."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setProperty("role", "value")
+        self.setWordWrap(True)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+
+    def minimumSizeHint(self) -> QSize:
+        """It may become narrow."""
+        return QSize(1, self.fontMetrics().height())
+
+    def say(self, value: str, other: str, *, mark: bool) -> None:
+        """Show a value against the other side's."""
+        colour = colours_of(self.palette()).changed_letter
+        self.setText(marked(value, other if mark else value, colour))
+        self.setAccessibleName(value)
+
+
+class TwoSides(QFrame):
+    """The two values of a field."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.left, self.right = MarkedValue(), MarkedValue()
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(16)
+        self._row.addWidget(_column("Wild Apricot", self.left), 1)
+        self._row.addWidget(_column("ClubOS", self.right), 1)
+
+    def say(self, wild_apricot: str, clubos: str, *, mark: bool = True) -> None:
+        """Show both."""
+        self.left.say(wild_apricot, clubos, mark=mark)
+        self.right.say(clubos, wild_apricot, mark=mark)
+        long = max(len(wild_apricot), len(clubos)) > 120
+        self._row.setDirection(QBoxLayout.Direction.TopToBottom if long else QBoxLayout.Direction.LeftToRight)
+
+
+def _column(title: str, value: QWidget) -> QWidget:
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(4)
+    column.addWidget(Words(title, "secondary"))
+    column.addWidget(value)
+    column.addStretch(1)
+    return box

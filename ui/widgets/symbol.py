@@ -1,0 +1,102 @@
+"""Lucide symbols in the colour of the text they stand beside, sharp at every device pixel ratio."""
+
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+
+import resources
+from ui.tokens import px
+
+
+@lru_cache(maxsize=128)
+def _drawing(name: str) -> str:
+    """The SVG text of a symbol, "" when it is not shipped."""
+    file = resources.path(f"icons/{name}.svg")
+    return file.read_text(encoding="utf-8") if file.is_file() else ""
+
+
+def paint_symbol(painter: QPainter, name: str, colour: QColor, area: QRectF) -> None:
+    """Draw a symbol tinted into an area."""
+    drawing = _drawing(name)
+    if drawing:
+        renderer = QSvgRenderer(QByteArray(drawing.replace("currentColor", colour.name()).encode()))
+        renderer.render(painter, area)
+
+
+def symbol_icon(name: str, colour: QColor, size: int, ratio: float) -> QIcon:
+    """A tinted icon for a button."""
+    pixmap = QPixmap(QSize(size, size) * ratio)
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    paint_symbol(painter, name, colour, QRectF(0, 0, size, size))
+    painter.end()
+    return QIcon(pixmap)
+
+
+class Symbol(QLabel):
+    """A decorative symbol; its meaning always stands beside it in words."""
+
+    def __init__(self, name: str, size: int = 20, tone: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = name
+        self._size = size
+        self.setProperty("tone", tone)
+        self.setFixedSize(px(size), px(size))
+
+    def show_symbol(self, name: str, tone: str = "") -> None:
+        """Show another symbol."""
+        self._name = name
+        if self.property("tone") != tone:
+            self.setProperty("tone", tone)
+            self.style().polish(self)
+        self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the text scale."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.setFixedSize(px(self._size), px(self._size))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw in the text's colour."""
+        painter = QPainter(self)
+        paint_symbol(painter, self._name, self.palette().color(self.foregroundRole()), QRectF(self.rect()))
+        painter.end()
+
+
+class Button(QPushButton):
+    """A button with words, and a symbol if wanted. ``role`` is "", "main", "quiet", "band", "filter", ..."""
+
+    def __init__(self, text: str, *, role: str = "", icon: str = "", name: str = "", tip: str = "") -> None:
+        super().__init__(text)
+        self._icon_name = icon
+        self.setProperty("role", role)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAutoDefault(False)
+        if name:
+            self.setAccessibleName(name)
+        if tip:
+            self.setToolTip(tip)
+        self._tint()
+
+    def show_icon(self, name: str) -> None:
+        """Show another symbol."""
+        self._icon_name = name
+        self._tint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow theme and text scale."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.PaletteChange, QEvent.Type.EnabledChange):
+            self._tint()
+
+    def _tint(self) -> None:
+        if self._icon_name:
+            size = px(18)
+            colour = self.palette().color(self.foregroundRole())
+            self.setIconSize(QSize(size, size))
+            self.setIcon(symbol_icon(self._icon_name, colour, size, self.devicePixelRatioF()))

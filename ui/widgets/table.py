@@ -1,0 +1,149 @@
+"""A table without vertical lines: cells by delegate, selection with an accent edge, Enter opens, Ctrl+C copies."""
+
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from ui.models.rows import STRONG_ROLE, TONE_ROLE, RowsModel
+from ui.places import Fold
+from ui.tokens import colours_of, px, tone_colours
+from ui.tone import Tone
+from ui.widgets.symbol import paint_symbol
+
+ROW = 40
+EDGE = 3
+PADDING = 12
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Paints a cell: ground, line below, status symbol, one line of text that ends in an ellipsis."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Draw one cell."""
+        view = option.widget
+        colours = colours_of(view.palette())
+        area: QRect = option.rect
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.fillRect(area, QColor(colours.way_tint if selected else colours.card))
+        painter.setPen(QPen(QColor(colours.line), 1))
+        painter.drawLine(area.bottomLeft(), area.bottomRight())
+        if selected and index.column() == 0:
+            painter.fillRect(QRect(area.left(), area.top(), EDGE, area.height()), QColor(colours.accent))
+        inner = area.adjusted(px(PADDING), 0, -px(PADDING), -1)
+        tone = index.data(TONE_ROLE)
+        text_colour = QColor(colours.text)
+        if isinstance(tone, Tone):
+            text_colour, _ = tone_colours(colours, tone)
+            size = px(16)
+            box = QRectF(inner.left(), inner.center().y() - size / 2 + 0.5, size, size)
+            paint_symbol(painter, tone.icon, text_colour, box)
+            inner = inner.adjusted(size + px(6), 0, 0, 0)
+        font = QFont(view.font())
+        font.setBold(bool(index.data(STRONG_ROLE)))
+        painter.setFont(font)
+        painter.setPen(text_colour)
+        shown = " ".join(str(index.data(Qt.ItemDataRole.DisplayRole) or "").split())
+        shown = QFontMetrics(font).elidedText(shown, Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, int(index.data(Qt.ItemDataRole.TextAlignmentRole)), shown)
+        painter.restore()
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """A row's height at the text scale."""
+        return QSize(px(80), px(ROW))
+
+
+class Table(QTableView):
+    """Rows of a RowsModel."""
+
+    opened = Signal(int)
+    moved = Signal(int)
+
+    def __init__(self, model: RowsModel[Any], name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rows = model
+        self._folded = Fold.SIDE_BY_SIDE
+        self.setAccessibleName(name)
+        self.setModel(model)
+        self.setItemDelegate(CellDelegate(self))
+        self.setShowGrid(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().hide()
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.selectionModel().currentRowChanged.connect(lambda now, _before: self.moved.emit(now.row()))
+        self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
+        self.rescale()
+
+    def rescale(self) -> None:
+        """Heights and widths at the text scale."""
+        self.verticalHeader().setDefaultSectionSize(px(ROW))
+        header = self.horizontalHeader()
+        header.setFixedHeight(px(36))
+        header.setMinimumSectionSize(px(48))
+        for number, column in enumerate(self.rows.columns):
+            mode = QHeaderView.ResizeMode.Stretch if column.stretch else QHeaderView.ResizeMode.Fixed
+            header.setSectionResizeMode(number, mode)
+            if not column.stretch:
+                self.setColumnWidth(number, px(column.width))
+            self.setColumnHidden(number, self._folded < column.least)
+
+    def fold(self, fold: Fold) -> None:
+        """Leave out columns for which there is no room."""
+        self._folded = fold
+        self.rescale()
+
+    def full_height(self) -> int:
+        """The height that shows every row, for a short table inside a page."""
+        return px(36) + self.rows.rowCount() * px(ROW) + 2
+
+    def select_row(self, number: int) -> None:
+        """Select a row and bring it into view."""
+        if 0 <= number < self.rows.rowCount():
+            self.setCurrentIndex(self.rows.index(number, 0))
+
+    def current_row(self) -> int:
+        """The row with the cursor, -1 when there is none."""
+        return self.currentIndex().row()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens a row; Ctrl+C copies it as cells."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current_row() >= 0:
+            self.opened.emit(self.current_row())
+            return
+        if event.key() == Qt.Key.Key_C and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._copy()
+            return
+        super().keyPressEvent(event)
+
+    def _copy(self) -> None:
+        row = self.current_row()
+        if row >= 0:
+            cells = [
+                str(self.rows.index(row, number).data() or "").replace("\t", " ")
+                for number in range(self.rows.columnCount())
+                if not self.isColumnHidden(number)
+            ]
+            QGuiApplication.clipboard().setText("\t".join(cells))
