@@ -44,6 +44,10 @@ class Terminal:
             print(f"{error.sentence}\n{error.remedy}", file=sys.stderr)
         return error.exit_code
 
+    def flush(self) -> None:
+        """Let a reader see the result although the command goes on."""
+        sys.stdout.flush()
+
     def drive(self, job: "Job[T]") -> T:
         """Run a job with a progress line where somebody looks at it."""
         result = finish(job, self._bar.show if self._bar else None)

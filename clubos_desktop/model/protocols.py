@@ -65,8 +65,13 @@ class Source(Protocol):
     registrations, the invoices for allocations).
     """
 
-    side: Side
-    domains: tuple[Domain, ...]
+    @property
+    def side(self) -> Side:
+        """Which system it is."""
+
+    @property
+    def domains(self) -> tuple[Domain, ...]:
+        """What it can list, in the order of reading."""
 
     def check(self) -> Job[Account]:
         """Sign in and look: account, zone, rights, capabilities. Few calls, all reading."""

@@ -1,0 +1,71 @@
+"""``sync``: copy now, what changed or everything."""
+
+from argparse import Namespace
+from collections.abc import Sequence
+
+from clubos_desktop import connections
+from clubos_desktop.cli.opening import workspace
+from clubos_desktop.cli.terminal import Terminal, table
+from clubos_desktop.model.domains import Domain, Side
+from clubos_desktop.model.fields import DOMAIN_LABELS, SIDE_LABELS
+from clubos_desktop.model.runs import Mode, Run, RunState
+
+STATE_WORDS = {
+    RunState.RUNNING: "not finished",
+    RunState.COMPLETE: "complete",
+    RunState.PARTIAL: "not complete",
+    RunState.HELD: "waits for your OK",
+    RunState.FAILED: "failed",
+}
+
+
+def sync(arguments: Namespace, terminal: Terminal) -> int:
+    """Copy and compare. Exit code 1 when a run is not complete, 3 when none could be made."""
+    sides = (Side(arguments.side),) if arguments.side else tuple(Side)
+    mode = Mode.FULL if arguments.full else Mode.INCREMENTAL
+    domains = (Domain(arguments.domain),) if arguments.domain else None
+    with workspace(arguments, writing=True) as opened:
+        runs = terminal.drive(connections.copy_now(opened, mode, sides=sides, domains=domains))
+    terminal.result({"runs": [as_json(run) for run in runs]}, text(runs))
+    states = {run.state for run in runs}
+    if states == {RunState.COMPLETE}:
+        return 0
+    return 3 if states == {RunState.FAILED} else 1
+
+
+def as_json(run: Run) -> dict[str, object]:
+    """A run under the stable names of the command reference."""
+    return {
+        "run_id": run.id,
+        "side": run.side.value,
+        "domain": run.domain.value,
+        "mode": run.mode.value,
+        "state": run.state.value,
+        "source_count": run.source_count,
+        "listed": run.listed,
+        "stored": run.stored,
+        "changed": run.changed,
+        "missing": run.missing,
+        "requests": run.requests,
+        "seconds": run.seconds,
+        "reason": run.reason,
+    }
+
+
+def text(runs: Sequence[Run]) -> str:
+    """The runs as a table, and the reasons of those that are not complete."""
+    rows = [
+        [
+            DOMAIN_LABELS[run.domain],
+            SIDE_LABELS[run.side],
+            "" if run.source_count is None else f"{run.source_count:,}",
+            f"{run.listed:,}",
+            f"{run.changed:,}",
+            f"{run.missing:,}",
+            STATE_WORDS[run.state],
+        ]
+        for run in runs
+    ]
+    reasons = [f"{DOMAIN_LABELS[run.domain]} from {SIDE_LABELS[run.side]}: {run.reason}" for run in runs if run.reason]
+    head = ["What", "From", "There", "Copied", "Changed", "Missing", "State"]
+    return "\n".join([table(head, rows, numbers=range(2, 6)), *reasons])

@@ -1,0 +1,64 @@
+"""``gates``: the checks of section 4, the five gates and the verdict."""
+
+from argparse import Namespace
+from textwrap import fill
+
+from clubos_desktop.cli.opening import workspace
+from clubos_desktop.cli.terminal import Terminal
+from clubos_desktop.model.readiness import Criterion, Readiness, State, Verdict
+from clubos_desktop.model.time import to_instant, wall
+from clubos_desktop.verification.record import assess
+
+GOOD = (Verdict.READY_FOR_REVIEW, Verdict.AUTHORISED, Verdict.DONE)
+STATE_WORDS = {State.PASS: "Passed", State.FAIL: "Not passed", State.NOT_MEASURED: "Not measured"}
+
+
+def gates(arguments: Namespace, terminal: Terminal) -> int:
+    """Judge now. Exit code 1 unless the verdict is good."""
+    with workspace(arguments, writing=False) as opened:
+        zone = opened.club.zone
+        with opened.database.read() as connection:
+            readiness = assess(connection, to_instant(opened.clock.now()))
+    terminal.result(as_json(readiness), text(readiness, zone))
+    return 0 if readiness.verdict in GOOD else 1
+
+
+def as_json(readiness: Readiness) -> dict[str, object]:
+    """Verdict and gates under the stable names of the command reference."""
+    return {
+        "verdict": readiness.verdict.value,
+        "gates": [
+            {
+                "gate": gate.gate,
+                "name": gate.name,
+                "passed": gate.passed,
+                "criteria": [_criterion(criterion) for criterion in gate.criteria],
+            }
+            for gate in readiness.gates
+        ],
+    }
+
+
+def _criterion(criterion: Criterion) -> dict[str, object]:
+    return {
+        "id": criterion.id,
+        "text": criterion.text,
+        "state": criterion.state.value,
+        "value": criterion.value,
+        "limit": criterion.limit,
+        "evidence": list(criterion.evidence),
+    }
+
+
+def text(readiness: Readiness, zone: str) -> str:
+    """Verdict, then every gate with its checks and why they do not pass."""
+    passed = sum(gate.passed for gate in readiness.gates)
+    lines = [f"{readiness.verdict.value}. {passed} of {len(readiness.gates)} gates passed, {wall(readiness.at, zone)}."]
+    for gate in readiness.gates:
+        lines += ["", f"Gate {gate.gate}  {gate.name}: {'Passed' if gate.passed else 'Not passed'}"]
+        for criterion in gate.criteria:
+            figure = f"  [{criterion.value}; {criterion.limit}]" if criterion.value else ""
+            lines.append(f"  {STATE_WORDS[criterion.state]:<13} {criterion.text}{figure}")
+            if criterion.why and criterion.state is not State.PASS:
+                lines.append(fill(criterion.why, 100, initial_indent=" " * 16, subsequent_indent=" " * 16))
+    return "\n".join(lines)

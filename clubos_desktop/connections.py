@@ -1,0 +1,180 @@
+"""Connections of a workspace: what its settings and its keyring say of a system, made into a source to copy from."""
+
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from typing import TypeAlias
+
+import msgspec
+
+from clubos_desktop.connectors.budget import CLUBOS_LIMITS, DEFAULT_SHARE, WILD_APRICOT_LIMITS, SlidingBudget
+from clubos_desktop.diff.rules import RuleSet, default_rules
+from clubos_desktop.errors import InputError, RefusedError, SignInError
+from clubos_desktop.job import Job
+from clubos_desktop.model.domains import Domain, Side
+from clubos_desktop.model.fields import SIDE_LABELS
+from clubos_desktop.model.protocols import Source
+from clubos_desktop.model.records import Record
+from clubos_desktop.model.runs import Account, Mode, Run
+from clubos_desktop.store import settings, views
+from clubos_desktop.store.ledger import StoreBuckets, StoreLedger
+from clubos_desktop.sync import rulebook
+from clubos_desktop.sync.copy import copy
+from clubos_desktop.verification.record import evaluate
+from clubos_desktop.workspace import Workspace
+
+Sources: TypeAlias = dict[Side, tuple[Source, Account]]
+
+_LIMITS = {"wild-apricot": WILD_APRICOT_LIMITS, "clubos": CLUBOS_LIMITS}
+
+
+def connect(workspace: Workspace, side: Side, wanted: Mapping[str, object], secret: str | None) -> Job[Account]:
+    """Test a connection with few reading calls, then keep it: ``wanted`` in the settings, ``secret`` in the keyring.
+
+    ``wanted`` holds "kind" and its addresses. Nothing is kept when the test fails. Raises SignInError, NetworkError,
+    ContractError, InputError, RefusedError (another club's account than before).
+    """
+    ledger = StoreLedger(workspace.database)
+    source = _source(workspace, side, wanted, secret, ledger)
+    try:
+        account = yield from source.check()
+    finally:
+        source.close()
+        ledger.flush()
+    with workspace.database.read() as connection:
+        _same_account(settings.get(connection, f"account.{side.value}", None), account)
+    if secret is not None:
+        workspace.keys.set(side.value, secret)
+    with workspace.database.transaction(workspace.actor, "connection set", {"side": side.value}) as tx:
+        settings.put(tx, f"connection.{side.value}", dict(wanted))
+        settings.put(tx, f"account.{side.value}", asdict(account))
+    return account
+
+
+def _same_account(before: Mapping[str, object] | None, now: Account) -> None:
+    """A key of another club must never mix two clubs in one copy (features.md D2, scenario 2)."""
+    if before and before.get("account_id") != now.account_id:
+        raise RefusedError(
+            f"This key opens {now.name} (account {now.account_id}); this workspace holds {before.get('name')} "
+            f"(account {before.get('account_id')}). Nothing was changed.",
+            remedy="Use the key of the same club, or start a new workspace for the other one.",
+            code="connection.other_account",
+        )
+
+
+def known(workspace: Workspace, side: Side) -> Account | None:
+    """What the connected system said of itself at the last test; None when nothing is connected."""
+    with workspace.database.read() as connection:
+        said = settings.get(connection, f"account.{side.value}", None)
+    return None if said is None else msgspec.convert(said, Account)
+
+
+@contextlib.contextmanager
+def sources(
+    workspace: Workspace, sides: tuple[Side, ...] = tuple(Side)
+) -> Iterator[dict[Side, tuple[Source, Account]]]:
+    """Open sources of the connected sides. Raises InputError (nothing connected), SignInError (no key), LockedError."""
+    with contextlib.ExitStack() as stack:
+        ledger = StoreLedger(workspace.database)
+        stack.callback(ledger.flush)
+        opened: dict[Side, tuple[Source, Account]] = {}
+        for side in sides:
+            account = known(workspace, side)
+            if account is None:
+                continue
+            source = _source(workspace, side, _kept(workspace, side), workspace.keys.get(side.value), ledger)
+            stack.callback(source.close)
+            opened[side] = (source, account)
+        if not opened:
+            raise InputError(
+                "Nothing is connected yet, so nothing was copied.",
+                remedy="Connect Wild Apricot and ClubOS first.",
+                code="connection.none",
+            )
+        yield opened
+
+
+def rules_of(workspace: Workspace) -> RuleSet:
+    """The comparison rules in force, or the shipped ones for this club before the first copy."""
+    with workspace.database.read() as connection:
+        present = rulebook.present(connection)
+    club = workspace.club
+    return present or default_rules(club.zone, club.country, club.currency)
+
+
+def copy_now(
+    workspace: Workspace,
+    mode: Mode,
+    *,
+    sides: tuple[Side, ...] = tuple(Side),
+    domains: Sequence[Domain] | None = None,
+) -> Job[tuple[Run, ...]]:
+    """Copy the connected sides, compare and judge: what "Copy now" does. Raises what ``sources`` raises."""
+    with sources(workspace, sides) as found:
+        runs = yield from copy(
+            found,
+            workspace.database,
+            rules_of(workspace),
+            mode=mode,
+            domains=domains,
+            clock=workspace.clock,
+            actor=workspace.actor,
+        )
+    yield from evaluate(workspace.database, clock=workspace.clock, actor=workspace.actor)
+    return runs
+
+
+def _kept(workspace: Workspace, side: Side) -> Mapping[str, object]:
+    with workspace.database.read() as connection:
+        kept: Mapping[str, object] = settings.get(connection, f"connection.{side.value}", {})
+    return kept
+
+
+def _source(
+    workspace: Workspace, side: Side, wanted: Mapping[str, object], secret: str | None, ledger: StoreLedger
+) -> Source:
+    kind = str(wanted.get("kind"))
+    text = {name: str(value) for name, value in wanted.items()}
+    if not secret:
+        raise SignInError(
+            f"There is no key for {SIDE_LABELS[side]} on this computer. Nothing was copied.",
+            remedy="Paste the key again under Copies.",
+            code="secret.missing",
+        )
+    budget = SlidingBudget(
+        _LIMITS[kind],
+        clock=workspace.clock,
+        account=f"{side.value}:{text.get('api_url', '')}{text.get('url', '')}",
+        share=float(text.get("share", DEFAULT_SHARE)),
+        store=StoreBuckets(workspace.database),
+    )
+    if kind == "wild-apricot":
+        from clubos_desktop.connectors import wild_apricot  # noqa: PLC0415 - only one kind of connector is needed
+
+        return wild_apricot.connect(
+            secret,
+            ledger=ledger,
+            budget=budget,
+            clock=workspace.clock,
+            accepted=lambda domain: _accepted(workspace, side, domain),
+            api_url=text.get("api_url", wild_apricot.API_URL),
+            auth_url=text.get("auth_url", wild_apricot.AUTH_URL),
+        )
+    from clubos_desktop.connectors import clubos  # noqa: PLC0415 - only one kind of connector is needed
+
+    club = workspace.club
+    return clubos.connect(
+        secret,
+        url=text["url"],
+        ledger=ledger,
+        budget=budget,
+        clock=workspace.clock,
+        zone=club.zone,
+        currency=club.currency,
+    )
+
+
+def _accepted(workspace: Workspace, side: Side, domain: Domain) -> tuple[Record, ...]:
+    """What the copy holds now; lets the connector ask only for what may have changed."""
+    with workspace.database.read() as connection:
+        return tuple(views.current(connection, side, domain))

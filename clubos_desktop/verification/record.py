@@ -1,0 +1,41 @@
+"""Judging the gates and keeping what was judged, so that a change of a gate has a date."""
+
+import msgspec
+from sqlalchemy import Connection, insert, select
+
+from clubos_desktop.job import Job, Progress
+from clubos_desktop.model.protocols import Clock
+from clubos_desktop.model.readiness import Readiness
+from clubos_desktop.model.records import Instant
+from clubos_desktop.model.time import to_instant
+from clubos_desktop.store import settings, tables
+from clubos_desktop.store.database import Database
+from clubos_desktop.verification import gates, measure
+
+
+def assess(conn: Connection, at: Instant) -> Readiness:
+    """Signals, gates and verdict from what the workspace holds at ``at``; nothing is written."""
+    zone = settings.get(conn, "club", {}).get("zone", "UTC")
+    return gates.assess(measure.gather(conn, at, zone), measure.limits_of(conn))
+
+
+def evaluate(database: Database, *, clock: Clock, actor: str) -> Job[Readiness]:
+    """Judge now and keep the result."""
+    yield Progress("Judging the five gates")
+    at = to_instant(clock.now())
+    with database.read() as conn:
+        readiness = assess(conn, at)
+    passed = [gate.gate for gate in readiness.gates if gate.passed]
+    subject = {"verdict": readiness.verdict.value, "passed": passed}
+    with database.transaction(actor, "gates judged", subject) as tx:
+        body = msgspec.json.encode(readiness).decode()
+        row = {"at": at, "verdict": readiness.verdict.value, "body": body}
+        tx.connection.execute(insert(tables.evaluation), row)
+    return readiness
+
+
+def kept(conn: Connection, *, limit: int = 60) -> tuple[Readiness, ...]:
+    """Earlier judgements, newest first."""
+    e = tables.evaluation.c
+    bodies = conn.execute(select(e.body).order_by(e.id.desc()).limit(limit)).scalars()
+    return tuple(msgspec.json.decode(body, type=Readiness) for body in bodies)
