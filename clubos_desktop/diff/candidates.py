@@ -5,12 +5,13 @@ does not mind phones still has people recognised by them.
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, Final
 
 import msgspec
 
 from clubos_desktop.diff import phones, texts
-from clubos_desktop.diff.readings import CANCELLED, readings
+from clubos_desktop.diff.readings import CANCELLED, Reading, readings
 from clubos_desktop.diff.rules import RuleSet
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.records import Event, Member, Record, Registration
@@ -59,10 +60,15 @@ def _event(rules: RuleSet, _side: Side, event: Event) -> Candidate:
 
 
 def _registration(rules: RuleSet, side: Side, registration: Registration) -> Candidate:
-    status = readings(rules, side, Domain.REGISTRATIONS)[0](registration)
-    cancelled = CANCELLED if status == CANCELLED else None
+    cancelled = CANCELLED if _attendance(rules, side is Side.LEGACY)(registration) == CANCELLED else None
     parts = (registration.member, registration.event, cancelled, registration.registered, registration.guest_of)
     return Candidate(registration.key, (_key(registration.member, registration.event),), parts)
+
+
+@lru_cache(maxsize=16)
+def _attendance(rules: RuleSet, legacy: bool) -> Reading:
+    """Reads the status of a registration."""
+    return readings(rules, Side.LEGACY if legacy else Side.CLUBOS, Domain.REGISTRATIONS)[0]
 
 
 def _key(*parts: str | None) -> str | None:

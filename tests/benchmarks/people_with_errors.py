@@ -82,7 +82,8 @@ def _people(count: int, rng: random.Random, given: set[str]) -> list[tuple[str, 
         people.append((first, last, email, phone))
         if rng.random() < 0.053 and len(people) < count:
             partner_last = last if rng.random() < 0.75 else rng.choices(surnames, weights)[0]
-            people.append((rng.choice(FIRST), partner_last, email, phone))
+            partner = rng.choice([name for name in FIRST if name != first])  # else nobody could tell them apart
+            people.append((partner, partner_last, email, phone))
     return people
 
 
