@@ -6,13 +6,12 @@ from collections.abc import Callable
 from clubos_desktop.diff import texts
 from clubos_desktop.diff.rules import RuleSet
 from clubos_desktop.model.domains import Domain
-from clubos_desktop.model.records import Day, Event, Instant, Member, Record, Registration
-from clubos_desktop.model.time import day_of, from_instant, wall
+from clubos_desktop.model.records import Event, Instant, Member, Record, Registration
+from clubos_desktop.model.time import day_of, from_instant, spell, wall
 from clubos_desktop.model.time import zone as zone_of
 
 Shown = tuple[str | None, str | None]
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _LONG = 160
 """Letters of a description that a list shows around its first difference."""
@@ -22,12 +21,6 @@ def shown(rules: RuleSet, field: str, legacy: Record, clubos: Record) -> Shown:
     """The values of a field on both sides. ``None`` is "nothing there"."""
     special = _SPECIAL.get((legacy.domain, field), _plain)
     return special(rules, field, legacy, clubos)
-
-
-def day(value: Day) -> str:
-    """A day with its month's name: "4 Mar 2026"."""
-    year, month, number = value.split("-")
-    return f"{int(number)} {_MONTHS[int(month) - 1]} {year}"
 
 
 def _plain(_rules: RuleSet, field: str, legacy: Record, clubos: Record) -> Shown:
@@ -42,7 +35,7 @@ def _one(value: object) -> str | None:
 
 def _days(_rules: RuleSet, field: str, legacy: Record, clubos: Record) -> Shown:
     left, right = getattr(legacy, field), getattr(clubos, field)
-    return day(left) if left else None, day(right) if right else None
+    return spell(left) if left else None, spell(right) if right else None
 
 
 def _status(_rules: RuleSet, _field: str, legacy: Record, clubos: Record) -> Shown:
@@ -72,7 +65,7 @@ def _times(rules: RuleSet, field: str, legacy: Record, clubos: Record) -> Shown:
     left, right = getattr(legacy, field), getattr(clubos, field)
     own = legacy.zone if isinstance(legacy, Event) else None
     if isinstance(legacy, Event) and legacy.all_day and left:
-        return f"{day(day_of(left, own or rules.zone))}, all day", _wall(right, own or rules.zone, own is not None)
+        return f"{spell(day_of(left, own or rules.zone))}, all day", _wall(right, own or rules.zone, own is not None)
     named = own not in (None, rules.zone)
     both = _wall(left, rules.zone, named), _wall(right, rules.zone, named)
     if both[0] == both[1] and left and right and left[:16] != right[:16]:

@@ -7,6 +7,10 @@ from zoneinfo import ZoneInfo
 
 from clubos_desktop.model.records import Day, Instant
 
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+"""As they are shown, in the order of ``weekday`` and of the calendar."""
+
 
 @lru_cache(maxsize=64)
 def zone(name: str) -> ZoneInfo:
@@ -59,7 +63,14 @@ def day_of(instant: Instant, zone_name: str) -> Day:
 def wall(instant: Instant, zone_name: str) -> str:
     """Wall time for people: "Sat 18 Apr 2026, 09:00"."""
     moment = from_instant(instant).astimezone(zone(zone_name))
-    return f"{moment:%a} {moment.day} {moment:%b %Y, %H:%M}"
+    # Not by strftime: Qt sets the computer's locale, and what is stored must not depend on it.
+    return f"{DAYS[moment.weekday()]} {spell(moment.date().isoformat())}, {moment.hour:02d}:{moment.minute:02d}"
+
+
+def spell(day: Day) -> str:
+    """A day with its month's name: "4 Mar 2026"."""
+    year, month, number = day.split("-")
+    return f"{int(number)} {MONTHS[int(month) - 1]} {year}"
 
 
 class SystemClock:

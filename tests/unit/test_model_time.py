@@ -6,12 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clubos_desktop.model.time import (
+    DAYS,
+    MONTHS,
     PracticeClock,
     SystemClock,
     day_of,
     from_instant,
     read_day,
     read_instant,
+    spell,
     to_instant,
     wall,
 )
@@ -92,3 +95,11 @@ def test_the_practice_clock_runs_faster():
     assert 0.02 <= spent < 2
     assert (clock.now() - start).total_seconds() >= 20
     assert clock.monotonic() > 0
+
+
+def test_days_and_months_are_spelled_in_english_whatever_the_locale():
+    shown = [wall(f"2026-{month:02d}-{month:02d}T12:05:00.000Z", "UTC") for month in range(1, 13)]
+    assert shown[:3] == ["Thu 1 Jan 2026, 12:05", "Mon 2 Feb 2026, 12:05", "Tue 3 Mar 2026, 12:05"]
+    assert [one.split()[2] for one in shown] == list(MONTHS)
+    assert {one.split()[0] for one in shown} <= set(DAYS)
+    assert spell("0999-12-31") == "31 Dec 0999"
