@@ -2,32 +2,63 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 SIZE = 25
 """Keys whose answers land in one page."""
 
 
-def digest(keys: Sequence[str]) -> str:
-    """A short mark of a list of keys: a cursor is good only for the list it was made for."""
-    return hashlib.sha256(",".join(keys).encode()).hexdigest()[:12]
+@dataclass(slots=True)
+class Batches:
+    """Keys in batches, from a cursor on. The cursor is "digest of the keys:keys read:records counted so far".
 
-
-def batches(keys: Sequence[str], resume: str | None) -> Iterator[tuple[str, Sequence[str]]]:
-    """The batches still to be read, each with the cursor that stands behind it.
-
-    The cursor is "digest:number of keys read"; where the list is another one than then, all of it is read.
+    It is good only for the list of keys it was made for: where that is another one now, all of it is read (``whole``).
+    ``counted`` is carried from before a break, for sources whose count is a sum over the keys.
     """
-    mark = digest(keys)
-    known, _, done = (resume or "").partition(":")
-    start = int(done) if known == mark and done.isdigit() else 0
-    for at in range(start, len(keys), SIZE):
-        batch = keys[at : at + SIZE]
-        yield f"{mark}:{at + len(batch)}", batch
+
+    keys: Sequence[str]
+    done: int = 0
+    counted: int = 0
+    _mark: str = field(init=False)
+    _whole: bool = field(init=False)
+
+    @classmethod
+    def after(cls, keys: Sequence[str], resume: str | None) -> "Batches":
+        """The batches that are left behind a cursor."""
+        mark, _, rest = (resume or "").partition(":")
+        done, _, counted = rest.partition(":")
+        if mark == _digest(keys) and done.isdigit() and counted.isdigit():
+            return cls(keys, int(done), int(counted))
+        return cls(keys)
+
+    def __post_init__(self) -> None:
+        self._whole = self.done == 0
+        self._mark = _digest(self.keys)
+
+    @property
+    def whole(self) -> bool:
+        """Whether every batch is read in this listing."""
+        return self._whole
+
+    @property
+    def cursor(self) -> str:
+        """Where to go on behind what was read."""
+        return f"{self._mark}:{self.done}:{self.counted}"
+
+    def __iter__(self) -> Iterator[Sequence[str]]:
+        """The batches in turn; each must be told as ``read`` before the next."""
+        while self.done < len(self.keys):
+            yield self.keys[self.done : self.done + SIZE]
+
+    def read(self, batch: Sequence[str], counted: int = 0) -> str:
+        """A batch was read, with so many records; returns the cursor behind it."""
+        self.done += len(batch)
+        self.counted += counted
+        return self.cursor
 
 
-def began_anew(keys: Sequence[str], resume: str | None) -> bool:
-    """Whether every batch is read in this listing."""
-    return resume is None or resume.partition(":")[0] != digest(keys)
+def _digest(keys: Sequence[str]) -> str:
+    return hashlib.sha256(",".join(keys).encode()).hexdigest()[:12]
 
 
 def joined(answers: Sequence[bytes]) -> bytes:

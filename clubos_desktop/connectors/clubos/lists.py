@@ -4,7 +4,7 @@ from collections.abc import Generator, Sequence
 
 import msgspec
 
-from clubos_desktop.connectors.batches import batches, began_anew, joined
+from clubos_desktop.connectors.batches import Batches, joined
 from clubos_desktop.connectors.clubos.api import Api, by_id, landing
 from clubos_desktop.connectors.clubos.envelopes import contract, unwrap
 from clubos_desktop.connectors.clubos.exports import EVENTS, MEMBERS, REGISTRATIONS
@@ -100,10 +100,11 @@ def events(api: Api, *, resume: str | None) -> Pages:
     standing = Standing("Copying events from ClubOS", 0, len(keys))
     lost: list[str] = []
     gone: set[str] = set()
-    if began_anew(keys, resume):
+    batches = Batches.after(keys, resume)
+    if batches.whole:
         api.seen.clear()
-    for cursor, batch in batches(keys, resume):
-        standing.done = int(cursor.partition(":")[2]) - len(batch)
+    for batch in batches:
+        standing.done = batches.done
         rows: list[bytes] = []
         requests = (Request(f"{_EVENTS}/{key}", kind="one", accept=_GONE, patience=2, mark=key) for key in batch)
         for piece in api.http.ask_all(requests, standing):
@@ -115,7 +116,7 @@ def events(api: Api, *, resume: str | None) -> Pages:
                 gone.add(str(piece.request.mark))  # deleted since the ids were read
             else:
                 lost.append(str(piece.request.mark))
-        yield Page(Domain.EVENTS, joined(rows), cursor)
+        yield Page(Domain.EVENTS, joined(rows), batches.read(batch))
     after = yield from api.total(_EVENTS, standing)
     left = frozenset(keys) - gone
     before = before - len(gone) if before is not None else None

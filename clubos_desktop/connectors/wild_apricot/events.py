@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import msgspec
 
-from clubos_desktop.connectors.batches import batches, joined
+from clubos_desktop.connectors.batches import Batches, joined
 from clubos_desktop.connectors.http import Standing
 from clubos_desktop.connectors.reading import BROKEN
 from clubos_desktop.connectors.wild_apricot import answers
@@ -33,8 +33,9 @@ def events(api: Api, mode: Mode, *, resume: str | None) -> Pages:
         keys = yield from _stirred(api, rows)
     standing = Standing("Copying events from Wild Apricot", 0, len(keys))
     gone: set[str] = set()
-    for cursor, batch in batches(keys, resume):
-        standing.done = int(cursor.partition(":")[2]) - len(batch)
+    batches = Batches.after(keys, resume)
+    for batch in batches:
+        standing.done = batches.done
         bodies: list[bytes] = []
         requests = (api.request(f"events/{key}", accept=frozenset({404}), mark=key) for key in batch)
         for piece in api.ask_all(requests, standing):
@@ -44,7 +45,7 @@ def events(api: Api, mode: Mode, *, resume: str | None) -> Pages:
                 gone.add(str(piece.request.mark))  # deleted since the list was read
             else:
                 bodies.append(piece.body)
-        yield Page(Domain.EVENTS, joined(bodies), cursor)
+        yield Page(Domain.EVENTS, joined(bodies), batches.read(batch))
     return _listing(listing, gone)
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import msgspec
 
-from clubos_desktop.connectors.batches import batches, began_anew, joined
+from clubos_desktop.connectors.batches import Batches, joined
 from clubos_desktop.connectors.http import Standing
 from clubos_desktop.connectors.reading import BROKEN
 from clubos_desktop.connectors.wild_apricot import answers
@@ -51,7 +51,7 @@ def documents(api: Api, domain: Domain, mode: Mode, *, since: Instant | None, re
 def allocations(api: Api, mode: Mode, *, since: Instant | None, resume: str | None, parents: Sequence[str]) -> Pages:
     """What was paid on each invoice that has money on it, and what each refund was set against.
 
-    There is no list of all allocations: one call an invoice, one a refund.
+    There is no list of all allocations and no count: one call an invoice, one a refund; what came is what there is.
     """
     border = _window(api, since) if mode is Mode.INCREMENTAL else ""
     invoices = yield from _with_money(api, frozenset(parents), border)
@@ -59,8 +59,9 @@ def allocations(api: Api, mode: Mode, *, since: Instant | None, resume: str | No
     keys = tuple([f"i{key}" for key in invoices] + [f"r{key}" for key in refunds])
     standing = Standing("Copying allocations from Wild Apricot", 0, len(keys))
     found: set[str] = set()
-    for cursor, batch in batches(keys, resume):
-        standing.done = int(cursor.partition(":")[2]) - len(batch)
+    batches = Batches.after(keys, resume)
+    for batch in batches:
+        standing.done = batches.done
         rows: dict[str, bytes] = {}
         for piece in api.ask_all((_request(api, key) for key in batch), standing):
             if not isinstance(piece, Answer):
@@ -69,9 +70,9 @@ def allocations(api: Api, mode: Mode, *, since: Instant | None, resume: str | No
                 rows.update(_rows(piece.body))
         fresh = {key: row for key, row in rows.items() if key not in found}
         found.update(fresh)
-        yield Page(Domain.ALLOCATIONS, joined(tuple(fresh.values())), cursor)
-    whole = mode is Mode.FULL and began_anew(keys, resume)
-    return Listing(None, None, frozenset(found) if whole else None)
+        yield Page(Domain.ALLOCATIONS, joined(tuple(fresh.values())), batches.read(batch, len(fresh)))
+    whole = mode is Mode.FULL and batches.whole
+    return Listing(batches.counted, batches.counted, frozenset(found) if whole else None)
 
 
 def small(api: Api, domain: Domain, path: str) -> Pages:

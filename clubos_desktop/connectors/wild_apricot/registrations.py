@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from clubos_desktop.connectors.batches import batches, began_anew, joined
+from clubos_desktop.connectors.batches import Batches, joined
 from clubos_desktop.connectors.http import Standing
 from clubos_desktop.connectors.reading import BROKEN, listed
 from clubos_desktop.connectors.wild_apricot import answers
@@ -56,23 +56,22 @@ def registrations(api: Api, mode: Mode, *, resume: str | None, parents: Sequence
         keys = yield from _stirred(api, keys)
     standing = Standing("Copying registrations from Wild Apricot", 0, len(keys))
     found: set[str] = set()
-    stated = 0
     counted = True
     notes: list[str] = []
-    for cursor, batch in batches(keys, resume):
-        standing.done = int(cursor.partition(":")[2]) - len(batch)
+    batches = Batches.after(keys, resume)
+    for batch in batches:
+        standing.done = batches.done
         read = yield from _read(api, batch, standing)
         wrong = [key for key, event in read.items() if event.count is not None and event.count != len(event.rows)]
         notes += [f"Event {key}: Wild Apricot counts registrations that it does not list." for key in wrong]
-        found.update(key for event in read.values() for key in event.rows)
-        stated += sum(event.count or 0 for event in read.values())
+        rows = {key: row for event in read.values() for key, row in event.rows.items()}
+        found.update(rows)
         counted = counted and all(event.count is not None for event in read.values())
-        yield Page(
-            Domain.REGISTRATIONS, joined([row for event in read.values() for row in event.rows.values()]), cursor
-        )
-    whole = began_anew(keys, resume)
-    total = stated if counted and whole else None
-    return Listing(total, total, frozenset(found) if mode is Mode.FULL and whole and not notes else None, tuple(notes))
+        stated = sum(event.count or 0 for event in read.values())
+        yield Page(Domain.REGISTRATIONS, joined(tuple(rows.values())), batches.read(batch, stated))
+    total = batches.counted if counted else None
+    keys_known = mode is Mode.FULL and batches.whole and not notes
+    return Listing(total, total, frozenset(found) if keys_known else None, tuple(notes))
 
 
 def _order(key: str) -> tuple[int, str]:
