@@ -7,9 +7,13 @@ from pathlib import Path
 
 from clubos_desktop.errors import InputError, StorageError
 
+_BINARY = getattr(os, "O_BINARY", 0)  # Windows would change line ends
 
-def write(path: Path, content: bytes) -> None:
+
+def write(path: Path, content: bytes, *, private: bool = False) -> None:
     """Write ``content`` to ``path``, replacing what was there. Never leaves half a file.
+
+    ``private`` files can be read by their owner alone.
 
     Raises InputError (a folder of that name, or no such folder), StorageError (disk full, not allowed, in use).
     """
@@ -25,7 +29,8 @@ def write(path: Path, content: bytes) -> None:
         )
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        with beside.open("xb") as file:
+        handle = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY | _BINARY, 0o600 if private else 0o666)
+        with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

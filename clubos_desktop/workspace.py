@@ -10,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from zoneinfo import ZoneInfoNotFoundError
 
-from clubos_desktop.errors import InputError, LockedError, StorageError
+from clubos_desktop.errors import InputError, LockedError, SignInError, StorageError
 from clubos_desktop.job import Job, Progress
 from clubos_desktop.model.club import Club
 from clubos_desktop.model.people import Person, Role
@@ -47,6 +47,7 @@ class Workspace:
         self.keys = keys
         self.clock = clock
         self._lock = lock
+        self._closed = False
         with database.read() as connection:
             active = [person for person in people.every(connection) if person.active]
         self.person: Person | None = active[0] if active else None
@@ -96,8 +97,9 @@ class Workspace:
 
     @staticmethod
     def open_with_recovery(path: Path, code: str, keys: KeyStore, clock: Clock) -> "Workspace":
-        """Open a workspace with the code of its recovery sheet, and keep its key on this computer from now on.
+        """Open a workspace with the code of its recovery sheet, and keep its key in ``keys`` from now on.
 
+        A passphrase of before no longer counts, with the connections' secrets behind it: a new one is asked for.
         Raises InputError (mistyped), SignInError (another workspace's code), and what ``open`` raises.
         """
         from clubos_desktop.store import recovery  # noqa: PLC0415 - cryptography, only where a code is used
@@ -117,6 +119,7 @@ class Workspace:
             lock.release()
             raise
         try:
+            sidecar.change(path, passphrase=None)
             keys.set("database", key.hex())
             with workspace.database.transaction(PROGRAM, "opened with recovery code"):
                 pass
@@ -177,6 +180,14 @@ class Workspace:
             sidecar.change(self.path, recovery=recovery.seal(self.database.key, code))
         return code
 
+    def _sheet_opens(self) -> bool:
+        from clubos_desktop.store import recovery  # noqa: PLC0415 - cryptography, only where a code is used
+
+        try:
+            return recovery.unseal(sidecar.load(self.path)["recovery"], self.recovery_code()) == self.database.key
+        except (KeyError, TypeError, InputError, SignInError):
+            return False
+
     def back_up(self, target: Path) -> Job[str]:
         """Back up into the new file ``target`` and examine it; returns its SHA-256. See store.backup."""
         from clubos_desktop.store import backup  # noqa: PLC0415 - only when it is asked for
@@ -194,12 +205,16 @@ class Workspace:
         anchors = _anchors(self.path)
         with self.database.read() as connection:
             problems += [problem.what for problem in audit.verify(connection, anchors)]
-        if not sidecar.beside(self.path).exists():
-            problems.append(f"{sidecar.beside(self.path).name} is missing: the recovery sheet does not work without.")
+        if not self._sheet_opens():
+            name = sidecar.beside(self.path).name
+            problems.append(f"{name} does not fit: the recovery sheet would not open this workspace. Make a new sheet.")
         return problems
 
     def close(self) -> None:
-        """Let go of the file and the lock."""
+        """Let go of the file and the lock; a second time does nothing."""
+        if self._closed:
+            return
+        self._closed = True
         with contextlib.suppress(StorageError):  # the note is a help for later checks, no reason to stay open
             self._note_seen()
         self.database.close()
@@ -256,7 +271,13 @@ def _kept_key(path: Path, keys: KeyStore) -> bytes:
             remedy="Open it with the code of its recovery sheet.",
             code="keys.missing",
         )
-    return bytes.fromhex(secret)
+    try:
+        key = bytes.fromhex(secret)
+    except ValueError:
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise sqlite.not_readable(path)
+    return key
 
 
 def _check(club: Club, name: str) -> None:

@@ -16,6 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO
 
+from clubos_desktop import files
 from clubos_desktop.errors import InputError, StorageError
 from clubos_desktop.job import Job, Progress
 from clubos_desktop.model.records import Instant
@@ -102,7 +103,7 @@ def restore(file: Path, path: Path) -> Job[Backup]:
                     out.write(chunk)
                 out.flush()
                 os.fsync(out.fileno())
-            sidecar.write_whole(sidecar.beside(path), archive.read(_KEYS))
+            files.write(sidecar.beside(path), archive.read(_KEYS), private=True)
         fresh.replace(path)  # last: a workspace that is there is whole
     except BaseException as error:
         with contextlib.suppress(OSError):

@@ -88,11 +88,14 @@ class KeyringKeys:
         return self._backend
 
 
-def usual(path: Path, ask: Callable[[], str], *, clock: Clock) -> KeyStore:
-    """The key store of the workspace at ``path``: its passphrase where it has one, else the keyring, else ``ask``."""
+def usual(path: Path, ask: Callable[[], str], *, clock: Clock, anew: bool = False) -> KeyStore:
+    """The key store of the workspace at ``path``: its passphrase where it has one, else the keyring, else ``ask``.
+
+    ``anew`` chooses as for a new workspace: after recovery an old passphrase no longer counts.
+    """
     from clubos_desktop.store.passphrase import PassphraseKeys  # noqa: PLC0415 - cryptography, only when needed
 
-    if sidecar.load(path).get("passphrase") is None:
+    if anew or sidecar.load(path).get("passphrase") is None:
         try:
             return KeyringKeys(path, _system_backend())
         except LockedError:

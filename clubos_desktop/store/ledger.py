@@ -3,17 +3,16 @@
 import json
 import threading
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from clubos_desktop.errors import LockedError
 from clubos_desktop.model.domains import Side
 from clubos_desktop.model.time import to_instant
-from clubos_desktop.store import tables
+from clubos_desktop.store import sqlite, tables
 from clubos_desktop.store.database import Database
 
 _BATCH = 64
-_INSERT = "INSERT INTO call (at, side, method, path, status, ms) VALUES (?, ?, ?, ?, ?, ?)"
-_REPLACE = "INSERT OR REPLACE INTO bucket (account, kind, taken) VALUES (?, ?, ?)"
+_REPLACE = sqlite.replacing(tables.bucket)
 
 
 class StoreLedger:
@@ -25,13 +24,15 @@ class StoreLedger:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._lock = threading.Lock()
-        self._waiting: list[tuple[str, str, str, str, int | None, int]] = []
+        self._waiting: list[dict[str, object]] = []
 
     def call(self, side: Side, method: str, path: str, status: int | None, milliseconds: float) -> None:
         """Note a call that left now."""
         at = to_instant(self._database.clock.now())
         with self._lock:
-            self._waiting.append((at, side.value, method, path, status, round(milliseconds)))
+            self._waiting.append(
+                {"at": at, "side": side, "method": method, "path": path, "status": status, "ms": round(milliseconds)}
+            )
             full = len(self._waiting) >= _BATCH
         if full:
             self._write(wait=0)
@@ -47,7 +48,7 @@ class StoreLedger:
             return
         try:
             with self._database.landing(wait=wait) as connection:
-                connection.exec_driver_sql(_INSERT, rows)
+                connection.execute(insert(tables.call), rows)
         except BaseException as error:
             with self._lock:
                 self._waiting = rows + self._waiting
@@ -74,10 +75,13 @@ class StoreBuckets:
     def save(self, account: str, kind: str, taken: list[float]) -> None:
         """Replace the wall times. When somebody else writes just now they are saved with the next call."""
         self._late[account, kind] = list(taken)
-        rows = [(*place, json.dumps(times)) for place, times in self._late.items()]
+        rows = [
+            {"account": account, "kind": kind, "taken": json.dumps(times)}
+            for (account, kind), times in self._late.items()
+        ]
         try:
             with self._database.landing(wait=0) as connection:
-                connection.exec_driver_sql(_REPLACE, rows)
+                connection.execute(_REPLACE, rows)
         except LockedError:
             return
         self._late.clear()

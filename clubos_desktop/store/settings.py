@@ -8,10 +8,11 @@ import json
 from typing import Any
 
 from sqlalchemy import Connection, delete, select
-from sqlalchemy.dialects.sqlite import insert
 
-from clubos_desktop.store import tables
+from clubos_desktop.store import sqlite, tables
 from clubos_desktop.store.act import Tx
+
+_REPLACE = sqlite.replacing(tables.setting)
 
 
 def get(connection: Connection, key: str, default: Any) -> Any:
@@ -33,7 +34,4 @@ def drop(tx: Tx, key: str) -> None:
 def write(connection: Connection, key: str, value: object) -> None:
     """Set ``key`` inside a write that has its audit entry elsewhere."""
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, allow_nan=False)
-    statement = insert(tables.setting).values(key=key, value=text)
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=["key"], set_={"value": statement.excluded.value})
-    )
+    connection.execute(_REPLACE, {"key": key, "value": text})

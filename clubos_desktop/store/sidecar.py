@@ -5,13 +5,12 @@ passphrase where there is no keyring, and the number and hash of the last audit 
 be read without a key, a code or a passphrase, and no name stands in it.
 """
 
-import contextlib
 import json
-import os
 import secrets
 from pathlib import Path
 from typing import Any
 
+from clubos_desktop import files
 from clubos_desktop.errors import StorageError
 from clubos_desktop.store import sqlite
 
@@ -44,24 +43,8 @@ def change(path: Path, **parts: object) -> dict[str, Any]:
     present = load(path) or {"format": FORMAT, "id": secrets.token_hex(8)}
     changed = present | parts
     if changed != present or not beside(path).exists():
-        write_whole(beside(path), json.dumps(changed, indent=1, sort_keys=True).encode())
+        files.write(beside(path), json.dumps(changed, indent=1, sort_keys=True).encode(), private=True)
     return changed
-
-
-def write_whole(file: Path, content: bytes) -> None:
-    """Write a file so that after any accident the old or the new one is there. Raises StorageError."""
-    fresh = file.with_name(file.name + ".part")
-    try:
-        fresh.unlink(missing_ok=True)
-        with os.fdopen(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as out:
-            out.write(content)
-            out.flush()
-            os.fsync(out.fileno())
-        fresh.replace(file)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            fresh.unlink(missing_ok=True)
-        raise sqlite.no_room(error, file) from error
 
 
 def damaged(path: Path) -> StorageError:

@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
@@ -39,6 +40,7 @@ def engine(path: Path, key: bytes, *, reading: bool, read_only: bool) -> Engine:
         poolclass=QueuePool,
         pool_size=4 if reading else 1,
         max_overflow=12 if reading else 0,
+        hide_parameters=True,  # or an error's text would carry personal values into reports
     )
 
     @event.listens_for(made, "begin")
@@ -67,6 +69,7 @@ def connect(path: Path, key: bytes, *, reading: bool, read_only: bool) -> Any:
             f"busy_timeout = {BUSY_MILLISECONDS}",
             "foreign_keys = ON",
             "temp_store = MEMORY",  # sorting never spills to an unencrypted file
+            "journal_size_limit = 67108864",  # the log shrinks again after a large act
             "cache_size = -65536",  # KiB
         ):
             connection.execute(f"PRAGMA {pragma}")
@@ -102,6 +105,14 @@ def make_file(path: Path) -> None:
 def files(path: Path) -> tuple[Path, ...]:
     """The database file and its companions while it is open."""
     return (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm"))
+
+
+def replacing(table: Table) -> Insert:
+    """An insert of whole rows that takes the place of a row with the same primary key."""
+    statement = insert(table)
+    keys = [column.name for column in table.primary_key]
+    others = {column.name: statement.excluded[column.name] for column in table.columns if column.name not in keys}
+    return statement.on_conflict_do_update(index_elements=keys, set_=others)
 
 
 def guard_audit(connection: Connection) -> None:

@@ -39,3 +39,9 @@ def test_a_folder_or_a_missing_folder_is_said(tmp_path):
 def test_other_errors_have_sentences(tmp_path):
     assert "open in another program" in files.sentence(PermissionError(errno.EACCES, ""), tmp_path / "a").sentence
     assert "could not be written" in files.sentence(OSError(errno.EIO, ""), tmp_path / "a").sentence
+
+
+def test_a_private_file_is_its_owners_alone(tmp_path):
+    files.write(tmp_path / "a", b"one\r\ntwo", private=True)
+    assert (tmp_path / "a").stat().st_mode & 0o077 == 0
+    assert (tmp_path / "a").read_bytes() == b"one\r\ntwo"

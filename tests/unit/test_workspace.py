@@ -12,6 +12,7 @@ from clubos_desktop.model.people import Role
 from clubos_desktop.model.time import SystemClock
 from clubos_desktop.store import audit, backup, people, settings, sidecar
 from clubos_desktop.store.keys import MemoryKeys
+from clubos_desktop.store.passphrase import Cost, PassphraseKeys
 from clubos_desktop.workspace import Workspace
 
 CLUB = Club("Hill Walkers", "America/Los_Angeles", "USD", "US")
@@ -184,8 +185,11 @@ def test_a_mistyped_code_and_a_missing_small_file_are_told_apart(path, keys, wor
         Workspace.open_with_recovery(path, code, MemoryKeys(), SystemClock())
     assert caught.value.code == "recovery.missing"
     opened = reopen(path, keys)  # the key alone still opens it
-    assert "is missing" in " ".join(finish(opened.check()))
+    assert "Make a new sheet" in " ".join(finish(opened.check()))
+    again = opened.new_recovery_code()
+    assert finish(opened.check()) == []
     opened.close()
+    Workspace.open_with_recovery(path, again, MemoryKeys(), SystemClock()).close()
 
 
 def test_a_refusing_keyring_after_recovery_leaves_the_workspace_closed(path, keys, workspace):
@@ -245,3 +249,28 @@ def test_no_name_stands_in_plain_text_beside_the_file(workspace):
         content = file.read_bytes()
         for name in (b"Hill", b"Walkers", b"Ann", b"Los_Angeles"):
             assert name not in content, file.name
+
+
+@pytest.mark.parametrize("secret", ["", "no hexadecimal", "00", "00" * 32])
+def test_a_wrong_secret_in_the_keyring_is_said_so(path, keys, workspace, secret):
+    workspace.close()
+    keys.set("database", secret)
+    with pytest.raises(StorageError) as caught:
+        reopen(path, keys)
+    assert caught.value.code == "storage.wrong_key"
+
+
+def test_a_forgotten_passphrase_gives_way_to_the_recovery_sheet(path):
+    def behind(phrase):
+        cost = Cost(passes=1, memory=64, lanes=1)
+        return PassphraseKeys(path, lambda: phrase, clock=SystemClock(), cost=cost, environment={})
+
+    made = make(path, behind("a forgotten phrase"))
+    code = made.recovery_code()
+    made.close()
+    with pytest.raises(LockedError):
+        reopen(path, behind("another phrase"))
+    Workspace.open_with_recovery(path, code, behind("another phrase"), SystemClock()).close()
+    reopen(path, behind("another phrase")).close()
+    with pytest.raises(LockedError):
+        reopen(path, behind("a forgotten phrase"))

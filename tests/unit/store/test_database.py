@@ -234,3 +234,15 @@ def test_a_creation_that_fails_leaves_no_file(tmp_path, monkeypatch):
     with pytest.raises(KeyError):
         Database.create(tmp_path / "x", KEY)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_error_carries_no_values(database):
+    def write():
+        with database.landing() as connection:
+            connection.execute(
+                tables.landing.insert(), {"run": 99, "seq": 1, "cursor": "Ann", "hash": b"", "body": b""}
+            )
+
+    with pytest.raises(IntegrityError) as caught:
+        write()
+    assert "Ann" not in str(caught.value)

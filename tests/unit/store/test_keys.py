@@ -165,6 +165,7 @@ def test_a_workspace_with_a_passphrase_keeps_it_where_there_is_a_keyring(path, c
     phrase_keys().set("database", "1")
     system_ring(Ring())
     assert isinstance(keys.usual(path, lambda: PHRASE, clock=clock), PassphraseKeys)
+    assert isinstance(keys.usual(path, lambda: PHRASE, clock=clock, anew=True), keys.KeyringKeys)
 
 
 # -- behind a passphrase ----------------------------------------------------------------------------------------------
