@@ -149,7 +149,7 @@ class Books:
 
 @dataclass(frozen=True, slots=True)
 class EnteredTotal:
-    """A total that a person read in ClubOS and entered, because its interface gives no amounts."""
+    """A total that a person read in ClubOS and entered, because its interface gives no amounts. ``by`` is an actor."""
 
     domain: Domain
     currency: str
@@ -162,7 +162,8 @@ class EnteredTotal:
 class Attested:
     """What a register or a sign-off says of one check: ``id`` is a criterion's ("G2.1") or a signal's ("S4.5").
 
-    ``expires`` is the end of its shelf life; from that moment on it no longer counts.
+    ``expires`` is the end of its shelf life; from that moment on it no longer counts. ``by`` is an actor of the audit
+    log ("person:1").
     """
 
     id: str

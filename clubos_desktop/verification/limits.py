@@ -50,11 +50,11 @@ def plain(value: float) -> str:
 
 
 def _most(key: str, label: str, value: float, unit: str, source: str, *, against: str = "") -> Setting:
-    return Setting(key, label, Limit(value, unit, source), against=against)
+    return Setting(key, label, Limit(float(value), unit, source), against=against)
 
 
 def _least(key: str, label: str, value: float, unit: str, source: str, *, against: str = "") -> Setting:
-    return Setting(key, label, Limit(value, unit, source), most=False, against=against)
+    return Setting(key, label, Limit(float(value), unit, source), most=False, against=against)
 
 
 DEFAULTS: tuple[Setting, ...] = (
@@ -159,5 +159,5 @@ def _chosen(setting: Setting, value: object) -> Setting:
         )
     if value == setting.limit.value:
         return setting
-    limit = replace(setting.limit, value=value, source=f"Set by the club; default {plain(setting.limit.value)}")
+    limit = replace(setting.limit, value=float(value), source=f"Set by the club; default {plain(setting.limit.value)}")
     return replace(setting, limit=limit)

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, func, select
 
+from clubos_desktop.diff.rules import RuleSet, from_json
 from clubos_desktop.model.differences import Kind, Status
 from clubos_desktop.model.domains import PAIRED, Domain, Side
 from clubos_desktop.model.evidence import CopyFigures, DifferenceCount, Evidence, RunFigures
@@ -26,6 +27,7 @@ def gather(conn: Connection, at: Instant, zone: str) -> Evidence:
     measured = {(copy.domain, copy.side) for copy in copies if copy.full is not None}
     known = [domain for domain in PAIRED if {(domain, side) for side in Side} <= measured]
     found = pairs.compare(conn, known, since=since, at=at, zone=zone)
+    rules = rules_of(conn)[1]
     account = settings.get(conn, "account.clubos", None)
     return Evidence(
         at=at,
@@ -34,6 +36,7 @@ def gather(conn: Connection, at: Instant, zone: str) -> Evidence:
         currency=club.get("currency", ""),
         since=since,
         copies=copies,
+        statuses=pairs.statuses(conn, rules) if rules is not None and Domain.MEMBERS in known else (),
         whole=found.whole,
         members=found.members,
         events=found.events,
@@ -48,6 +51,13 @@ def gather(conn: Connection, at: Instant, zone: str) -> Evidence:
 def limits_of(conn: Connection) -> Limits:
     """The limits in force: the defaults and what the club chose."""
     return limit_settings.read(settings.get(conn, "limits", {}))
+
+
+def rules_of(conn: Connection) -> tuple[int, RuleSet | None]:
+    """The comparison rules in force and their version; (0, None) before the first comparison."""
+    c = tables.rules.c
+    row = conn.execute(select(c.version, c.body).order_by(c.version.desc()).limit(1)).first()
+    return (0, None) if row is None else (row.version, from_json(row.body))
 
 
 def first_day(at: Instant, zone: str, days: int) -> Day:

@@ -1,8 +1,9 @@
 """The legacy system's money chain, month by month: what it states and what its own lines add up to.
 
 Four chains: *invoices* by origin (stated as paid, against allocations), *payments* by tender (stated as allocated,
-against allocations), *refunds* by tender (stated as set against payments, against allocations), *donations* (stated,
-against the payments they are). Single faults are found by ``diff.books`` and stand in the list of differences.
+against allocations to invoices and refunds), *refunds* by tender (stated as set against payments, against
+allocations), *donations* (stated, against the payments they are). Single faults are found by ``diff.books`` and stand
+in the list of differences.
 """
 
 from collections import Counter, defaultdict
@@ -52,9 +53,10 @@ def chain(
 ) -> list[BookLine]:
     """All lines, by chain, month and group. Void invoices count with what was set against them. Pure."""
     invoiced = _sums((each.invoice, each.amount) for each in allocations)
-    paid = _sums((each.payment, each.amount) for each in allocations if each.invoice is not None)
+    used = _sums((each.payment, each.amount) for each in allocations)
     repaid = _sums((each.refund, each.amount) for each in allocations)
     given = {each.key: each.amount or 0 for each in payments}
+    gifts = {each.payment or each.key for each in donations}
     return [
         *_lines(
             Domain.INVOICES,
@@ -70,7 +72,7 @@ def chain(
             group=lambda each: each.tender or "",
             amount=lambda each: each.amount or 0,
             stated=lambda each: each.allocated or 0,
-            found=lambda each: paid[each.key],
+            found=lambda each: _spent(each, gifts, used),
         ),
         *_lines(
             Domain.REFUNDS,
@@ -89,6 +91,12 @@ def chain(
             found=lambda each: given.get(each.payment or each.key, 0),
         ),
     ]
+
+
+def _spent(payment: Payment, gifts: set[str], used: defaultdict[str, int]) -> int:
+    """What a payment was used for: its allocations; a gift is used up by being one (diff.books says the same)."""
+    whole = payment.key in gifts and payment.allocated == payment.amount
+    return (payment.amount or 0) if whole else used[payment.key]
 
 
 def _sums(parts: Iterable[tuple[str | None, int | None]]) -> defaultdict[str, int]:

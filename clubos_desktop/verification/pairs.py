@@ -12,11 +12,13 @@ from typing import TypeVar
 import msgspec
 from sqlalchemy import Connection, select
 
+from clubos_desktop.diff.normal import normalise
+from clubos_desktop.diff.rules import RuleSet
 from clubos_desktop.model.differences import Kind, Status
 from clubos_desktop.model.domains import Domain, Side
-from clubos_desktop.model.evidence import Comparison, FieldFigures
+from clubos_desktop.model.evidence import Comparison, FieldFigures, StatusCount
 from clubos_desktop.model.fields import COMPARED
-from clubos_desktop.model.records import Day, Instant
+from clubos_desktop.model.records import Day, Instant, Member
 from clubos_desktop.model.time import day_of
 from clubos_desktop.store import tables
 
@@ -59,6 +61,13 @@ class _Times(msgspec.Struct):
 
     start: Instant | None = None
     end: Instant | None = None
+
+
+class _Standing(msgspec.Struct):
+    """What is read of a member to count statuses."""
+
+    status: str | None = None
+    suspended: bool | None = None
 
 
 class _Place(msgspec.Struct):
@@ -143,6 +152,20 @@ def compare(conn: Connection, known: Collection[Domain], *, since: Day, at: Inst
         return registrations.part(part, part)
 
     return Found(whole, members, events, among(window), among(coming))
+
+
+def statuses(conn: Connection, rules: RuleSet) -> tuple[StatusCount, ...]:
+    """Members of both sides by the status that their words mean under the club's rules."""
+    place = [field.name for field in COMPARED[Domain.MEMBERS]].index("status")
+    words = Counter(
+        (side, each.status, each.suspended) for _, (side, _, each) in _each(conn, Domain.MEMBERS, _Standing)
+    )
+    counts: Counter[tuple[Side, str]] = Counter()
+    for (side, status, suspended), n in words.items():
+        means = normalise(rules, side, Member(key="", status=status, suspended=suspended))[place]
+        counts[side, means or "none"] += n
+    found = sorted({means for _, means in counts})
+    return tuple(StatusCount(means, counts[Side.LEGACY, means], counts[Side.CLUBOS, means]) for means in found)
 
 
 def _day(times: _Times, zone: str) -> Day:

@@ -1,0 +1,20 @@
+"""The pages of a pack, one module a kind; ``SECTIONS`` is the annex in its order."""
+
+from collections.abc import Callable
+
+from clubos_desktop.evidence.figures import Figures
+from clubos_desktop.evidence.layout import Flow
+from clubos_desktop.evidence.pack import EvidencePack
+from clubos_desktop.evidence.pages import checks, closing, data, records
+
+SECTIONS: tuple[tuple[str, Callable[[Flow, EvidencePack, Figures], None]], ...] = (
+    ("the checks", checks.checks),
+    ("the data", data.data),
+    ("the money", data.money),
+    ("the copies", records.copies),
+    ("the differences", records.differences),
+    ("what was not checked", closing.unchecked),
+    ("rules and limits", closing.rules),
+    ("the figures", closing.sources),
+    ("how to check", closing.history),
+)

@@ -1,0 +1,53 @@
+"""Every check of every gate, then every signal."""
+
+from clubos_desktop.evidence import story
+from clubos_desktop.evidence.figures import STATE_WORDS, Figures
+from clubos_desktop.evidence.layout import Cell, Column, Flow
+from clubos_desktop.evidence.pack import EvidencePack
+from clubos_desktop.evidence.pages.front import tone_of
+from clubos_desktop.evidence.paper import SECONDARY
+from clubos_desktop.model.readiness import Criterion, Signal
+from clubos_desktop.verification.gates import OWN
+
+
+def checks(flow: Flow, pack: EvidencePack, figures: Figures) -> None:
+    """Every criterion of every gate, then every signal."""
+    flow.heading("The five gates, check by check", "Cutover Gates")
+    flow.paragraph(
+        "A gate passes only when each of its checks passes. A check that was not measured has not passed.",
+        ink=SECONDARY,
+    )
+    for gate in pack.readiness.gates:
+        word = "passed" if gate.passed else "not passed"
+        flow.heading(f"Gate {gate.gate}: {story.plain(gate)}, {word}", gate.name, fresh=False, level=1)
+        flow.table(_CHECKS, [_check(each, figures) for each in gate.criteria])
+    flow.heading("Signs of readiness", "Verification Signals")
+    flow.paragraph(
+        "The bullets of section 4 of the parallel run model, word for word, each with what was measured.", ink=SECONDARY
+    )
+    for group in dict.fromkeys(signal.group for signal in pack.readiness.signals):
+        flow.heading(group, fresh=False, level=1)
+        found = [signal for signal in pack.readiness.signals if signal.group == group]
+        flow.table(_CHECKS, [_check(each, figures) for each in found])
+
+
+_CHECKS = (
+    Column("", 38),
+    Column("Check", 132),
+    Column("Result", 82),
+    Column("Measured", 165.28, ids=True, most=16),
+    Column("Limit", 82),
+)
+
+
+def _check(each: Criterion | Signal, figures: Figures) -> list[Cell]:
+    tone = tone_of(each.state)
+    said = " ".join(part for part in (each.value + "." if each.value else "", each.why) if part)
+    mark = " (added by this program)" if each.id in OWN else ""
+    return [
+        Cell(each.id, ink=SECONDARY),
+        Cell(each.text + mark),
+        Cell(STATE_WORDS[each.state].capitalize(), bold=True, ink=tone.ink, tone=tone),
+        Cell(said or "–", figures[each.id].id),
+        Cell(each.limit, ink=SECONDARY),
+    ]
