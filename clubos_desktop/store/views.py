@@ -15,6 +15,7 @@ from clubos_desktop.model.domains import PAIRED, Domain, Side
 from clubos_desktop.model.fields import COMPARED
 from clubos_desktop.model.people import AuditEntry
 from clubos_desktop.model.runs import Mode, Run, RunState
+from clubos_desktop.store import audit as audit_log
 from clubos_desktop.store import tables
 from clubos_desktop.store.catalogue import (
     RecordDetail,
@@ -306,11 +307,4 @@ END_SEQ = -1
 
 def audit(conn: Connection, *, limit: int = 100, before: int | None = None) -> tuple[AuditEntry, ...]:
     """The audit log, newest first; ``before`` is the number of the last entry of the page before."""
-    c = tables.audit.c
-    query = select(tables.audit).order_by(c.seq.desc()).limit(limit)
-    if before is not None:
-        query = query.where(c.seq < before)
-    return tuple(
-        AuditEntry(row.seq, row.at, row.actor, row.act, json.loads(row.subject), row.hash.hex())
-        for row in conn.execute(query)
-    )
+    return tuple(audit_log.page(conn, before=before, size=limit))

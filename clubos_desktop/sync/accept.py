@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from clubos_desktop.diff.rules import RuleSet
-from clubos_desktop.errors import ContractError
+from clubos_desktop.errors import ContractError, RefusedError
 from clubos_desktop.job import Job, Progress
 from clubos_desktop.model.domains import Domain
-from clubos_desktop.model.fields import DOMAIN_LABELS
 from clubos_desktop.model.protocols import Clock
 from clubos_desktop.model.runs import Mode, Run, RunState
 from clubos_desktop.model.time import from_instant, to_instant
@@ -62,6 +61,21 @@ def accept(
         with database.read() as conn:
             runs = (views.run(conn, each.run.id) for each in landed)
             return tuple(run for run in runs if run is not None)
+
+
+def accept_held(database: Database, landed: Landed, rules: RuleSet, *, clock: Clock, actor: str) -> Job[Run]:
+    """Accept a held run after a person saw what vanished or changed (``views.held``).
+
+    Raises RefusedError when the run does not wait any more.
+    """
+    if landed.run.state is not RunState.HELD:
+        raise RefusedError(
+            "This copy does not wait for an OK any more. Nothing was changed.",
+            remedy="Look at the latest copy instead.",
+            code="copy.not_held",
+        )
+    runs = yield from accept(database, [landed], rules, clock=clock, actor=actor, approved=True)
+    return runs[0]
 
 
 class _StaleError(Exception):
@@ -287,8 +301,3 @@ def _touch(touched: dict[Domain, Touched], prepared: Prepared, new: Sequence[Fre
 
 def _milliseconds(run: Run, at: datetime) -> int:
     return max(0, round((at - from_instant(run.started)).total_seconds() * 1000))
-
-
-def describe(runs: Iterable[Run]) -> str:
-    """Runs in a sentence part for logs of acts: "members complete, events held"."""
-    return ", ".join(f"{DOMAIN_LABELS[run.domain].lower()} {run.state}" for run in runs)

@@ -16,6 +16,7 @@ from clubos_desktop.model.runs import Account, Mode, Run, RunState
 from clubos_desktop.model.time import from_instant, to_instant
 from clubos_desktop.store import mirror, settings, views
 from clubos_desktop.store.database import Database
+from clubos_desktop.sync import rulebook
 from clubos_desktop.sync.accept import accept
 from clubos_desktop.sync.prepare import Landed
 from clubos_desktop.sync.pull import GOES_ON_FOR, try_pull
@@ -57,21 +58,23 @@ class _Copy:
 def copy(
     sources: Sources,
     database: Database,
-    rules: RuleSet,
     *,
     mode: Mode,
     clock: Clock,
     actor: str,
     domains: Sequence[Domain] | None = None,
+    rules: RuleSet | None = None,
 ) -> Job[tuple[Run, ...]]:
     """Copy the domains given (all that the sources have) from all sources; returns the runs in the order made.
 
+    ``rules`` are those in force, else the shipped ones for this club, unless others are given: these are put in force.
     Goes on with a press that was interrupted less than a day ago. Raises RefusedError when a source is another account
     than the one this workspace was made with, StorageError when this laptop cannot keep what comes.
     """
     with database.read() as conn:
         _check_accounts(conn, sources)
         number, done = _number(conn, clock, mode)
+        rules = rules or rulebook.of_club(conn)
     yield from rehash(database, rules, clock=clock, actor=actor)
     press = _Copy(sources, database, rules, clock, actor, number, done)
     for domain in Domain:

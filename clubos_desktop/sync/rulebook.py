@@ -5,12 +5,20 @@ from sqlalchemy import Connection
 from clubos_desktop.diff import rules as diff_rules
 from clubos_desktop.diff.rules import RuleSet
 from clubos_desktop.model.records import Instant
+from clubos_desktop.store import settings
 
 
 def present(conn: Connection) -> RuleSet | None:
     """The rules under which the stored prints were made, None before the first copy."""
     body = conn.exec_driver_sql("SELECT body FROM rules ORDER BY version DESC LIMIT 1").scalar()
     return None if body is None else diff_rules.from_json(body)
+
+
+def of_club(conn: Connection) -> RuleSet:
+    """The rules in force; before the first copy the shipped ones for the club (setting "club")."""
+    club = settings.get(conn, "club", None) or {}
+    made = diff_rules.default_rules(club.get("zone", "UTC"), club.get("country", "US"), club.get("currency", "USD"))
+    return present(conn) or made
 
 
 def keep(conn: Connection, rules: RuleSet, at: Instant) -> int:

@@ -1,9 +1,16 @@
-from clubos_desktop.job import finish
+import pytest
+
+from clubos_desktop.diff.rules import with_kind
+from clubos_desktop.errors import NetworkError, RefusedError, SignInError
+from clubos_desktop.job import Progress, finish
 from clubos_desktop.model.differences import Kind, Status
 from clubos_desktop.model.domains import Domain, Side
-from clubos_desktop.model.records import Event, Member, Registration
-from clubos_desktop.model.runs import Mode, RunState
-from clubos_desktop.store import audit, views
+from clubos_desktop.model.records import Allocation, Event, Invoice, Member, Payment, Registration
+from clubos_desktop.model.runs import Listing, Mode, Page, RunState
+from clubos_desktop.store import audit, settings, views
+from clubos_desktop.sync.accept import accept_held
+from clubos_desktop.sync.prepare import Landed
+from clubos_desktop.sync.rehash import rehash
 
 
 def member(key, first="Ann", last="Illich", **fields):
@@ -152,4 +159,135 @@ def test_closing_a_copy_and_copying_again_goes_on_where_it_was(club):
     assert (Domain.MEMBERS, "300") in asked
     assert {run.copy for run in runs} == {1}
     assert {run.state for run in runs} == {RunState.COMPLETE}
+    club.check()
+
+
+def test_a_held_copy_is_accepted_by_a_person(club):
+    club.put(Side.LEGACY, *(member(str(n), f"Ann{n}") for n in range(30)))
+    club.copy()
+    club.take(Side.LEGACY, Domain.MEMBERS, *(str(n) for n in range(11)))
+    run = club.copy()[Side.LEGACY, Domain.MEMBERS]
+    source = club.sides[Side.LEGACY]
+    landed = Landed(run, source.reader(source.account), source.account)
+    job = accept_held(club.database, landed, club.rules, clock=club.clock, actor="person:1")
+    accepted = finish(job)
+    assert (accepted.state, accepted.missing, accepted.stored) == (RunState.COMPLETE, 11, 30)
+    run = club.copy()[Side.LEGACY, Domain.MEMBERS]
+    assert (run.state, run.stored) == (RunState.COMPLETE, 19)
+    with pytest.raises(RefusedError):
+        finish(
+            accept_held(
+                club.database,
+                Landed(run, landed.reader, landed.account),
+                club.rules,
+                clock=club.clock,
+                actor="person:1",
+            )
+        )
+    club.check()
+
+
+def test_an_answer_that_cannot_be_read_moves_nothing(club):
+    club.put(Side.LEGACY, member("1"))
+    club.copy()
+    source = club.sides[Side.LEGACY]
+    pages = source.pages
+
+    def broken(domain, *arguments, **named):
+        listing = yield from pages(domain, *arguments, **named)
+        if domain is Domain.MEMBERS:
+            yield Page(domain, b'[{"key": 5}]', "2")
+        return listing
+
+    source.pages = broken
+    run = club.copy()[Side.LEGACY, Domain.MEMBERS]
+    assert run.state is RunState.FAILED
+    assert "cannot be read" in run.reason
+    club.check()
+
+
+def test_a_connection_that_breaks_off_goes_on_there_next_time(club):
+    club.put(Side.LEGACY, *(member(str(n), f"Ann{n}") for n in range(450)))
+    source = club.sides[Side.LEGACY]
+    pages = source.pages
+
+    def broken(domain, mode, *, since, resume, parents):
+        listing = pages(domain, mode, since=since, resume=resume, parents=parents)
+        for piece in listing:
+            yield piece
+            if domain is Domain.MEMBERS and isinstance(piece, Page) and piece.cursor == "200":
+                raise NetworkError("No answer.", remedy="Try again.", code="network")
+        return Listing(0, 0, frozenset())
+
+    source.pages = broken
+    run = club.copy(domains=[Domain.MEMBERS])[Side.LEGACY, Domain.MEMBERS]
+    assert (run.state, run.reason) == (RunState.PARTIAL, "No answer. Try again.")
+    asked = []
+
+    def counted(domain, *arguments, **named):
+        asked.append(named["resume"])
+        return pages(domain, *arguments, **named)
+
+    source.pages = counted
+    run = club.copy(domains=[Domain.MEMBERS])[Side.LEGACY, Domain.MEMBERS]
+    assert (run.state, run.stored, asked) == (RunState.COMPLETE, 450, ["200"])
+    club.check()
+
+
+def test_a_refused_sign_in_fails_what_was_due_once(club):
+    source = club.sides[Side.LEGACY]
+    asked = []
+
+    def refused(domain, *arguments, **named):
+        asked.append(domain)
+        yield Progress("Asking")
+        raise SignInError("The key is wrong.", remedy="Paste it again.", code="sign-in")
+
+    source.pages = refused
+    runs = club.copy()
+    assert len(asked) == 1
+    assert {run.state for (side, _), run in runs.items() if side is Side.LEGACY} == {RunState.FAILED}
+    assert {run.state for (side, _), run in runs.items() if side is Side.CLUBOS} == {RunState.COMPLETE}
+
+
+def test_another_account_is_refused(club):
+    with club.database.transaction("person:1", "connected") as tx:
+        settings.put(tx, "account.legacy", {"account_id": "another"})
+    with pytest.raises(RefusedError):
+        club.copy()
+
+
+def test_books_that_do_not_add_up_are_told_once_all_money_is_of_one_copy(club):
+    club.put(Side.LEGACY, member("1"))
+    club.put(
+        Side.LEGACY, Invoice(key="10", number="77", member="1", amount=500, paid=500, is_paid=True, currency="USD")
+    )
+    club.put(Side.LEGACY, Payment(key="20", member="1", amount=500, allocated=500, currency="USD"))
+    club.put(Side.LEGACY, Allocation(key="30", invoice="10", payment="20", amount=400, currency="USD"))
+    club.copy()
+    shown = {(d.domain, d.legacy_id, d.field, d.legacy, d.who) for d in club.differences()}
+    assert shown == {
+        (Domain.MEMBERS, "1", "", None, "Ann Illich"),
+        (Domain.INVOICES, "10", "paid", "5.00 USD", "Invoice 77, Ann Illich"),
+        (Domain.PAYMENTS, "20", "allocated", "5.00 USD", "Payment of 5.00 USD, Ann Illich"),
+    }
+    club.copy()
+    assert {d.status for d in club.differences() if d.domain is Domain.INVOICES} == {Status.CONFIRMED}
+    club.check()
+    club.put(Side.LEGACY, Allocation(key="30", invoice="10", payment="20", amount=500, currency="USD"))
+    club.copy()
+    assert {d.domain for d in club.differences()} == {Domain.MEMBERS}
+    club.check()
+
+
+def test_other_rules_make_the_prints_anew(club):
+    club.put(Side.LEGACY, member("1"), member("2", "Bob"))
+    club.put(Side.CLUBOS, member("a", email="ANN@x.org"), member("b", "Bob", phone="12"))
+    club.copy()
+    assert (Domain.MEMBERS, Kind.IGNORED, "1", "a", "email") in club.shown()
+    club.rules = with_kind(club.rules, Domain.MEMBERS, "email", "exact")
+    club.rules = with_kind(club.rules, Domain.MEMBERS, "phone", "digits")
+    finish(rehash(club.database, club.rules, clock=club.clock, actor="person:1"))
+    assert (Domain.MEMBERS, Kind.CHANGED, "1", "a", "email") in club.shown()
+    assert {d.rule for d in club.differences()} == {"exact", "digits"}
     club.check()
