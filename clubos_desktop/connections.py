@@ -114,7 +114,7 @@ def copy_now(
         runs = yield from copy(
             found,
             workspace.database,
-            rules_of(workspace),
+            rules=rules_of(workspace),
             mode=mode,
             domains=domains,
             clock=workspace.clock,
