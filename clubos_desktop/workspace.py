@@ -10,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from zoneinfo import ZoneInfoNotFoundError
 
-from clubos_desktop.errors import InputError, LockedError, SignInError, StorageError
+from clubos_desktop.errors import InputError, LockedError, StorageError
 from clubos_desktop.job import Job, Progress
 from clubos_desktop.model.club import Club
 from clubos_desktop.model.people import Person, Role
@@ -23,7 +23,6 @@ from clubos_desktop.store.keys import KeyStore
 from clubos_desktop.store.lock import InstanceLock
 
 SUFFIX = ".clubos"
-_CODE = "recovery.code"
 
 
 def default_folder() -> Path:
@@ -104,16 +103,9 @@ class Workspace:
         """
         from clubos_desktop.store import recovery  # noqa: PLC0415 - cryptography, only where a code is used
 
-        sealed = sidecar.load(path).get("recovery")
-        if sealed is None:
-            raise StorageError(
-                f"{sidecar.beside(path).name} is missing. Nothing was opened.",
-                remedy="Put it back beside the workspace, or restore a backup: it holds both.",
-                code="recovery.missing",
-            )
+        key = recovery.open_sheet(path, code)
         lock = InstanceLock.take(path, clock)
         try:
-            key = recovery.unseal(sealed, code)
             workspace = Workspace._opened(path, key, keys, clock, lock)
         except BaseException:
             lock.release()
@@ -166,27 +158,13 @@ class Workspace:
     def recovery_code(self) -> str:
         """The code for the recovery sheet, the same until a new one is made."""
         with self.database.read() as connection:
-            return str(settings.get(connection, _CODE, ""))
+            return str(settings.get(connection, "recovery.code", ""))
 
     def new_recovery_code(self) -> str:
         """A new code for a new sheet; the old sheet opens only backups that were made before."""
         from clubos_desktop.store import recovery  # noqa: PLC0415 - cryptography, only where a code is used
 
-        code = recovery.make()
-        with self.database.transaction(self.actor, "recovery code made") as tx:
-            settings.put(tx, _CODE, code)
-            settings.drop(tx, "recovery.confirmed")
-            # Inside the act: when the small file cannot be written, the old code stays in both places.
-            sidecar.change(self.path, recovery=recovery.seal(self.database.key, code))
-        return code
-
-    def _sheet_opens(self) -> bool:
-        from clubos_desktop.store import recovery  # noqa: PLC0415 - cryptography, only where a code is used
-
-        try:
-            return recovery.unseal(sidecar.load(self.path)["recovery"], self.recovery_code()) == self.database.key
-        except (KeyError, TypeError, InputError, SignInError):
-            return False
+        return recovery.renew(self.database, self.actor)
 
     def back_up(self, target: Path) -> Job[str]:
         """Back up into the new file ``target`` and examine it; returns its SHA-256. See store.backup."""
@@ -198,6 +176,8 @@ class Workspace:
 
     def check(self) -> Job[list[str]]:
         """Examine pages, tables, references, the audit log and the small file; returns what is wrong, for people."""
+        from clubos_desktop.store import recovery  # noqa: PLC0415 - cryptography, only where a code is used
+
         yield Progress("Examining the file", 0, 2)
         with self.database.read() as connection:
             problems = sqlite.faults(connection)
@@ -205,7 +185,7 @@ class Workspace:
         anchors = _anchors(self.path)
         with self.database.read() as connection:
             problems += [problem.what for problem in audit.verify(connection, anchors)]
-        if not self._sheet_opens():
+        if not recovery.sheet_opens(self.database):
             name = sidecar.beside(self.path).name
             problems.append(f"{name} does not fit: the recovery sheet would not open this workspace. Make a new sheet.")
         return problems
@@ -237,7 +217,7 @@ def _fill(database: Database, club: Club, person: tuple[str, Role], code: str) -
     try:
         with database.transaction(PROGRAM, "workspace made") as tx:
             settings.put(tx, "club", asdict(club))
-            settings.put(tx, _CODE, code)
+            settings.put(tx, "recovery.code", code)
             people.add(tx, *person)
     finally:
         database.close()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from clubos_desktop.errors import LockedError
 from clubos_desktop.model.protocols import Clock
-from clubos_desktop.model.time import to_instant
+from clubos_desktop.model.time import from_instant, to_instant
 from clubos_desktop.store import sqlite
 
 if sys.platform == "win32":
@@ -97,6 +97,8 @@ def _sign(handle: int, clock: Clock, path: Path) -> None:
 def _holder(file: Path) -> str:
     try:
         holder = json.loads(file.read_text(encoding="utf-8"))
-        return f"{holder['user']} on {holder['computer']}, process {holder['process']}, since {holder['since']}"
+        since = from_instant(holder["since"]).astimezone()
+        when = f"since {since.day} {since:%B, %H:%M}"
+        return f"{holder['user']} on {holder['computer']}, {when}, process {holder['process']}"
     except (OSError, ValueError, KeyError, TypeError):
         return "another program has it"

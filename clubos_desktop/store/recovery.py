@@ -7,6 +7,7 @@ finds every single mistyped symbol and every swap of two. The code is random, so
 import base64
 import secrets
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TypeAlias
 
 from cryptography.exceptions import InvalidTag
@@ -14,10 +15,13 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from clubos_desktop.errors import InputError, SignInError
+from clubos_desktop.errors import ClubOSError, InputError, SignInError, StorageError
+from clubos_desktop.store import settings, sidecar
+from clubos_desktop.store.database import Database
 
 SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 28
+SETTING = "recovery.code"
 _GROUP = 4
 _LABEL = b"clubos-desktop recovery 1"
 _TYPED = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
@@ -68,6 +72,39 @@ def unseal(sealed: Sealed, code: str) -> bytes:
             remedy="Look for the sheet of this workspace; a newer sheet makes an older one worthless.",
             code="recovery.other",
         ) from error
+
+
+def open_sheet(path: Path, code: str) -> bytes:
+    """The key of the database at ``path``. Raises what ``unseal`` raises, and StorageError without its small file."""
+    sealed = sidecar.load(path).get("recovery")
+    if sealed is None:
+        raise StorageError(
+            f"{sidecar.beside(path).name} is missing. Nothing was opened.",
+            remedy="Put it back beside the workspace, or restore a backup: it holds both.",
+            code="recovery.missing",
+        )
+    return unseal(sealed, code)
+
+
+def renew(database: Database, actor: str) -> str:
+    """A new code for a new sheet; the old sheet opens only backups that were made before. Raises StorageError."""
+    code = make()
+    with database.transaction(actor, "recovery code made") as tx:
+        settings.put(tx, SETTING, code)
+        settings.drop(tx, "recovery.confirmed")
+        # Inside the act: when the small file cannot be written, the old code stays in both places.
+        sidecar.change(database.path, recovery=seal(database.key, code))
+    return code
+
+
+def sheet_opens(database: Database) -> bool:
+    """Whether the code that is printed would open this workspace with the small file that lies beside it."""
+    with database.read() as connection:
+        code = settings.get(connection, SETTING, "")
+    try:
+        return open_sheet(database.path, code) == database.key
+    except (ClubOSError, TypeError):
+        return False
 
 
 def _derive(code: str, salt: bytes) -> bytes:

@@ -70,7 +70,7 @@ def connect(path: Path, key: bytes, *, reading: bool, read_only: bool) -> Any:
             "foreign_keys = ON",
             "temp_store = MEMORY",  # sorting never spills to an unencrypted file
             "journal_size_limit = 67108864",  # the log shrinks again after a large act
-            "cache_size = -65536",  # KiB
+            f"cache_size = -{16_384 if reading else 65_536}",  # KiB
         ):
             connection.execute(f"PRAGMA {pragma}")
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # the key is proven here
