@@ -9,6 +9,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A busy computer is no fault of what is tested.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 LOOPBACK = re.compile(r"127(\.\d{1,3}){3}|::1|localhost|", re.IGNORECASE)
 attempts: list[str] = []
