@@ -7,10 +7,12 @@ from datetime import UTC, datetime, timedelta
 from clubos_desktop.practice.bookings import make_dues_and_gifts, make_registrations
 from clubos_desktop.practice.calendar import make_events
 from clubos_desktop.practice.clubos import ClubOS
+from clubos_desktop.practice.garden import EVENTS, Garden
+from clubos_desktop.practice.garden import MEMBERS as PEOPLE
 from clubos_desktop.practice.importer import Importer
 from clubos_desktop.practice.legacy import Legacy
 from clubos_desktop.practice.people import make_contacts
-from clubos_desktop.practice.plants import Garden, plant_after, plant_before
+from clubos_desktop.practice.plants import deleted_later, plant_after, plant_before, prepare
 
 MEMBERS, SEED = 1200, 7
 """The club of the demo (features.md D2): 1,200 contacts, 340 events, 6,100 registrations, 4,900 payments."""
@@ -38,14 +40,17 @@ def make(members: int = MEMBERS, seed: int = SEED, *, now: datetime | None = Non
         raise ValueError("a practice club needs at least 60 members")
     rng = random.Random(seed)
     moment = now or datetime(2026, 6, 1, 17, tzinfo=UTC) + timedelta(days=seed % 180)
-    legacy = Legacy(contacts=make_contacts(members, rng, moment))
-    legacy.events = make_events(max(24, round(340 * (members / 1200) ** 0.835)), rng, moment)
+    people, events = members, max(24, round(340 * (members / 1200) ** 0.835))
+    if plants:
+        people, events = people + deleted_later(PEOPLE, members), events + deleted_later(EVENTS, members)
+    legacy = Legacy(contacts=make_contacts(people, rng, moment), events=make_events(events, rng, moment))
     make_registrations(legacy, round(members * 6100 / 1200), rng, moment)
     make_dues_and_gifts(legacy, rng, moment)
-    club = Club(seed, moment, legacy, ClubOS())
+    target = ClubOS()
+    bed = prepare(legacy, target, seed, rng, moment)
     if plants:
-        plant_before(club.garden, legacy, rng, moment)
-    Importer(legacy, club.clubos, seed, moment - timedelta(days=1)).run()
+        plant_before(bed, members)
+    Importer(legacy, target, seed, moment - timedelta(days=1)).run()
     if plants:
-        plant_after(club.garden, legacy, club.clubos, seed, rng)
-    return club
+        plant_after(bed, members)
+    return Club(seed, moment, legacy, target, bed.garden)

@@ -84,7 +84,8 @@ class ControlServer:
 
     def fix(self, sent: Json) -> Json:
         """Take planted differences of one name away again: {"plant": NAME}."""
-        return {"fixed": self.world.club.garden.fix(str(sent["plant"]), self.world.club, self.world.clock.now())}
+        club, now = self.world.club, self.world.clock.now()
+        return {"fixed": club.garden.fix(str(sent["plant"]), club.legacy, club.clubos, club.seed, now)}
 
     def edit(self, sent: Json) -> Json:
         """Change or delete a record: {"side", "table", "id", "set": {field: value}} or {..., "delete": true}."""

@@ -6,7 +6,7 @@ people who share an address: ClubOS requires both names and a unique address.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
@@ -73,6 +73,17 @@ class Importer:
         self.target.imported = self.now
         self.target.revision += 1
         return Report(self.created, self.updated, self.skipped, self.deleted)
+
+    def bring(self, contacts: Collection[int]) -> None:
+        """Import these contacts and their registrations alone, touching nobody else."""
+        members = {}
+        for key in contacts:
+            made = self._member(self.source.contacts[key], None)
+            self.target.members[made.id] = made
+            members[key] = made.id
+        events = {row.origin: row.id for row in self.target.events.values() if row.origin in self.source.events}
+        self._registrations(members, {key: ident for key, ident in events.items() if key is not None})
+        self.target.revision += 1
 
     def _members(self) -> dict[int, str]:
         """Import contacts; returns which contact became which member."""

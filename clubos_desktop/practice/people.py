@@ -11,7 +11,7 @@ FIRST_CONTACT = 5001
 HOUSEHOLD = 303
 """The bundle level."""
 
-STATUSES = (("Active", 80), ("Lapsed", 9), ("PendingNew", 3), ("PendingRenewal", 4), (None, 4))
+STATUSES = (("Active", 80), ("Lapsed", 10), ("PendingNew", 3), ("PendingRenewal", 4), (None, 3))
 """Status and share in percent; None are contacts who are no members."""
 
 
@@ -105,12 +105,13 @@ def _bundle(household: list[Contact], rng: random.Random) -> None:
 
 
 def _oddities(contacts: list[Contact], rng: random.Random) -> None:
-    """Rare but lawful names: one of 300 characters, an emoji, HTML signs. One of each per thousand, at least one."""
+    """Rare but lawful names: 300 characters, an emoji, HTML signs, a comma. One of each per thousand, at least one."""
     for _ in range(max(1, len(contacts) // 1000)):
-        long, emoji, signs = rng.sample(contacts, 3)
+        long, emoji, signs, comma = rng.sample(contacts, 4)
         long.last = f"{long.last}-{'Featherstonehaugh-' * 20}"[:299] + chr(97 + long.id % 26)
         emoji.first = f"{emoji.first} 🌻"
         signs.last = f"{signs.last} <b>&amp;"
+        comma.last = f"{comma.last}, Esq."
 
 
 def dues(contact: Contact, now: datetime) -> Iterator[tuple[datetime, int, str]]:

@@ -27,6 +27,14 @@ def test_the_same_seed_makes_the_same_club_and_another_seed_another(club):
     assert make(1200, 8, plants=False).legacy.contacts != club.legacy.contacts
 
 
+@pytest.mark.parametrize("members", [60, 250, 1200])
+def test_with_what_was_planted_there_are_still_as_many_members_as_asked_for(members):
+    club = make(members, 11)
+    assert len(club.legacy.contacts) == members
+    assert club.legacy.events.keys() >= {row.event for row in club.legacy.registrations.values()}
+    assert club.legacy.contacts.keys() >= {row.contact for row in club.legacy.registrations.values()}
+
+
 def test_ten_thousand_members_have_about_two_thousand_events():
     big = make(10_000, 3)
     assert len(big.legacy.contacts) == 10_000
