@@ -20,6 +20,8 @@ from clubos_desktop.store import people, settings, sqlite, tables
 
 GENESIS = bytes(32)
 _HEAD = "audit.head"
+_LAST = select(tables.audit.c.seq, tables.audit.c.hash).order_by(desc(tables.audit.c.seq)).limit(1)
+_ADD = insert(tables.audit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +76,14 @@ def append(
     seq += 1
     entry = {"seq": seq, "at": at, "actor": actor, "act": act, "subject": subject}
     hashed = link_hash(previous, entry)
-    connection.execute(insert(tables.audit), entry | {"subject": canonical(subject), "hash": hashed})
+    connection.execute(_ADD, entry | {"subject": canonical(subject), "hash": hashed})
     settings.write(connection, _HEAD, {"seq": seq, "hash": hashed.hex()})
     return seq, hashed
 
 
 def head(connection: Connection) -> tuple[int, bytes]:
     """Number and hash of the last entry; (0, GENESIS) of an empty log."""
-    audit = tables.audit.c
-    row = connection.execute(select(audit.seq, audit.hash).order_by(desc(audit.seq)).limit(1)).first()
+    row = connection.execute(_LAST).first()
     return (row.seq, row.hash) if row else (0, GENESIS)
 
 

@@ -7,17 +7,18 @@ Known keys: "club", "connection.legacy", "connection.clubos",
 import json
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from clubos_desktop.store import sqlite, tables
 from clubos_desktop.store.act import Tx
 
+_READ = select(tables.setting.c.value).where(tables.setting.c.key == bindparam("name"))
 _REPLACE = sqlite.replacing(tables.setting)
 
 
 def get(connection: Connection, key: str, default: Any) -> Any:
     """The value of ``key``, or ``default``."""
-    text = connection.execute(select(tables.setting.c.value).where(tables.setting.c.key == key)).scalar()
+    text = connection.execute(_READ, {"name": key}).scalar()
     return default if text is None else json.loads(text)
 
 
