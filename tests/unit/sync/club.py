@@ -36,8 +36,11 @@ class Club:
     """Two systems in memory, a workspace's database, and one call to copy both."""
 
     def __init__(self, path):
-        self.clock = HandClock()
+        self.prepare()
         self.database = Database.create(path, KEY, clock=self.clock)
+
+    def prepare(self):
+        self.clock = HandClock()
         self.rules = default_rules("America/Los_Angeles", "US", "USD")
         self.sides = {
             Side.LEGACY: MemorySource(Side.LEGACY, {domain: [] for domain in Domain}),
