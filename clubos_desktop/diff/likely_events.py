@@ -50,7 +50,7 @@ def _titles(mine: str | None, other: str | None) -> int:
 
 
 def _starts(mine: str | None, other: str | None) -> int:
-    """Same minute, same or next day (also a whole number of hours off, as a lost time zone does), same month."""
+    """Same minute, within a day (a lost time zone), a month or a season; beyond that a title is only a series."""
     hours = _hours(mine, other)
     if hours is None:
         return 0
@@ -58,7 +58,9 @@ def _starts(mine: str | None, other: str | None) -> int:
         return 38
     if hours <= 24:
         return 30
-    return 12 if hours <= 31 * 24 else -10
+    if hours <= 31 * 24:
+        return 12
+    return -10 if hours <= 92 * 24 else -30
 
 
 def _hours(mine: str | None, other: str | None) -> float | None:

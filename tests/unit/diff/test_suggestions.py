@@ -151,6 +151,13 @@ def test_events_are_suggested_with_reasons(other, reasons):
     assert [(one.legacy, one.clubos, one.reasons) for one in found] == [("1", "a", reasons)]
 
 
-@pytest.mark.parametrize("other", [("Wine evening", "2026-04-25T02:00:00.000Z", "Hall"), (None, None, None)])
+@pytest.mark.parametrize(
+    "other",
+    [
+        ("Wine evening", "2026-04-25T02:00:00.000Z", "Hall"),
+        (None, None, None),
+        (HIKE.parts[0], "2027-04-18T16:00:00.000Z", "Park"),
+    ],
+)
 def test_other_events_are_not_suggested(other):
     assert likely_events.suggest([HIKE], [event("a", *other)]) == []
