@@ -101,13 +101,14 @@ def _calm(parent: QWidget) -> None:
         said = crash.report(error.with_traceback(trace), folder)
         box = QMessageBox(QMessageBox.Icon.NoIcon, "ClubOS Desktop", said.sentence, parent=parent)
         box.setInformativeText(said.remedy)
+        box.addButton("Close", QMessageBox.ButtonRole.AcceptRole)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
 
     sys.excepthook = hook
 
 
-def open_window(app: QApplication, remembered: Remembered, _wish: Wish) -> Window:
+def open_window(app: QApplication, remembered: Remembered, wish: Wish) -> Window:
     """Make the window, show it, and let the club open after the first paint."""
     dresser = Dresser(app, remembered)
     window = Window(JobRunner(app))
@@ -116,7 +117,8 @@ def open_window(app: QApplication, remembered: Remembered, _wish: Wish) -> Windo
         window.resize(1366, 689)
     window.closing.connect(lambda: remembered.keep_geometry(window.saveGeometry()))
     window.redress.connect(dresser.dress)
-    Beginning(window).begin()
+    beginning = Beginning(window, remembered)
+    beginning.begin(wish.workspace, practice=(wish.members, wish.seed) if wish.practice else None)
     window.show()
     return window
 

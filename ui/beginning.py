@@ -1,18 +1,185 @@
-"""What comes first: the choice of how to begin."""
+"""What comes first: the club that was open last, the practice club, or the choice of how to begin."""
 
-from PySide6.QtCore import QObject
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QWidget
+
+from clubos_desktop.errors import ClubOSError
+from clubos_desktop.job import Job
 from ui.frame.window import Window
+from ui.remembered import Remembered
 from ui.screens.first.choice import Choice
+from ui.screens.first.page import WANTED, StartPage
+from ui.widgets.cards import Empty
+
+if TYPE_CHECKING:
+    from ui.opened import OpenedClub
+    from ui.screens.first.passphrase import OtherComputer, PassphrasePage
+    from ui.screens.first.you import AboutClub
 
 
 class Beginning(QObject):
-    """Leads from the start to an open club."""
+    """Leads from the start to an open club. One page at a time lies in the window until then."""
 
-    def __init__(self, window: Window) -> None:
+    def __init__(self, window: Window, remembered: Remembered) -> None:
         super().__init__(window)
         self._window = window
+        self._remembered = remembered
+        self._page: QWidget | None = None
+        self._path: Path | None = None
+        self._club: OpenedClub | None = None
 
-    def begin(self) -> None:
-        """Show the first page."""
-        self._window.show_page(Choice())
+    def begin(self, workspace: Path | None, *, practice: tuple[int, int] | None) -> None:
+        """Show the first page; what is heavy comes after it is painted. ``practice`` is members and seed."""
+        self._path = workspace or self._remembered.workspace()
+        if practice is not None:
+            self._wait("The practice club is being set up …")
+            self._window.painted.connect(lambda: self.open_practice(*practice), Qt.ConnectionType.SingleShotConnection)
+        elif self._path is not None:
+            self._wait("Opening your club …")
+            self._window.painted.connect(self._reopen, Qt.ConnectionType.SingleShotConnection)
+        else:
+            self._choose()
+
+    # --- pages
+
+    def _show(self, page: QWidget) -> None:
+        old, self._page = self._page, page
+        self._window.show_page(page)
+        if old is not None:
+            self._window.drop_page(old)
+
+    def _wait(self, sentence: str) -> None:
+        page = Empty("clock")
+        page.say(sentence, "This takes a few seconds.")
+        self._show(page)
+
+    def _choose(self, error: Exception | None = None) -> None:
+        page = Choice()
+        page.practice_chosen.connect(lambda: self.open_practice(1200, 7))
+        page.club_chosen.connect(self._ask_about_you)
+        page.other_computer_chosen.connect(self._ask_for_file)
+        if error is not None:
+            page.trouble.say_error(error)
+            page.trouble.show()
+        self._show(page)
+
+    def _open(self, club: "OpenedClub") -> None:
+        """The club is open: on to its places, or to the page of the first start where it was left."""
+        self._club = club
+        if club.practice:
+            self._enter()
+            self._window.copy_now(everything=True)
+            return
+        self._remembered.keep_workspace(club.path)
+        from ui.setup import next_page  # noqa: PLC0415  a club that is set up needs no first start
+
+        page = next_page(club)
+        if page is None:
+            self._enter()
+        else:
+            self._set_up(page)
+
+    def _set_up(self, number: int) -> None:
+        from ui.setup import Setup  # noqa: PLC0415  same
+
+        if self._club is None:
+            return
+        setup = Setup(self._window, self._club, self)
+        setup.page_wanted.connect(self._show)
+        setup.ended.connect(self._set_up_ended)
+        setup.show(number)
+
+    def _set_up_ended(self, copy: bool) -> None:
+        self._enter()
+        if copy:
+            self._window.copy_now(everything=True)
+
+    def _enter(self) -> None:
+        if self._club is not None:
+            self._window.open_club(self._club)
+        if self._page is not None:
+            self._window.drop_page(self._page)
+            self._page = None
+
+    # --- the ways in
+
+    def open_practice(self, members: int, seed: int) -> None:
+        """Invent a club, serve it, and make a workspace on it."""
+        self._wait("The practice club is being set up …")
+
+        def make() -> "Job[OpenedClub]":
+            from ui.practising import open_practice  # noqa: PLC0415  runs on the worker, after the first paint
+
+            return open_practice(members, seed)
+
+        self._window.jobs.run(make, succeeded=self._open, failed=self._choose)
+
+    def _ask_about_you(self) -> None:
+        def look() -> bool:
+            from ui.opening import has_keyring  # noqa: PLC0415  runs on the worker, after the first paint
+
+            return has_keyring()
+
+        self._window.jobs.act(look, succeeded=self._show_about_you, failed=self._choose)
+
+    def _show_about_you(self, keyring: bool) -> None:
+        from ui.screens.first.you import YouAndYourClub  # noqa: PLC0415  reads the list of time zones
+
+        page = YouAndYourClub(keyring=keyring)
+        page.filled.connect(self._create)
+        page.back.connect(self._choose)
+        self._show(page)
+
+    def _create(self, about: "AboutClub") -> None:
+        def make() -> "OpenedClub":
+            from ui.opening import create  # noqa: PLC0415  runs on the worker
+
+            return create(about.club, about.person, about.passphrase)
+
+        self._window.jobs.act(make, succeeded=self._open, failed=self._not_created)
+
+    def _not_created(self, error: Exception) -> None:
+        page = self._page
+        if isinstance(page, StartPage):
+            page.fail(error)
+
+    def _reopen(self, passphrase: str | None = None, page: "PassphrasePage | None" = None) -> None:
+        path = self._path
+        if path is None:
+            return
+
+        def make() -> "OpenedClub":
+            from ui.opening import reopen  # noqa: PLC0415  runs on the worker, after the first paint
+
+            return reopen(path, passphrase)
+
+        self._window.jobs.act(make, succeeded=self._open, failed=self._not_opened if page is None else page.fail)
+
+    def _not_opened(self, error: Exception) -> None:
+        if isinstance(error, ClubOSError) and error.code == WANTED:
+            from ui.screens.first.passphrase import PassphrasePage  # noqa: PLC0415  where there is no keyring
+
+            page = PassphrasePage()
+            page.typed.connect(lambda phrase: self._reopen(phrase, page))
+            self._show(page)
+        else:
+            self._choose(error)
+
+    def _ask_for_file(self) -> None:
+        from ui.screens.first.passphrase import OtherComputer  # noqa: PLC0415  seldom wanted
+
+        page = OtherComputer(keyring=True)
+        page.wanted.connect(lambda file, code, phrase: self._recover(page, Path(file), code, phrase or None))
+        page.back.connect(self._choose)
+        self._show(page)
+
+    def _recover(self, page: "OtherComputer", path: Path, code: str, passphrase: str | None) -> None:
+        def make() -> "OpenedClub":
+            from ui.opening import recover  # noqa: PLC0415  runs on the worker
+
+            return recover(path, code, passphrase)
+
+        self._window.jobs.act(make, succeeded=self._open, failed=page.fail)

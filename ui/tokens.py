@@ -93,9 +93,9 @@ BODY = 14
 """Pixels of body text at 100 %."""
 
 
-def colours_of(palette: QPalette) -> Colours:
-    """The theme that a palette belongs to; painters ask this, so that no theme is held anywhere else."""
-    return DARK if palette.color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
+def colours_now() -> Colours:
+    """The theme now in force, by the application's palette; painters ask this, so that no theme is held elsewhere."""
+    return DARK if QApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
 
 
 def tone_colours(colours: Colours, tone: Tone) -> tuple[QColor, QColor]:

@@ -35,7 +35,8 @@ class Band(QFrame):
         row.setSpacing(8)
         for widget in (self.menu, self._practice, self._lock, self._charge):
             row.addWidget(widget)
-        row.addWidget(self._reads, 1)
+        row.addWidget(self._reads, 1000)
+        row.addStretch(1)
         row.addSpacing(8)
         row.addWidget(self._phase)
         row.addSpacing(8)

@@ -1,11 +1,13 @@
 """The places: words from 1180 pixels, symbols with tooltips from 900, below that a menu in the band."""
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout, QWidget
 
 from ui.places import ENTRIES, Entry, Fold, Place
-from ui.tokens import colours_of, px
+from ui.tokens import colours_now, px
 from ui.widgets.symbol import Button
 from ui.words import number
 
@@ -36,7 +38,7 @@ class _PlaceButton(Button):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Add marker and count."""
         super().paintEvent(event)
-        colours = colours_of(self.palette())
+        colours = colours_now()
         painter = QPainter(self)
         if self.isChecked():
             painter.fillRect(QRect(0, px(8), 3, self.height() - px(16)), QColor(colours.accent))
@@ -48,11 +50,11 @@ class _PlaceButton(Button):
 
 
 class Sidebar(QFrame):
-    """All places in groups."""
+    """All places in groups; a place that cannot be used yet is absent."""
 
     chosen = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, places: Collection[Place]) -> None:
         super().__init__()
         self.setObjectName("sidebar")
         self.setAccessibleName("Places")
@@ -64,6 +66,8 @@ class Sidebar(QFrame):
         column.setSpacing(4)
         last = 0
         for entry in ENTRIES:
+            if entry.place not in places:
+                continue
             button = _PlaceButton(entry)
             button.clicked.connect(lambda _=False, place=entry.place: self.chosen.emit(place))
             group.addButton(button)

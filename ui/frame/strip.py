@@ -71,6 +71,8 @@ class Strip(QFrame):
 
     def say(self, progress: Progress) -> None:
         """Show where the job stands."""
+        label, _, waiting = progress.label.partition(": ")
+        progress = Progress(label, progress.done, progress.total)
         known = progress.total is not None and progress.total > 0
         self._words.say(
             f"{progress.label}, {number(progress.done)} of {number(progress.total or 0)}"
@@ -81,6 +83,7 @@ class Strip(QFrame):
         )
         self._bar.setRange(0, progress.total or 1)
         self._bar.setValue(min(progress.done, progress.total or 0) if known else 0)
+        self.setToolTip(waiting.capitalize())
         self._left.setText(self._time.say(progress, time.monotonic()))
 
     def stopping(self) -> None:

@@ -31,6 +31,10 @@ SCREENS: dict[Place, tuple[str, str]] = {
 """Module and class of each place, imported at its first showing."""
 
 
+REFRESHED_EVERY = 2_000
+"""Milliseconds between two refreshes of the screens while a job runs."""
+
+
 class Window(QWidget):
     """The program's one window."""
 
@@ -48,6 +52,11 @@ class Window(QWidget):
         self._place: Place | None = None
         self._fold = Fold.SIDE_BY_SIDE
         self._was_painted = False
+        self._label = ""
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(REFRESHED_EVERY)
+        self._soon.timeout.connect(self._outdate_screens)
         self.setWindowTitle("ClubOS Desktop")
         self.setMinimumSize(480, 360)
         self._build()
@@ -77,7 +86,7 @@ class Window(QWidget):
         self.band.stop_asked.connect(self.stop_everything)
         self.band.go_on_asked.connect(self.go_on)
         self.band.menu_asked.connect(self._show_places)
-        self.sidebar = Sidebar()
+        self.sidebar = Sidebar(SCREENS)
         self.sidebar.chosen.connect(lambda place: self.go(Place(place)))
         self.sidebar.hide()
         self.band.stop.hide()
@@ -91,7 +100,11 @@ class Window(QWidget):
         self.toast = Toast(self.middle)
         inner = QVBoxLayout(self.middle)
         inner.setContentsMargins(0, 0, 0, 0)
-        inner.addWidget(self._trouble)
+        above = QVBoxLayout()
+        above.setContentsMargins(24, 0, 24, 0)
+        self._trouble.setContentsMargins(0, 0, 0, 0)
+        above.addWidget(self._trouble)
+        inner.addLayout(above)
         inner.addWidget(self.pages, 1)
         across = QHBoxLayout()
         across.setSpacing(0)
@@ -230,6 +243,10 @@ class Window(QWidget):
 
     def _progressed(self, progress: Progress) -> None:
         self.strip.say(progress)
+        if progress.label != self._label:
+            # Another part begins, so the part before may be in the copy already: the screens show it now.
+            self._label = progress.label
+            self._soon.start()
 
     def _succeeded(self, _result: object) -> None:
         self._ended()
@@ -293,7 +310,7 @@ class Window(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """Fold anew when the text size changes."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ApplicationFontChange:
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             QTimer.singleShot(0, self, self._rescale)
 
     def _rescale(self) -> None:

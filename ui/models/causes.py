@@ -8,7 +8,7 @@ from clubos_desktop.model.differences import Difference, Kind, Status
 from clubos_desktop.model.domains import FINANCE, Domain
 from clubos_desktop.model.fields import COMPARED, NOT_COMPARABLE
 from clubos_desktop.store import views
-from ui.words import count, number
+from ui.words import count
 
 MINUTES_A_CAUSE = 8
 """ui.md section 4: 300 differences, 5 causes, about 40 minutes."""
@@ -130,12 +130,7 @@ def sentence(domain: Domain, kind: Kind, field: str, n: int) -> str:
     if domain in FINANCE:
         return f"{what} {'does' if n == 1 else 'do'} not add up in Wild Apricot ({label_of(domain, field).lower()})"
     label = label_of(domain, field)
-    differ = "differs" if n == 1 else "differ"
-    return f"{label} {differ} for {what}" if n == 1 else f"{number(n)} {_plural(domain)} differ in {label.lower()}"
-
-
-def _plural(domain: Domain) -> str:
-    return SINGULAR[domain] + "s"
+    return f"{label} differs for {what}"
 
 
 def meaning(domain: Domain, kind: Kind, field: str) -> str:

@@ -69,12 +69,12 @@ def seen_tone(difference: Difference) -> Tone:
     return tones[difference.status]
 
 
-COLUMNS = (
-    Column[Difference]("Who or what", lambda row: row.who, stretch=True, strong=True),
-    Column[Difference]("Field", field_text, width=150),
-    Column[Difference]("Wild Apricot", wild_apricot_text, stretch=True),
-    Column[Difference]("ClubOS", clubos_text, stretch=True),
-    Column[Difference]("Seen", seen_text, width=130, tone=seen_tone, least=Fold.THREE_COLUMNS),
+COLUMNS: tuple[Column[Difference], ...] = (
+    Column("Who or what", lambda row: row.who, stretch=True, strong=True),
+    Column("Field", field_text, width=150),
+    Column("Wild Apricot", wild_apricot_text, stretch=True),
+    Column("ClubOS", clubos_text, stretch=True),
+    Column("Seen", seen_text, width=130, tone=seen_tone, least=Fold.THREE_COLUMNS),
 )
 
 

@@ -79,6 +79,11 @@ def read_freshness(conn: Connection, now: datetime, zone: str) -> Freshness:
     )
 
 
+def busy_word(side: SideCopy) -> str:
+    """What is said of a copy while it is made: known figures stay."""
+    return "Being copied" if side.copied_at is None else "Being refreshed"
+
+
 def _side(
     side: Side,
     latest: dict[tuple[Side, Domain], Run],
@@ -129,6 +134,8 @@ def _cells(total: views.Total | None, run: Run | None) -> tuple[str, str]:
 
 
 def _since(runs: list[Run]) -> str:
+    if runs and all(run.copy == 1 for run in runs):
+        return "first copy"
     changed, missing = sum(run.changed for run in runs), sum(run.missing for run in runs)
     parts = [count(changed, "change")] if changed else []
     parts += [f"{number(missing)} not listed"] if missing else []

@@ -8,7 +8,7 @@ from ui.models.causes import Outline
 from ui.models.freshness import Freshness
 from ui.places import Place
 from ui.tone import Tone
-from ui.words import count, number
+from ui.words import count, number, shorten
 
 GATE_NAMES = {
     1: "Data is the same",
@@ -68,10 +68,15 @@ def gate_fact(gate: GateResult) -> GateFact:
     failed = [criterion for criterion in gate.criteria if criterion.state is State.FAIL]
     unmeasured = [criterion for criterion in gate.criteria if criterion.state is State.NOT_MEASURED]
     if failed:
-        return GateFact(gate.gate, name, Tone.NEEDS, "Not passed", failed[0].why or failed[0].text)
+        return GateFact(gate.gate, name, Tone.NEEDS, "Not passed", brief(failed[0].why or failed[0].text))
     whole = len(gate.criteria)
     reason = f"{len(unmeasured)} of {count(whole, 'check')} not measured yet" if unmeasured else "Not measured yet"
     return GateFact(gate.gate, name, Tone.UNMEASURED, "Not passed", reason)
+
+
+def brief(reason: str) -> str:
+    """The first sentence of a reason, short enough for a card; the whole stands under Ready to switch."""
+    return shorten(reason.split(". ", maxsplit=1)[0].rstrip("."), 110)
 
 
 def overview(

@@ -101,6 +101,23 @@ class PageScreen(Screen):
         layout.addWidget(self._scroll)
 
 
+def enable(button: QWidget, enabled: bool) -> None:
+    """Enable or disable; a focus that would be lost stays on the screen instead of wandering to the band."""
+    if not enabled and button.hasFocus():
+        screen = button.parentWidget()
+        while screen is not None and not isinstance(screen, Screen):
+            screen = screen.parentWidget()
+        if screen is not None:
+            screen.setFocus(Qt.FocusReason.OtherFocusReason)
+    button.setEnabled(enabled)
+
+
+def focus(button: QWidget, screen: QWidget) -> None:
+    """Focus a button, or the screen itself where the button cannot be used."""
+    usable = button.isEnabled() and not button.isHidden()
+    (button if usable else screen).setFocus(Qt.FocusReason.OtherFocusReason)
+
+
 def scrolling_page() -> tuple[QScrollArea, QVBoxLayout]:
     """A page that scrolls up and down, and the column its widgets go into."""
     body = QWidget()

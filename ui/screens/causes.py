@@ -30,13 +30,11 @@ class CauseCard(Card):
         for sample in cause.samples:
             self.body.addWidget(Elided(shorten(sample.who, 80), "strong"))
             if cause.kind in (Kind.CHANGED, Kind.CONFLICT):
-                values = f"{shorten(wild_apricot_text(sample), 60)}  →  {shorten(clubos_text(sample), 60)}"
-                line = Elided(values, "secondary")
-                line.setAccessibleName(f"Wild Apricot: {wild_apricot_text(sample)}; ClubOS: {clubos_text(sample)}")
-                self.body.addWidget(line)
+                self.body.addWidget(Elided(f"Wild Apricot: {shorten(wild_apricot_text(sample), 120)}", "secondary"))
+                self.body.addWidget(Elided(f"ClubOS: {shorten(clubos_text(sample), 120)}", "secondary"))
         self.body.addStretch(1)
         button = Button("Look at them", icon="arrow-right", name=f"Look at them: {cause.sentence}")
-        button.clicked.connect(lambda _=False: look())
+        button.does(look)
         row = QHBoxLayout()
         row.addWidget(button)
         row.addWidget(Words(f"about {MINUTES_A_CAUSE} minutes", "secondary", wrap=False))
@@ -58,5 +56,5 @@ class SamePersonCard(Card):
         )
         self.body.addStretch(1)
         button = Button("Look at them", icon="arrow-right", name="Look at pairs that may belong together")
-        button.clicked.connect(lambda _=False: look())
+        button.does(look)
         self.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)

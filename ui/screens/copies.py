@@ -2,17 +2,17 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu
 
 from clubos_desktop.model.domains import Side
 from clubos_desktop.model.fields import DOMAIN_LABELS, SIDE_LABELS
 from clubos_desktop.model.runs import Account
 from clubos_desktop.store.views import Held
-from ui.models.freshness import DomainLine, Freshness, SideCopy, read_freshness
+from ui.models.freshness import DomainLine, Freshness, SideCopy, busy_word, read_freshness
+from ui.models.overview import brief
 from ui.models.rows import Column, RowsModel
 from ui.places import Fold
-from ui.screens.base import Desk, PageScreen
+from ui.screens.base import Desk, PageScreen, enable, focus
 from ui.tone import Tone
 from ui.widgets.cards import Card, Empty, Flow, Notice
 from ui.widgets.symbol import Button
@@ -20,14 +20,14 @@ from ui.widgets.table import Table
 from ui.widgets.text import Answer, StatusWord, Words
 from ui.words import clock_time, count, moment, number, shorten
 
-COLUMNS = (
-    Column[DomainLine]("What", lambda line: line.label, stretch=True, strong=True),
-    Column[DomainLine]("In Wild Apricot", lambda line: line.wild_apricot, width=140, number=True),
-    Column[DomainLine]("Copied", lambda line: line.wild_apricot_copied, width=100, number=True),
-    Column[DomainLine]("In ClubOS", lambda line: line.clubos, width=120, number=True, least=Fold.SYMBOLS),
-    Column[DomainLine]("Copied", lambda line: line.clubos_copied, width=100, number=True, least=Fold.SYMBOLS),
-    Column[DomainLine]("Since last time", lambda line: line.since, width=180, least=Fold.SYMBOLS),
-    Column[DomainLine]("State", lambda line: line.state, width=190, tone=lambda line: line.tone),
+COLUMNS: tuple[Column[DomainLine], ...] = (
+    Column("What", lambda line: line.label, stretch=True, strong=True),
+    Column("In Wild Apricot", lambda line: line.wild_apricot, width=140, number=True),
+    Column("Copied", lambda line: line.wild_apricot_copied, width=100, number=True),
+    Column("In ClubOS", lambda line: line.clubos, width=120, number=True, least=Fold.SYMBOLS),
+    Column("Copied", lambda line: line.clubos_copied, width=100, number=True, least=Fold.SYMBOLS),
+    Column("Since last time", lambda line: line.since, width=180, least=Fold.SYMBOLS),
+    Column("State", lambda line: line.state, width=190, tone=lambda line: line.tone),
 )
 
 
@@ -40,20 +40,32 @@ class SideCard(Card):
         self._status = StatusWord(Tone.UNMEASURED, "Not copied yet")
         self._copied = Words("")
         self._rights = Words("", "secondary")
-        for widget in (self._account, self._status, self._copied, self._rights):
+        self._doors = Notice(Tone.NEEDS)
+        for widget in (self._account, self._status, self._copied, self._rights, self._doors):
             self.body.addWidget(widget)
         self.body.addStretch(1)
 
     def say(self, copy: SideCopy, account: Account | None, expires: str, *, busy: bool) -> None:
         """Show it."""
-        self._account.setText(
-            f"{account.name}, account {account.account_id}" if account is not None else "Not connected yet"
-        )
-        self._status.say(Tone.WAY if busy else copy.tone, "Being refreshed" if busy else copy.state)
+        self._account.setText(account_text(account))
+        self._status.say(Tone.WAY if busy else copy.tone, busy_word(copy) if busy else copy.state)
         self._copied.setText(copy.sentence)
-        said = [] if account is None else [*account.rights, *account.warnings]
-        self._rights.setText("\n".join([*said, expires] if expires else said))
-        self._rights.setVisible(bool(said or expires))
+        said = [*(account.rights if account is not None else ()), *([expires] if expires else [])]
+        self._rights.setText("\n".join(said))
+        self._rights.setVisible(bool(said))
+        warnings = account.warnings if account is not None else ()
+        self._doors.setVisible(bool(warnings))
+        if warnings:
+            self._doors.say(count(len(warnings), "open door"), "\n".join(brief(text) + "." for text in warnings))
+            self._doors.setToolTip("\n\n".join(warnings))
+
+
+def account_text(account: Account | None) -> str:
+    """Whose account it is."""
+    if account is None:
+        return "Not connected yet"
+    known = account.account_id in account.name
+    return account.name if known else f"{account.name}, account {account.account_id}"
 
 
 class HeldCard(Notice):
@@ -89,7 +101,7 @@ class Copies(PageScreen):
         super().__init__(desk)
         self._heading = Answer("Connections and sync")
         self.copy = Button("Copy now", role="main", icon="refresh-cw", tip="F5")
-        self.copy.clicked.connect(partial(desk.copy_now))
+        self.copy.does(desk.copy_now)
         more = Button("More", icon="chevron-down", name="More ways to copy")
         menu = QMenu(more)
         menu.addAction("Copy everything", partial(desk.copy_now, everything=True))
@@ -116,7 +128,7 @@ class Copies(PageScreen):
             "The first copy takes a few minutes. You can close the laptop; copying goes on from there.",
             "Make the first copy",
         )
-        self._empty.button.clicked.connect(partial(desk.copy_now))
+        self._empty.button.does(desk.copy_now)
         for widget in (self._heading, self._held, self._problem, sides):
             self.column.addWidget(widget)
         self.column.addLayout(row)
@@ -147,8 +159,8 @@ class Copies(PageScreen):
         self._table.setFixedHeight(self._table.full_height())
         self._box.setVisible(bool(fresh.lines))
         self._empty.setVisible(not fresh.lines and not busy)
-        self.copy.setEnabled(not busy)
-        self._more.setEnabled(not busy)
+        enable(self.copy, not busy)
+        enable(self._more, not busy)
 
     def _answer(self, fresh: Freshness, *, busy: bool) -> tuple[str, str]:
         club = self.desk.club
@@ -178,7 +190,7 @@ class Copies(PageScreen):
 
     def focus_first(self) -> None:
         """Enter copies."""
-        self.copy.setFocus(Qt.FocusReason.OtherFocusReason)
+        focus(self.copy, self)
 
     def fold(self, fold: Fold) -> None:
         """Leave out columns for which there is no room."""

@@ -70,7 +70,7 @@ class Differences(Screen):
         self._pages.addWidget(self._cause_page())
         self._pages.addWidget(self._list_page())
         self._empty = Empty("git-compare")
-        self._empty.button.clicked.connect(partial(desk.copy_now))
+        self._empty.button.does(desk.copy_now)
         self._pages.addWidget(self._empty)
         column = QVBoxLayout(self)
         margin = px(MARGIN)
@@ -87,7 +87,7 @@ class Differences(Screen):
         for key, text in ((ALL, "All causes"), *((key, text) for key, (text, _) in FILTERS.items())):
             button = Button(text, role="filter")
             button.setCheckable(True)
-            button.clicked.connect(partial(self._choose, key))
+            button.does(partial(self._choose, key))
             self._filters.addButton(button)
             self._buttons[key] = button
         row = QHBoxLayout()
@@ -105,7 +105,7 @@ class Differences(Screen):
     def _cause_page(self) -> QWidget:
         scroll, column = scrolling_page()
         column.setContentsMargins(0, 4, 4, 8)
-        self._causes = Flow(330, spacing=16)
+        self._causes = Flow(330, spacing=16, spread=False)
         column.addWidget(self._causes)
         column.addStretch(1)
         return scroll

@@ -1,19 +1,26 @@
 """Overview: are we ready, and what do I do next."""
 
-from functools import partial
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from ui.models.causes import read_outline
-from ui.models.freshness import Freshness, SideCopy, read_freshness
+from ui.models.freshness import Freshness, SideCopy, busy_word, read_freshness
 from ui.models.overview import GateFact, NextAct, OverviewFacts, overview
 from ui.places import Fold, Place
-from ui.screens.base import Desk, PageScreen
+from ui.screens.base import Desk, PageScreen, enable, focus
 from ui.tone import Tone
 from ui.widgets.cards import Card, Flow, Notice
 from ui.widgets.symbol import Button
 from ui.widgets.text import Answer, StatusWord, Words
+
+BEING_COPIED = NextAct(
+    "Both systems are being copied.",
+    "Look around meanwhile: what is copied already is shown. You can close the laptop; copying goes on from there.",
+    0,
+    "",
+    None,
+)
+"""While a copy runs there is nothing to press."""
 
 
 class GateCard(Card):
@@ -56,6 +63,8 @@ class NextCard(Card):
 
     def say(self, acts: tuple[NextAct, ...], *, busy: bool) -> None:
         """Show the first act and the two after it."""
+        if busy and acts and acts[0].place is None:
+            acts = (BEING_COPIED, *acts[1:])
         self._act = acts[0] if acts else None
         for words, act in zip(self._then, (*acts[1:3], None, None), strict=False):
             words.setVisible(act is not None)
@@ -68,9 +77,10 @@ class NextCard(Card):
             self._why.setText(self._act.why)
             self.button.setText(self._act.button)
             self._minutes.setText(f"about {self._act.minutes} minutes")
-        self.button.setVisible(self._act is not None)
-        self._minutes.setVisible(self._act is not None)
-        self.button.setEnabled(not (busy and self._act is not None and self._act.place is None))
+        doing = self._act is None or not self._act.button
+        self.button.setVisible(not doing)
+        self._minutes.setVisible(not doing)
+        enable(self.button, not doing)
 
     def do_it(self) -> None:
         """Go where the act is done."""
@@ -94,7 +104,7 @@ class CopiesCard(Card):
                 self.body.addWidget(widget)
             self._lines.append(line)
         self.button = Button("Copy now", icon="refresh-cw", tip="F5")
-        self.button.clicked.connect(partial(desk.copy_now))
+        self.button.does(desk.copy_now)
         self.body.addSpacing(4)
         self.body.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addStretch(1)
@@ -103,9 +113,9 @@ class CopiesCard(Card):
         """Show both ages."""
         for (name, status, words), side in zip(self._lines, sides, strict=True):
             name.setText(side.name)
-            status.say(Tone.WAY if busy else side.tone, "Being refreshed" if busy else side.state)
+            status.say(Tone.WAY if busy else side.tone, busy_word(side) if busy else side.state)
             words.setText(side.sentence)
-        self.button.setEnabled(not busy)
+        enable(self.button, not busy)
 
 
 class Overview(PageScreen):
@@ -116,10 +126,11 @@ class Overview(PageScreen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._problem = Notice()
-        self._problem.offer("Copy now", partial(desk.copy_now))
+        self._problem.offer("Copy now", desk.copy_now)
         self._problem.offer("Look at Copies", lambda: desk.go(Place.COPIES))
         self._heading = Answer("Verdict")
-        self._gates = Flow(190, most=5)
+        self._gates = Flow(165, most=5)
+        self._shown: tuple[GateFact, ...] = ()
         self._next = NextCard(desk)
         self._copies = CopiesCard(desk)
         both = QWidget()
@@ -144,7 +155,9 @@ class Overview(PageScreen):
     def _show(self, facts: OverviewFacts, fresh: Freshness) -> None:
         busy = self.desk.jobs.busy
         self._heading.say(facts.answer, facts.why)
-        self._gates.show_items([GateCard(fact) for fact in facts.gates])
+        if facts.gates != self._shown:
+            self._shown = facts.gates
+            self._gates.show_items([GateCard(fact) for fact in facts.gates])
         self._next.say(facts.acts, busy=busy)
         self._copies.say((fresh.wild_apricot, fresh.clubos), busy=busy)
         failed = fresh.failed and not busy
@@ -154,7 +167,7 @@ class Overview(PageScreen):
 
     def focus_first(self) -> None:
         """Enter does the next act."""
-        self._next.button.setFocus(Qt.FocusReason.OtherFocusReason)
+        focus(self._next.button, self)
 
     def fold(self, fold: Fold) -> None:
         """Below 900 pixels the cards stand below each other."""

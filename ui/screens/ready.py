@@ -49,14 +49,25 @@ class CheckLine(QWidget):
         self.setAccessibleName(f"{check.text}: {word}. {', '.join(figures)}. {check.why}".strip())
 
 
+class GateHead(QPushButton):
+    """The visible row of a gate; → opens, ← closes (Qt would take these keys for the way to the next button)."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """→ opens, ← closes."""
+        if event.key() in (Qt.Key.Key_Right, Qt.Key.Key_Left):
+            self.setChecked(event.key() == Qt.Key.Key_Right)
+        else:
+            super().keyPressEvent(event)
+
+
 class GateRow(QWidget):
-    """A gate as a row that opens to its checks; → opens, ← closes."""
+    """A gate as a row that opens to its checks."""
 
     def __init__(self, desk: Desk, gate: GateResult, *, opened: bool) -> None:
         super().__init__()
         fact = gate_fact(gate)
         self.gate = gate.gate
-        self.head = QPushButton()
+        self.head = GateHead()
         self.head.setProperty("role", "row")
         self.head.setCheckable(True)
         self.head.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -66,6 +77,7 @@ class GateRow(QWidget):
         self._arrow = Symbol("chevron-right", 18)
         name = QLabel(f"{fact.gate}  {fact.name}")
         name.setProperty("role", "strong")
+        name.setMinimumWidth(px(190))
         status = StatusWord(fact.tone, fact.word)
         self._reason = Elided(fact.reason, "secondary")
         row = QHBoxLayout(self.head)
@@ -82,7 +94,7 @@ class GateRow(QWidget):
             self._checks.body.addWidget(CheckLine(check))
         if gate.gate in WAYS and not gate.passed:
             way = Button("Go there", icon="arrow-right", name=f"Go to what gate {gate.gate} looks at")
-            way.clicked.connect(partial(desk.go, WAYS[gate.gate]))
+            way.does(partial(desk.go, WAYS[gate.gate]))
             self._checks.body.addWidget(way, 0, Qt.AlignmentFlag.AlignLeft)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -101,13 +113,6 @@ class GateRow(QWidget):
         self._checks.setVisible(opened)
         self._arrow.show_symbol("chevron-down" if opened else "chevron-right")
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """→ opens, ← closes."""
-        if event.key() in (Qt.Key.Key_Right, Qt.Key.Key_Left):
-            self.head.setChecked(event.key() == Qt.Key.Key_Right)
-        else:
-            super().keyPressEvent(event)
-
 
 class Ready(PageScreen):
     """The five gates."""
@@ -119,7 +124,7 @@ class Ready(PageScreen):
         self._fold = Fold.SIDE_BY_SIDE
         self._heading = Answer("Readiness")
         self.report = Button("Make this week's report", role="main", icon="file-text")
-        self.report.clicked.connect(partial(desk.go, Place.BOARD))
+        self.report.does(partial(desk.go, Place.BOARD))
         self._gates = QVBoxLayout()
         self._gates.setSpacing(8)
         self._rows: list[GateRow] = []

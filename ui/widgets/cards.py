@@ -43,13 +43,17 @@ class Notice(Card):
         self._symbol = Symbol(icon or tone.icon, 20, tone)
         self.cause = Words("", "strong").selectable()
         self.remedy = Words("")
-        self.buttons = QHBoxLayout()
+        self._offers = QWidget()
+        self._offers.hide()
+        self.buttons = QHBoxLayout(self._offers)
+        self.buttons.setContentsMargins(0, 4, 0, 0)
         self.buttons.setSpacing(8)
+        self.buttons.addStretch(1)
         words = QVBoxLayout()
         words.setSpacing(4)
         words.addWidget(self.cause)
         words.addWidget(self.remedy)
-        words.addLayout(self.buttons)
+        words.addWidget(self._offers)
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self._symbol, 0, Qt.AlignmentFlag.AlignTop)
@@ -76,10 +80,9 @@ class Notice(Card):
     def offer(self, text: str, act: Callable[[], None], *, role: str = "") -> Button:
         """Add a button that remedies."""
         button = Button(text, role=role)
-        button.clicked.connect(lambda _=False: act())
-        if self.buttons.count() == 0:
-            self.buttons.addStretch(1)
+        button.does(act)
         self.buttons.insertWidget(self.buttons.count() - 1, button)
+        self._offers.show()
         return button
 
 
@@ -116,10 +119,14 @@ class Empty(QWidget):
 
 
 class Flow(QWidget):
-    """Widgets side by side in equal columns; as many as fit at the text scale now in force."""
+    """Widgets side by side in equal columns; as many as fit at the text scale now in force.
 
-    def __init__(self, least_width: int, spacing: int = 12, most: int = 0) -> None:
+    Few items spread over the whole width unless ``spread`` is False.
+    """
+
+    def __init__(self, least_width: int, spacing: int = 12, most: int = 0, *, spread: bool = True) -> None:
         super().__init__()
+        self._spread = spread
         self._least = least_width
         self._most = most
         self._columns = 0
@@ -138,6 +145,8 @@ class Flow(QWidget):
         self._items = items
         self._columns = 0
         self._arrange()
+        for item in items:
+            item.show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Arrange anew when the number of columns changes."""
@@ -146,7 +155,7 @@ class Flow(QWidget):
 
     def _arrange(self) -> None:
         fitting = max(1, self.width() // px(self._least))
-        columns = min(fitting, self._most or fitting, max(1, len(self._items)))
+        columns = min(fitting, self._most or fitting, max(1, len(self._items)) if self._spread else fitting)
         if columns == self._columns:
             return
         for index in range(self._columns):

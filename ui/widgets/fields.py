@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QVBoxLayout, QWidget
 
-from ui.tokens import colours_of, px
+from ui.tokens import colours_now, px
 from ui.widgets.symbol import paint_symbol
 from ui.widgets.text import Words
 
@@ -49,7 +49,7 @@ class Choice(QComboBox):
         area = self.rect().adjusted(self.width() - size - px(8), 0, -px(8), 0).toRectF()
         area.setTop((self.height() - size) / 2)
         area.setHeight(size)
-        paint_symbol(painter, "chevron-down", QColor(colours_of(self.palette()).secondary), area)
+        paint_symbol(painter, "chevron-down", QColor(colours_now().secondary), area)
         painter.end()
 
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QVBoxLayout, QWidget
 
 from ui.models.differing import marked
-from ui.tokens import colours_of
+from ui.tokens import colours_now
 from ui.widgets.text import Words
 
 
@@ -26,7 +26,7 @@ class MarkedValue(QLabel):
 
     def say(self, value: str, other: str, *, mark: bool) -> None:
         """Show a value against the other side's."""
-        colour = colours_of(self.palette()).changed_letter
+        colour = colours_now().changed_letter
         self.setText(marked(value, other if mark else value, colour))
         self.setAccessibleName(value)
 

@@ -1,5 +1,6 @@
 """Lucide symbols in the colour of the text they stand beside, sharp at every device pixel ratio."""
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QEvent, QRectF, QSize, Qt
@@ -82,6 +83,11 @@ class Button(QPushButton):
         if tip:
             self.setToolTip(tip)
         self._tint()
+
+    def does(self, act: Callable[[], object]) -> "Button":
+        """Call ``act`` when pressed."""
+        self.clicked.connect(lambda _checked=False: act())
+        return self
 
     def show_icon(self, name: str) -> None:
         """Show another symbol."""

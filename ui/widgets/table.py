@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from ui.models.rows import STRONG_ROLE, TONE_ROLE, RowsModel
 from ui.places import Fold
-from ui.tokens import colours_of, px, tone_colours
+from ui.tokens import colours_now, px, tone_colours
 from ui.tone import Tone
 from ui.widgets.symbol import paint_symbol
 
@@ -33,7 +33,7 @@ class CellDelegate(QStyledItemDelegate):
     ) -> None:
         """Draw one cell."""
         view = option.widget
-        colours = colours_of(view.palette())
+        colours = colours_now()
         area: QRect = option.rect
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
@@ -43,9 +43,10 @@ class CellDelegate(QStyledItemDelegate):
         if selected and index.column() == 0:
             painter.fillRect(QRect(area.left(), area.top(), EDGE, area.height()), QColor(colours.accent))
         inner = area.adjusted(px(PADDING), 0, -px(PADDING), -1)
-        tone = index.data(TONE_ROLE)
+        said = index.data(TONE_ROLE)
+        tone = None if said is None else Tone(said)
         text_colour = QColor(colours.text)
-        if isinstance(tone, Tone):
+        if tone is not None:
             text_colour, _ = tone_colours(colours, tone)
             size = px(16)
             box = QRectF(inner.left(), inner.center().y() - size / 2 + 0.5, size, size)

@@ -1,0 +1,100 @@
+"""The practice club in the window: opened, copied, and every place looked at in all sizes."""
+
+import time
+
+import pytest
+from PySide6.QtWidgets import QApplication, QScrollArea
+
+from tests.gui.walk import forbidden, unnamed
+from ui.beginning import Beginning
+from ui.frame.window import SCREENS, Window
+from ui.jobs import JobRunner
+from ui.places import Place
+from ui.remembered import Remembered
+
+SIZES = {
+    "1920x1080": (1920, 1080, 1.0, False),
+    "1366x689": (1366, 689, 1.0, False),
+    "1366x689-dark": (1366, 689, 1.0, True),
+    "1093x535": (1093, 535, 1.0, False),
+    "1024x560": (1024, 560, 1.0, False),
+    "1366x689-200": (1366, 689, 2.0, False),
+}
+
+
+def wait_for(condition, seconds=120):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it took too long"
+        QApplication.processEvents()
+        time.sleep(0.01)
+
+
+@pytest.fixture(scope="module")
+def practised(qapp, family, tmp_path_factory):
+    """A window on a practice club of 80 members after its first copy."""
+    patch = pytest.MonkeyPatch()
+    folder = tmp_path_factory.mktemp("data")
+    patch.setattr("ui.practising.default_folder", lambda: folder / "workspaces")
+    jobs = JobRunner()
+    window = Window(jobs)
+    window.resize(1366, 689)
+    window.show()
+    beginning = Beginning(window, Remembered(tmp_path_factory.mktemp("settings")))
+    beginning.open_practice(80, 7)
+    wait_for(lambda: window.has_club)
+    wait_for(lambda: not jobs.busy and window.judged is not None)
+    yield window
+    window.close()
+    patch.undo()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_place_in_every_size(practised, dress, shot, size):
+    width, height, scale, dark = SIZES[size]
+    dress(text_scale=scale, dark=dark)
+    practised.resize(width, height)
+    for place in SCREENS:
+        practised.go(place)
+        QApplication.processEvents()
+        shot(practised, f"{place}-{size}")
+        assert not unnamed(practised)
+        assert not forbidden(practised)
+        for area in practised.pages.currentWidget().findChildren(QScrollArea):
+            assert not area.isVisible() or area.horizontalScrollBar().maximum() == 0
+
+
+def test_overview_says_where_we_stand_and_what_is_next(practised):
+    practised.go(Place.OVERVIEW)
+    screen = practised.here()
+    assert screen._heading.answer.text() == "Not ready. That is normal in week 1."
+    assert screen._next.button.text() == "Look at them now"
+    screen._next.do_it()
+    assert practised.here() is practised._screens[Place.DIFFERENCES]
+
+
+def test_the_practice_band_says_so(practised):
+    assert practised.band.property("practice") is True
+    assert practised.band._practice.text() == "PRACTICE"
+
+
+def test_every_number_of_differences_opens_the_list_behind_it(practised, qtbot):
+    practised.go(Place.DIFFERENCES)
+    screen = practised.here()
+    screen._choose("once")
+    rows = screen._rows.rowCount()
+    assert rows
+    assert str(screen._total) in screen._buttons["once"].text().replace(",", "")
+    assert screen.detail.current == screen._rows.row(0)
+    screen._search.setText(screen._rows.row(rows - 1).who)
+    qtbot.waitUntil(lambda: 1 <= screen._rows.rowCount() <= rows)
+    assert screen.back()
+
+
+def test_a_gate_opens_to_its_checks(practised, qtbot):
+    practised.go(Place.READY)
+    row = practised.here()._rows[0]
+    row.head.setChecked(True)
+    assert not row._checks.isHidden()
+    row.head.setChecked(False)
+    assert row._checks.isHidden()

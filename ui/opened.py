@@ -1,0 +1,109 @@
+"""An open workspace behind the words that the screens use (``ui.club.Club``)."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import Connection
+
+from clubos_desktop import connections, files
+from clubos_desktop.job import Job
+from clubos_desktop.model import time
+from clubos_desktop.model.domains import Side
+from clubos_desktop.model.readiness import Readiness
+from clubos_desktop.model.runs import Account, Mode, Run
+from clubos_desktop.store import settings, views
+from clubos_desktop.verification import record
+from clubos_desktop.workspace import Workspace
+
+
+class OpenedClub:
+    """A workspace that is open for writing."""
+
+    def __init__(
+        self, workspace: Workspace, *, practice: bool = False, close: Callable[[], None] | None = None
+    ) -> None:
+        club = workspace.club
+        self.workspace = workspace
+        self.name = club.name
+        self.zone = club.zone
+        self.currency = club.currency
+        self.practice = practice
+        self.folder = workspace.folder
+        self._close = close or workspace.close
+
+    @property
+    def path(self) -> Path:
+        """The club's file."""
+        return self.workspace.path
+
+    @property
+    def person(self) -> str:
+        """Who acts now."""
+        return "" if self.workspace.person is None else self.workspace.person.name
+
+    def read(self) -> AbstractContextManager[Connection]:
+        """One read snapshot."""
+        return self.workspace.database.read()
+
+    def now(self) -> datetime:
+        """The present moment of this club's clock."""
+        return self.workspace.clock.now()
+
+    def week(self) -> int:
+        """The week of the first phase: it began with the first entry of the history."""
+        with self.read() as conn:
+            began = views.audit(conn, limit=1, before=2)
+        if not began:
+            return 1
+        return (self.now() - time.from_instant(began[0].at)).days // 7 + 1
+
+    def account(self, side: Side) -> Account | None:
+        """What a system said of itself when it was connected."""
+        with self.read() as conn:
+            said = settings.get(conn, f"account.{side}", None)
+        return None if said is None else msgspec.convert(said, Account)
+
+    def copied(self) -> bool:
+        """True when there was a copy already."""
+        with self.read() as conn:
+            return bool(views.runs(conn, limit=1))
+
+    def sheet_safe(self) -> bool:
+        """True when somebody has said that the recovery sheet lies in a safe place; practice needs none."""
+        if self.practice:
+            return True
+        with self.read() as conn:
+            return bool(settings.get(conn, "recovery.confirmed", False))
+
+    def confirm_sheet(self) -> None:
+        """Note that the sheet lies in a safe place."""
+        with self.workspace.database.transaction(self.workspace.actor, "recovery sheet confirmed") as tx:
+            settings.put(tx, "recovery.confirmed", tx.at)
+
+    def judge(self) -> Readiness:
+        """Judge signals and gates from what is stored now."""
+        with self.read() as conn:
+            return record.assess(conn, time.to_instant(self.now()))
+
+    def copy(self, mode: Mode) -> Job[tuple[Run, ...]]:
+        """Copy both systems, then pair and compare."""
+        return (yield from connections.copy_now(self.workspace, mode))
+
+    def connect(self, side: Side, wanted: dict[str, object], secret: str) -> Job[Account]:
+        """Try a key or code with few reading calls, and keep it when it works."""
+        return (yield from connections.connect(self.workspace, side, wanted, secret))
+
+    def write_sheet(self) -> Path:
+        """The recovery sheet as a PDF beside the evidence, to be printed and then deleted."""
+        from clubos_desktop.evidence import sheet  # noqa: PLC0415  reached on its page alone
+
+        path = self.folder / "recovery sheet.pdf"
+        files.write(path, sheet.draw(self.name, time.to_instant(self.now()), self.zone, self.workspace.recovery_code()))
+        return path
+
+    def close(self) -> None:
+        """Close the file and end what runs beside it."""
+        self._close()

@@ -1,0 +1,112 @@
+"""The pages 2 to 5 of the first start: they can be left after each one and are taken up again where they were left."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
+
+from clubos_desktop.model.domains import Side
+from clubos_desktop.model.runs import Account
+from ui.frame.window import Window
+from ui.opened import OpenedClub
+from ui.opening import letter
+from ui.screens.first.clubos import ClubOSAccess
+from ui.screens.first.key import WildApricotKey
+from ui.screens.first.page import StartPage
+from ui.screens.first.sheet import FirstCopy, RecoverySheet
+
+KEY, ACCESS, SHEET, COPY = 2, 3, 4, 5
+
+
+def next_page(club: OpenedClub) -> int | None:
+    """The page where the first start goes on; None when it is over (there was a copy, or all is done)."""
+    if club.copied():
+        return None
+    if club.account(Side.LEGACY) is None:
+        return KEY
+    if club.account(Side.CLUBOS) is None:
+        return ACCESS
+    return COPY if club.sheet_safe() else SHEET
+
+
+class Setup(QObject):
+    """Leads through the pages."""
+
+    page_wanted = Signal(QWidget)
+    ended = Signal(bool)
+
+    def __init__(self, window: Window, club: OpenedClub, parent: QObject) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._club = club
+        self._number = KEY
+        self._page: StartPage | None = None
+
+    def show(self, number: int) -> None:
+        """Show a page."""
+        self._number = number
+        makers = {KEY: self._key, ACCESS: self._access, SHEET: self._sheet, COPY: self._copy}
+        page = makers[number]()
+        page.back.connect(self._go_back)
+        page.later.connect(self._leave)
+        self._page = page
+        self.page_wanted.emit(page)
+
+    def _go_on(self) -> None:
+        self.show(self._number + 1)
+
+    def _go_back(self) -> None:
+        if self._number > KEY:
+            self.show(self._number - 1)
+
+    def _leave(self) -> None:
+        self.ended.emit(False)
+
+    def _key(self) -> StartPage:
+        page = WildApricotKey()
+        page.try_asked.connect(lambda key: self._try(page, Side.LEGACY, {"kind": "wild-apricot"}, key))
+        page.done.connect(self._go_on)
+        known = self._club.account(Side.LEGACY)
+        if known is not None:
+            page.connected(known)
+        return page
+
+    def _access(self) -> StartPage:
+        page = ClubOSAccess(letter(self._club))
+        page.try_asked.connect(lambda url, code: self._try(page, Side.CLUBOS, {"kind": "clubos", "url": url}, code))
+        page.done.connect(self._go_on)
+        known = self._club.account(Side.CLUBOS)
+        if known is not None:
+            page.connected(known)
+        return page
+
+    def _try(self, page: WildApricotKey | ClubOSAccess, side: Side, wanted: dict[str, object], secret: str) -> None:
+        club = self._club
+        self._window.jobs.run(lambda: club.connect(side, wanted, secret), succeeded=page.connected, failed=page.refused)
+
+    def _sheet(self) -> StartPage:
+        page = RecoverySheet()
+        page.print_asked.connect(self._print_sheet)
+        page.done.connect(self._keep_sheet)
+        return page
+
+    def _print_sheet(self) -> None:
+        if self._page is not None:
+            self._window.jobs.act(self._club.write_sheet, succeeded=self._sheet_written, failed=self._page.fail)
+
+    def _sheet_written(self, path: Path) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+    def _keep_sheet(self) -> None:
+        if self._page is not None:
+            self._window.jobs.act(self._club.confirm_sheet, succeeded=self._sheet_kept, failed=self._page.fail)
+
+    def _sheet_kept(self, _nothing: None) -> None:
+        self._go_on()
+
+    def _copy(self) -> StartPage:
+        there: dict[Side, Account | None] = {side: self._club.account(side) for side in Side}
+        page = FirstCopy(wild_apricot=there[Side.LEGACY] is not None, clubos=there[Side.CLUBOS] is not None)
+        page.done.connect(lambda: self.ended.emit(True))
+        return page
