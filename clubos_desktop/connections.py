@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import TypeAlias
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -13,9 +14,10 @@ from clubos_desktop.errors import InputError, RefusedError, SignInError
 from clubos_desktop.job import Job
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.fields import SIDE_LABELS
-from clubos_desktop.model.protocols import Source
+from clubos_desktop.model.protocols import Clock, Source
 from clubos_desktop.model.records import Record
 from clubos_desktop.model.runs import Account, Mode, Run
+from clubos_desktop.model.time import PracticeClock
 from clubos_desktop.store import settings, views
 from clubos_desktop.store.ledger import StoreBuckets, StoreLedger
 from clubos_desktop.sync import rulebook
@@ -141,9 +143,10 @@ def _source(
             remedy="Paste the key again under Copies.",
             code="secret.missing",
         )
+    clock = _clock(workspace.clock, text)
     budget = SlidingBudget(
         _LIMITS[kind],
-        clock=workspace.clock,
+        clock=clock,
         account=f"{side.value}:{text.get('api_url', '')}{text.get('url', '')}",
         share=float(text.get("share", DEFAULT_SHARE)),
         store=StoreBuckets(workspace.database),
@@ -155,7 +158,7 @@ def _source(
             secret,
             ledger=ledger,
             budget=budget,
-            clock=workspace.clock,
+            clock=clock,
             accepted=lambda domain: _accepted(workspace, side, domain),
             api_url=text.get("api_url", wild_apricot.API_URL),
             auth_url=text.get("auth_url", wild_apricot.AUTH_URL),
@@ -168,10 +171,25 @@ def _source(
         url=text["url"],
         ledger=ledger,
         budget=budget,
-        clock=workspace.clock,
+        clock=clock,
         zone=club.zone,
         currency=club.currency,
     )
+
+
+def _clock(clock: Clock, text: Mapping[str, str]) -> Clock:
+    """A practice club served with a fast clock is paced by one of the same speed; nothing else ever is."""
+    speed = float(text.get("speed", 1))
+    if speed == 1:
+        return clock
+    addresses = [text[name] for name in ("api_url", "url") if name in text]
+    if not addresses or any(urlsplit(url).hostname not in ("127.0.0.1", "localhost", "::1") for url in addresses):
+        raise InputError(
+            "Only a practice club on this computer may be copied faster than its limits. Nothing was changed.",
+            remedy="Leave --speed out.",
+            code="connection.speed",
+        )
+    return PracticeClock(speed)
 
 
 def _accepted(workspace: Workspace, side: Side, domain: Domain) -> tuple[Record, ...]:

@@ -91,6 +91,7 @@ COMMANDS: tuple[Command, ...] = (
             _argument("--url", metavar="URL", help="the address of your ClubOS"),
             _argument("--folder", type=Path, metavar="DIR", help="the folder with the export files"),
             _argument("--share", type=float, default=0.75, help="part of the allowed calls to use (0.75)"),
+            _argument("--speed", type=float, default=1.0, help="only for the practice club: the speed it is served at"),
         ),
         about="Set and test a connection. The key is taken from CLUBOS_LEGACY_KEY or CLUBOS_ACCESS_CODE in the "
         "environment, else it is asked for; it goes to the system's keyring and is never an argument.",

@@ -1,10 +1,14 @@
-"""``gates``: the checks of section 4, the five gates and the verdict."""
+"""``gates``, ``pack`` and ``verify``: the verdict, the paper for the board, and whether a paper can be trusted."""
 
 from argparse import Namespace
+from contextlib import ExitStack
 from textwrap import fill
 
-from clubos_desktop.cli.opening import workspace
+from clubos_desktop.cli.opening import path_of, workspace
 from clubos_desktop.cli.terminal import Terminal
+from clubos_desktop.errors import InputError
+from clubos_desktop.evidence import seal
+from clubos_desktop.evidence.verify import verify as examine
 from clubos_desktop.model.readiness import Criterion, Readiness, State, Verdict
 from clubos_desktop.model.time import to_instant, wall
 from clubos_desktop.verification.record import assess
@@ -21,6 +25,52 @@ def gates(arguments: Namespace, terminal: Terminal) -> int:
             readiness = assess(connection, to_instant(opened.clock.now()))
     terminal.result(as_json(readiness), text(readiness, zone))
     return 0 if readiness.verdict in GOOD else 1
+
+
+def pack(arguments: Namespace, terminal: Terminal) -> int:
+    """Make a board pack: the PDF and its manifest."""
+    with workspace(arguments, writing=True) as opened:
+        made = terminal.drive(
+            seal.make(
+                opened.database,
+                opened.folder,
+                actor=opened.actor,
+                zone=opened.club.zone,
+                purpose=arguments.purpose,
+                names_shown=arguments.names,
+                path=arguments.out,
+            )
+        )
+    terminal.result(
+        {"path": str(made.path), "sha256": made.sha256, "anchor": made.anchor},
+        f"The board pack is {made.path}.\nCheck number {made.pack.seal.check_number if made.pack.seal else ''}. "
+        f"Its manifest {made.manifest.name} lies beside it; keep the two together.",
+    )
+    return 0
+
+
+def verify(arguments: Namespace, terminal: Terminal) -> int:
+    """Check a pack against itself, and against the workspace where there is one."""
+    with ExitStack() as stack:
+        database = None
+        if _has_workspace(arguments):
+            database = stack.enter_context(workspace(arguments, writing=False)).database
+        problems = examine(arguments.file, database)
+    against = "with itself and with the workspace" if database else "with itself (no workspace was at hand)"
+    lines = "\n".join(f"· {problem.where}: {problem.what}" for problem in problems)
+    terminal.result(
+        {"ok": not problems, "problems": [{"where": p.where, "what": p.what} for p in problems]},
+        f"Consistent {against}." if not problems else f"Not to be trusted; {len(problems)} things are wrong:\n{lines}",
+    )
+    return 1 if problems else 0
+
+
+def _has_workspace(arguments: Namespace) -> bool:
+    try:
+        path_of(arguments)
+    except InputError:
+        return False
+    return True
 
 
 def as_json(readiness: Readiness) -> dict[str, object]:

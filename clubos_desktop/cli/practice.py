@@ -28,13 +28,14 @@ def serve(arguments: Namespace, terminal: Terminal) -> int:
             f"Port {arguments.port} is taken. Nothing is served.", remedy="Choose another one.", code="port.taken"
         ) from error
     where = served.addresses
+    speed = "" if arguments.speed == 1 else f" --speed {arguments.speed:g}"
     with served:
         terminal.result(
             asdict(where),
             f"The practice club ({arguments.members:,} invented members) is served until you press Ctrl+C.\n\n"
-            f"  Wild Apricot   --api-url {where.legacy_api_url} --auth-url {where.legacy_auth_url}\n"
+            f"  Wild Apricot   --api-url {where.legacy_api_url} --auth-url {where.legacy_auth_url}{speed}\n"
             f"                 CLUBOS_LEGACY_KEY={where.legacy_key}\n"
-            f"  ClubOS         --url {where.clubos_url}\n"
+            f"  ClubOS         --url {where.clubos_url}{speed}\n"
             f"                 CLUBOS_ACCESS_CODE={where.clubos_code}\n"
             f"  Website        {where.website_url}\n"
             f"  Control        {where.control_url}",
