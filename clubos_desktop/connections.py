@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
@@ -137,6 +138,11 @@ def _source(
 ) -> Source:
     kind = str(wanted.get("kind"))
     text = {name: str(value) for name, value in wanted.items()}
+    club = workspace.club
+    if kind == "csv":
+        from clubos_desktop.connectors import csv_folder  # noqa: PLC0415 - only one kind of connector is needed
+
+        return csv_folder.connect(Path(text["folder"]), zone=club.zone, currency=club.currency)
     if not secret:
         raise SignInError(
             f"There is no key for {SIDE_LABELS[side]} on this computer. Nothing was copied.",
@@ -165,7 +171,6 @@ def _source(
         )
     from clubos_desktop.connectors import clubos  # noqa: PLC0415 - only one kind of connector is needed
 
-    club = workspace.club
     return clubos.connect(
         secret,
         url=text["url"],

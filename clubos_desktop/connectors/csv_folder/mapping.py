@@ -90,11 +90,11 @@ def confirm(folder: Path, mapping: FolderMapping) -> None:
     (folder / NAME).write_bytes(msgspec.json.format(msgspec.json.encode(mapping), indent=2))
 
 
-def load(folder: Path) -> FolderMapping:
+def load(folder: Path, *, zone: str = "UTC", currency: str = "USD") -> FolderMapping:
     """The confirmed mapping, or the proposed one where nothing must be asked. Raises InputError."""
     kept = folder / NAME
     if not kept.exists():
-        return propose_all(folder)
+        return propose_all(folder, zone=zone, currency=currency)
     try:
         return msgspec.json.decode(kept.read_bytes(), type=FolderMapping)
     except (OSError, msgspec.MsgspecError) as error:
