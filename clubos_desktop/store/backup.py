@@ -9,6 +9,7 @@ import contextlib
 import hashlib
 import json
 import os
+import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -85,10 +86,10 @@ def look(file: Path) -> Backup:
 def restore(file: Path, path: Path) -> Job[Backup]:
     """Put a backup's parts at the fresh ``path``; they are compared with the list while they are written.
 
-    Open it then with its key, or with the code of the recovery sheet. Raises InputError (there is a file already),
-    StorageError (damaged, disk full); nothing is left at ``path`` then.
+    Open it then with its key, or with the code of the recovery sheet. A small file that is left from a lost database
+    is replaced. Raises InputError (there is a file already), StorageError (damaged, disk full); nothing is left then.
     """
-    if path.exists() or sidecar.beside(path).exists():
+    if path.exists():
         raise _exists(path)
     yield Progress("Reading the backup", 0, 2)
     said = look(file)
@@ -99,18 +100,13 @@ def restore(file: Path, path: Path) -> Job[Backup]:
             fresh.unlink(missing_ok=True)
             sqlite.make_file(fresh)
             with archive.open(_DATABASE) as part, fresh.open("r+b") as out:
-                while chunk := part.read(_CHUNK):
-                    out.write(chunk)
+                shutil.copyfileobj(part, out, _CHUNK)
                 out.flush()
                 os.fsync(out.fileno())
             files.write(sidecar.beside(path), archive.read(_KEYS), private=True)
         fresh.replace(path)  # last: a workspace that is there is whole
-    except BaseException as error:
-        with contextlib.suppress(OSError):
-            sidecar.beside(path).unlink(missing_ok=True)
-        if isinstance(error, OSError):
-            raise sqlite.no_room(error, path) from error
-        raise
+    except OSError as error:
+        raise sqlite.no_room(error, path) from error
     finally:
         with contextlib.suppress(OSError):
             fresh.unlink(missing_ok=True)

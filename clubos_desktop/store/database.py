@@ -1,5 +1,6 @@
 """The one door to the encrypted file: reading in snapshots, writing with an audit entry (design.md section 5)."""
 
+import os
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -61,6 +62,8 @@ class Database:
         RefusedError (made by a newer version of this program).
         """
         _check_key(key)
+        if not read_only and path.exists() and not os.access(path, os.W_OK):
+            raise sqlite.cannot_write(path)  # SQLite would open it for reading and say so at the first act
         database = Database(path, key, clock=clock or SystemClock(), read_only=read_only)
         try:
             with database.read() as connection:
@@ -69,7 +72,7 @@ class Database:
                 migrations.refuse_when(read_only, path)
                 migrations.apply(path, key, database.clock, steps)
             elif not read_only:
-                with sqlite.sentences(path), database._writing.connect():  # it can be written: said now, not at noon
+                with database.landing():  # that it can be written is found out now, not at the first act
                     pass
         except BaseException:
             database.close()

@@ -39,13 +39,14 @@ def put(tx: Tx, person: int, pin: str) -> None:
 def check(database: Database, person: int, pin: str) -> bool:
     """Whether this is the person's PIN. Wrong ones are in the audit log.
 
-    Raises LockedError while the pause after wrong ones lasts, InputError when the person has no PIN.
+    Raises LockedError while the pause after wrong ones lasts, InputError when the person has none or acts here no more.
     """
     with database.read() as connection:
-        stored = connection.execute(select(tables.person.c.pin).where(tables.person.c.id == person)).scalar()
+        found = tables.person.c
+        stored = connection.execute(select(found.pin).where(found.id == person, found.active)).scalar()
         tried = settings.get(connection, f"pin.{person}", {"wrong": 0, "until": ""})
     if stored is None:
-        raise InputError("This person has no PIN yet.", remedy="Set one under Settings, People.", code="person.no_pin")
+        raise InputError("This person has no PIN here.", remedy="Set one under Settings, People.", code="person.no_pin")
     _refuse_in_pause(database, tried["until"])
     salt, expected = (bytes.fromhex(part) for part in stored.split(":"))
     right = hmac.compare_digest(_hash(pin, salt), expected)

@@ -142,21 +142,27 @@ print(json.dumps({
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="folders are protected in another way there")
-def test_a_folder_that_refuses_writing_says_so_and_can_be_read(path, key):
+@pytest.mark.parametrize("folder", [0o555, 0o777])
+def test_a_folder_or_file_that_refuses_writing_says_so_and_can_be_read(path, key, folder):
     for file in path.parent.iterdir():
         file.chmod(0o444)
-    path.parent.chmod(0o555)
+    path.parent.chmod(folder)
     if os.getuid() == 0:  # the child gives up root's rights and must still find the way to the folder
-        for folder in (path.parents[1], path.parents[2]):
-            folder.chmod(folder.stat().st_mode | 0o055)
+        for above in (path.parents[1], path.parents[2]):
+            above.chmod(above.stat().st_mode | 0o055)
     before = sorted((file.name, file.read_bytes()) for file in path.parent.iterdir())
     try:
         answer = run(REFUSED, path, key.hex())
     finally:
         path.parent.chmod(0o700)
     refused = "storage.read_only"
-    assert answer == {"create": refused, "open": refused, "write": refused, "read": "done"}
-    assert sorted((file.name, file.read_bytes()) for file in path.parent.iterdir()) == before
+    assert answer == {
+        "create": "done" if folder == 0o777 else refused,
+        "open": refused,
+        "write": refused,
+        "read": "done",
+    }
+    assert [(name, (path.parent / name).read_bytes()) for name, _ in before] == before
 
 
 def run(code, *arguments):

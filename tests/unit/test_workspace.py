@@ -247,7 +247,7 @@ def test_no_name_stands_in_plain_text_beside_the_file(workspace):
     workspace.close()
     for file in workspace.path.parent.iterdir():
         content = file.read_bytes()
-        for name in (b"Hill", b"Walkers", b"Ann", b"Los_Angeles"):
+        for name in (b"Hill Walkers", b"Walkers", b"Ann Lee", b"Los_Angeles"):
             assert name not in content, file.name
 
 

@@ -126,3 +126,23 @@ def test_left_overs_of_a_killed_backup_are_no_obstacle(database, file, tmp_path)
         shutil.copy(file, target.with_name(target.name + name))
     finish(backup.make(database, target, "person:1"))
     assert finish(backup.rehearse(target, KEY)) == []
+
+
+def test_a_lost_database_is_restored_beside_the_small_file_that_was_left(database, file):
+    database.close()
+    database.path.unlink()
+    sidecar.change(database.path, seen={"seq": 99, "hash": "00"})
+    finish(backup.restore(file, database.path))
+    assert "seen" not in sidecar.load(database.path)
+    Database.open(database.path, KEY).close()
+
+
+def test_a_full_disk_while_restoring_leaves_nothing(file, tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("shutil.copyfileobj", full)
+    with pytest.raises(StorageError) as caught:
+        finish(backup.restore(file, tmp_path / "fresh"))
+    assert caught.value.code == "storage.full"
+    assert not list(tmp_path.glob("fresh*"))

@@ -246,3 +246,18 @@ def test_an_error_carries_no_values(database):
     with pytest.raises(IntegrityError) as caught:
         write()
     assert "Ann" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "name", ["two words", "100 %", "what?", "a#b", "Bücher 日本", "it's", 'say "x"', "semi;colon&x=1"]
+)
+def test_a_file_may_have_any_name(tmp_path, name):
+    path = tmp_path / name / name
+    Database.create(path, KEY).close()
+    opened = Database.open(path, KEY)
+    with opened.transaction("program", "x"):
+        pass
+    opened.copy_to(path.with_name("copy"))
+    opened.close()
+    Database.open(path, KEY, read_only=True).close()
+    assert {file.name for file in path.parent.iterdir()} <= {"copy", name, f"{name}-wal", f"{name}-shm"}

@@ -109,8 +109,17 @@ def test_no_pause_is_longer_than_a_quarter_of_an_hour_whatever_the_clock_does(da
     assert "900 seconds" in caught.value.remedy
 
 
+def test_the_pin_of_somebody_who_left_opens_nothing(database, ann):
+    set_pin(database, ann, "4711")
+    with database.transaction("program", "person retired") as tx:
+        people.add(tx, "Bea Ott", Role.CHAIR)
+        people.retire(tx, ann.id)
+    with pytest.raises(InputError):
+        pins.check(database, ann.id, "4711")
+
+
 def test_a_short_pin_and_a_missing_one_are_said_so(database, ann):
     with pytest.raises(InputError):
         set_pin(database, ann, " 12 ")
-    with pytest.raises(InputError, match="no PIN yet"):
+    with pytest.raises(InputError, match="no PIN here"):
         pins.check(database, ann.id, "4711")
