@@ -25,8 +25,10 @@ from ui.widgets.toast import Toast
 SCREENS: dict[Place, tuple[str, str]] = {
     Place.OVERVIEW: ("ui.screens.overview", "Overview"),
     Place.COPIES: ("ui.screens.copies", "Copies"),
+    Place.RECORDS: ("ui.screens.records", "Records"),
     Place.DIFFERENCES: ("ui.screens.differences", "Differences"),
     Place.READY: ("ui.screens.ready", "Ready"),
+    Place.HISTORY: ("ui.screens.history", "History"),
 }
 """Module and class of each place, imported at its first showing."""
 

@@ -248,6 +248,7 @@ class Differences(Screen):
         """Show the list of a filter."""
         if isinstance(wanted, views.DifferenceFilter):
             self._show_list(wanted, "Differences", ALL)
+            self._search.setText(wanted.text)
 
     def back(self) -> bool:
         """From the detail to the list, from the list to the causes."""
