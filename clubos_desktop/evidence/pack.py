@@ -30,6 +30,9 @@ PERSONAL = frozenset({"first_name", "last_name", "email", "phone"})
 """Fields of members whose values stay in the workspace while names are hidden."""
 
 HIDDEN = "hidden"
+PAGE = 1000
+"""Differences read at once."""
+
 _RUNS = 200
 _HERE = ("http://127.", "http://localhost", "http://[::1]")
 
@@ -187,7 +190,7 @@ def _all_differences(conn: Connection) -> list[Difference]:
     found: list[Difference] = []
     after: int | None = None
     while True:
-        page = views.differences(conn, wanted, after=after, limit=1000)
+        page = views.differences(conn, wanted, after=after, limit=PAGE)
         found += page.rows
         after = page.next
         if after is None:
