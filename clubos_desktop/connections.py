@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import urlsplit
 
 import msgspec
@@ -12,7 +12,7 @@ import msgspec
 from clubos_desktop.connectors.budget import CLUBOS_LIMITS, DEFAULT_SHARE, WILD_APRICOT_LIMITS, SlidingBudget
 from clubos_desktop.diff.rules import RuleSet, default_rules
 from clubos_desktop.errors import InputError, RefusedError, SignInError
-from clubos_desktop.job import Job
+from clubos_desktop.job import Job, Progress
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.fields import SIDE_LABELS
 from clubos_desktop.model.protocols import Clock, Source
@@ -25,6 +25,9 @@ from clubos_desktop.sync import rulebook
 from clubos_desktop.sync.copy import copy
 from clubos_desktop.verification.record import evaluate
 from clubos_desktop.workspace import Workspace
+
+if TYPE_CHECKING:
+    from clubos_desktop.connectors.csv_folder import DryRun, FolderMapping
 
 Sources: TypeAlias = dict[Side, tuple[Source, Account]]
 
@@ -125,6 +128,30 @@ def copy_now(
         )
     yield from evaluate(workspace.database, clock=workspace.clock, actor=workspace.actor)
     return runs
+
+
+def try_files(workspace: Workspace, folder: Path, mapping: "FolderMapping") -> Job[tuple["DryRun", ...]]:
+    """What a copy of export files would create and change, domain by domain; nothing is written. Raises InputError."""
+    from clubos_desktop.connectors import csv_folder  # noqa: PLC0415 - only one kind of connector is needed
+
+    source = csv_folder.CsvFolder(folder, mapping)
+    account = yield from source.check()
+    reader = source.reader(account)
+    known: dict[Domain, frozenset[str]] = {}
+    tried = []
+    for domain in source.domains:
+        raws: list[bytes] = []
+        for step in source.pages(domain, Mode.FULL, since=None, resume=None, parents=()):
+            if isinstance(step, Progress):
+                yield step
+            else:
+                raws += reader.split(domain, step.body)
+        reading = reader.parse(domain, raws)
+        known[domain] = frozenset(record.key for record in reading.records)
+        with workspace.database.read() as connection:
+            held = tuple(views.current(connection, Side.LEGACY, domain))
+        tried.append(csv_folder.dry_run(domain, reading, held, known))
+    return tuple(tried)
 
 
 def _kept(workspace: Workspace, side: Side) -> Mapping[str, object]:

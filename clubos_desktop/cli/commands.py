@@ -85,16 +85,31 @@ COMMANDS: tuple[Command, ...] = (
         "connect",
         (
             _argument("side", choices=[side.value for side in Side]),
-            _argument("kind", choices=["wild-apricot", "clubos", "csv"]),
+            _argument("kind", choices=["wild-apricot", "clubos"]),
             _argument("--api-url", metavar="URL", help="Wild Apricot's interface, if not the real one"),
             _argument("--auth-url", metavar="URL", help="Wild Apricot's sign-in, if not the real one"),
             _argument("--url", metavar="URL", help="the address of your ClubOS"),
-            _argument("--folder", type=Path, metavar="DIR", help="the folder with the export files"),
             _argument("--share", type=float, default=0.75, help="part of the allowed calls to use (0.75)"),
             _argument("--speed", type=float, default=1.0, help="only for the practice club: the speed it is served at"),
         ),
         about="Set and test a connection. The key is taken from CLUBOS_LEGACY_KEY or CLUBOS_ACCESS_CODE in the "
         "environment, else it is asked for; it goes to the system's keyring and is never an argument.",
+    ),
+    Command(
+        "files",
+        "look at Wild Apricot's export files before they are copied",
+        "exports",
+        "files",
+        (
+            _argument("folder", type=Path, help="the folder with the CSV files"),
+            _argument("--dates", choices=["day-first", "month-first"], help="how dates such as 03/04/2026 are meant"),
+            _argument(
+                "--kind", action="append", default=[], metavar="FILE=KIND", help="what a file holds, if it was not seen"
+            ),
+            _argument("--confirm", action="store_true", help="read them so from now on, and copy from them"),
+        ),
+        about="Look at Wild Apricot's export files: what each is, which column fills which field, and what a copy "
+        "would change. Nothing is taken over until you say --confirm.",
     ),
     Command(
         "sync",

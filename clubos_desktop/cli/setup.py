@@ -68,24 +68,22 @@ def connect(arguments: Namespace, terminal: Terminal) -> int:
     side = Side(arguments.side)
     wanted = _wanted(side, arguments)
     with workspace(arguments, writing=True) as opened:
-        secret = None if arguments.kind == "csv" else _secret(side)
-        account = terminal.drive(connections.connect(opened, side, wanted, secret))
+        account = terminal.drive(connections.connect(opened, side, wanted, _secret(side)))
     terminal.result(_account_json(account), _account_text(account))
     return 0
 
 
 def _wanted(side: Side, arguments: Namespace) -> dict[str, object]:
-    kinds = {"wild-apricot": Side.LEGACY, "csv": Side.LEGACY, "clubos": Side.CLUBOS}
+    kinds = {"wild-apricot": Side.LEGACY, "clubos": Side.CLUBOS}
     if kinds[arguments.kind] is not side:
         raise InputError(
             f"{arguments.kind} cannot be the {side.value} side.",
-            remedy="Say connect legacy wild-apricot, connect legacy csv, or connect clubos clubos.",
+            remedy="Say connect legacy wild-apricot or connect clubos clubos; for export files say files FOLDER.",
             code="connection.kind",
         )
-    needed = {"clubos": "url", "csv": "folder"}.get(arguments.kind)
-    if needed and not getattr(arguments, needed):
-        raise InputError(f"--{needed} is missing.", remedy=f"Say --{needed} and where.", code="usage")
-    options = ("api_url", "auth_url", "url", "folder")
+    if side is Side.CLUBOS and not arguments.url:
+        raise InputError("--url is missing.", remedy="Say --url and the address of your ClubOS.", code="usage")
+    options = ("api_url", "auth_url", "url")
     given = {name: str(getattr(arguments, name)) for name in options if getattr(arguments, name)}
     if not 0 < arguments.share <= 1 or arguments.speed <= 0:
         raise InputError(

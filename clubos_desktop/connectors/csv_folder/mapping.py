@@ -1,6 +1,7 @@
 """What a person confirmed about a folder of exports: kept beside them, so that the next export is read alike."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -62,9 +63,20 @@ def questions(each: Look, kind: Kind | None) -> tuple[str, ...]:
     return tuple(asked)
 
 
-def propose_all(folder: Path, *, zone: str = "UTC", currency: str = "USD") -> FolderMapping:
-    """The mapping as proposed. Raises InputError with the questions where something must be asked."""
-    found = proposals(folder)
+def propose_all(
+    folder: Path,
+    *,
+    zone: str = "UTC",
+    currency: str = "USD",
+    order: str = "",
+    kinds: Mapping[str, Kind] | None = None,
+) -> FolderMapping:
+    """The mapping as proposed; ``order`` and ``kinds`` (by file name) are a person's answers where one had to ask.
+
+    Raises InputError with the questions that are still open.
+    """
+    said = kinds or {}
+    found = [(_ordered(each, order), said.get(each.file, kind)) for each, kind in proposals(folder)]
     asked = [question for each, kind in found for question in questions(each, kind)]
     if asked:
         raise InputError(
@@ -75,6 +87,11 @@ def propose_all(folder: Path, *, zone: str = "UTC", currency: str = "USD") -> Fo
     files = tuple(_of(each, kind) for each, kind in found if kind is not None)
     _no_two_alike(files)
     return FolderMapping(files=files, zone=zone, currency=currency)
+
+
+def _ordered(each: Look, order: str) -> Look:
+    """A file whose dates can be read in two ways, read in the way a person said."""
+    return replace(each, order=order) if each.order is None and order else each
 
 
 def _of(each: Look, kind: Kind) -> FileMapping:
