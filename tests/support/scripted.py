@@ -20,6 +20,7 @@ class Scripted:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            wbufsize = -1  # head and body leave together
 
             def answer(self):
                 length = int(self.headers.get("content-length") or 0)

@@ -68,7 +68,7 @@ def _pieces(export: Export, text: str) -> Iterator[str]:
     starts = [found.start() for found in _BEGINS.finditer(text)]
     if text[: starts[0] if starts else len(text)].strip():
         raise contract(export.what, "a row that does not begin with an id")
-    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+    for start, end in zip(starts, [*starts, len(text)][1:], strict=True):
         yield text[start:end].rstrip("\n")
 
 

@@ -40,9 +40,11 @@ __all__ = [
 ]
 
 
-def connect(folder: Path, *, zone: str, currency: str) -> CsvFolder:
-    """A folder as a source, by the confirmed mapping, else the proposed one with the club's zone and currency.
+def connect(folder: Path, mapping: FolderMapping | None = None, *, zone: str, currency: str) -> CsvFolder:
+    """A folder as a source, by the mapping given, else the confirmed one, else the proposed one.
+
+    ``zone`` and ``currency`` are the club's, for a mapping that is only proposed.
 
     Raises InputError with the questions where something must be asked first.
     """
-    return CsvFolder(folder, load(folder, zone=zone, currency=currency))
+    return CsvFolder(folder, mapping or load(folder, zone=zone, currency=currency))

@@ -51,7 +51,8 @@ def _clock(text: str) -> str:
 
 def amount(cell: str) -> Decimal | None:
     """An amount: "$1,234.50", "1.234,50", "(5.00)"; None for an empty cell. Raises ValueError."""
-    text = re.sub(r"[\s\u00a0\u202f'A-Za-z$€£¥]", "", cell)
+    text = re.sub(r"[\s\u00a0\u202f'$€£¥]", "", cell)
+    text = re.sub(r"^[A-Za-z]{3}|[A-Za-z]{3}$", "", text)  # a currency's code
     if not text:
         if cell.strip():
             raise ValueError("no amount")
@@ -63,7 +64,7 @@ def amount(cell: str) -> Decimal | None:
     digits = re.sub(r"[.,]", "", whole)
     if not re.fullmatch(r"\d*", digits) or not (digits or part):
         raise ValueError("no amount")
-    value = Decimal(f"{digits or 0}.{part or 0}")
+    value = Decimal(f"{digits or 0}.{part}" if part else digits)
     return -value if negative else value
 
 
