@@ -22,9 +22,10 @@ from clubos_desktop.store.views import END_SEQ, HOLD_SEQ
 
 @dataclass(frozen=True, slots=True)
 class Landed:
-    """A landed page."""
+    """A landed page. ``body`` is empty where the page was known when it landed: then ``hash`` is its salted hash."""
 
     seq: int
+    hash: bytes
     body: bytes
 
 
@@ -108,11 +109,12 @@ def take_over(conn: Connection, old: int, new: int) -> None:
     conn.exec_driver_sql("UPDATE landing SET run = ? WHERE run = ? AND seq >= 0", (new, old))
 
 
-def land(conn: Connection, run: int, seq: int, page: Page) -> None:
-    """Keep a page as it came."""
+def land(conn: Connection, run: int, seq: int, page: Page, known: bytes | None = None) -> None:
+    """Keep a page as it came; of a page that is known, each of whose answers is stored, its salted hash alone."""
+    body, hashed = (page.body, xxhash.xxh3_128_digest(page.body)) if known is None else (b"", known)
     conn.exec_driver_sql(
         "INSERT INTO landing (run, seq, cursor, hash, body) VALUES (?, ?, ?, ?, ?)",
-        (run, seq, page.cursor, xxhash.xxh3_128_digest(page.body), page.body),
+        (run, seq, page.cursor, hashed, body),
     )
 
 
@@ -156,9 +158,9 @@ def page_count(conn: Connection, run: int) -> int:
 def pages(conn: Connection, run: int, start: int, count: int) -> list[Landed]:
     """At most ``count`` pages of a run, from number ``start`` on."""
     rows = conn.exec_driver_sql(
-        "SELECT seq, body FROM landing WHERE run = ? AND seq >= ? ORDER BY seq LIMIT ?", (run, start, count)
+        "SELECT seq, hash, body FROM landing WHERE run = ? AND seq >= ? ORDER BY seq LIMIT ?", (run, start, count)
     )
-    return [Landed(row[0], row[1]) for row in rows]
+    return [Landed(row[0], row[1], row[2]) for row in rows]
 
 
 def drop_landing(conn: Connection, run: int) -> None:

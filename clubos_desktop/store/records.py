@@ -20,7 +20,11 @@ _IN = "(SELECT value FROM json_each(?))"
 
 @dataclass(slots=True)
 class Fresh:
-    """A record that is new or whose raw answer changed, ready to be stored. ``id`` is 0 while it is new."""
+    """A record that is new or whose raw answer changed, ready to be stored. ``id`` is 0 while it is new.
+
+    ``member`` and ``event`` are keys of what a registration hangs on, ``apart`` says why a record is not compared,
+    ``mark_a`` and ``mark_b`` are what it is found by when pairs are sought.
+    """
 
     id: int
     key: str
@@ -28,14 +32,16 @@ class Fresh:
     raw_hash: bytes
     fields: bytes
     modified: Instant | None
-    fingerprint: bytes | None
-    exact: bytes | None
-    candidate: bytes | None
     title: str
     sort: str
-    member: str | None
-    event: str | None
-    apart: str
+    fingerprint: bytes | None = None
+    exact: bytes | None = None
+    candidate: bytes | None = None
+    mark_a: int | None = None
+    mark_b: int | None = None
+    member: str | None = None
+    event: str | None = None
+    apart: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +50,12 @@ class Stored:
 
     id: int
     key: str
+    raw_hash: bytes
     fingerprint: bytes | None
     exact: bytes | None
     candidate: bytes | None
     title: str
     apart: str
-    gone: bool
     fields: bytes
 
 
@@ -94,14 +100,12 @@ def known_pages(conn: Connection, side: Side, domain: Domain) -> dict[bytes, byt
 def stored(conn: Connection, side: Side, domain: Domain, keys: Sequence[str]) -> dict[str, Stored]:
     """What is stored under some keys."""
     rows = conn.exec_driver_sql(
-        "SELECT r.id, r.key, r.fingerprint, r.exact, r.candidate, r.title, r.apart, r.gone_run IS NOT NULL, v.fields "
+        "SELECT r.id, r.key, r.raw_hash, r.fingerprint, r.exact, r.candidate, r.title, r.apart, v.fields "
         "FROM record r JOIN version v ON v.record = r.id AND v.to_run IS NULL "
         f"WHERE r.side = ? AND r.domain = ? AND r.key IN {_IN}",
         (side.value, domain.value, json.dumps(keys)),
     )
-    return {
-        row[1]: Stored(row[0], row[1], row[2], row[3], row[4], row[5], row[6], bool(row[7]), row[8]) for row in rows
-    }
+    return {row[1]: Stored(*row) for row in rows}
 
 
 def titles(conn: Connection, side: Side, domain: Domain, keys: Sequence[str]) -> dict[str, str]:
@@ -192,7 +196,7 @@ def add(conn: Connection, side: Side, domain: Domain, run: int, fresh: Sequence[
     _many(
         conn,
         "INSERT INTO record (id, side, domain, key, raw_hash, fingerprint, exact, title, sort, member, event, "
-        "candidate, apart) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "candidate, mark_a, mark_b, apart) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
                 f.id,
@@ -206,6 +210,8 @@ def add(conn: Connection, side: Side, domain: Domain, run: int, fresh: Sequence[
                 f.member,
                 f.event,
                 f.candidate,
+                f.mark_a,
+                f.mark_b,
                 f.apart,
             )
             for f in fresh
@@ -219,9 +225,22 @@ def change(conn: Connection, run: int, fresh: Sequence[Fresh]) -> None:
     _many(
         conn,
         "UPDATE record SET raw_hash = ?, fingerprint = ?, exact = ?, title = ?, sort = ?, member = ?, event = ?, "
-        "candidate = ?, apart = ? WHERE id = ?",
+        "candidate = ?, mark_a = ?, mark_b = ?, apart = ? WHERE id = ?",
         [
-            (f.raw_hash, f.fingerprint, f.exact, f.title, f.sort, f.member, f.event, f.candidate, f.apart, f.id)
+            (
+                f.raw_hash,
+                f.fingerprint,
+                f.exact,
+                f.title,
+                f.sort,
+                f.member,
+                f.event,
+                f.candidate,
+                f.mark_a,
+                f.mark_b,
+                f.apart,
+                f.id,
+            )
             for f in fresh
         ],
     )

@@ -135,6 +135,8 @@ record = Table(
     Column("member", Text),  # keys of the member and event that a registration belongs to, on the same side
     Column("event", Text),
     Column("candidate", LargeBinary),  # diff.match.Candidate as MessagePack: what it is paired by
+    Column("mark_a", Integer),  # 64-bit hashes of what exact keys hold: e-mail or title,
+    Column("mark_b", Integer),  # phone or start
     Column("apart", Text, nullable=False, server_default=text("''")),  # guest, superseded: cannot be compared
     Column("missing_run", Integer),  # first complete run that did not list it
     Column("gone_run", Integer),  # second one: a tombstone, on screen "No longer in ..."
@@ -143,6 +145,8 @@ record = Table(
 Index("ix_record_sort", record.c.domain, record.c.side, record.c.sort)
 Index("ix_record_member", record.c.member, sqlite_where=text("member IS NOT NULL"))
 Index("ix_record_event", record.c.event, sqlite_where=text("event IS NOT NULL"))
+Index("ix_record_mark_a", record.c.mark_a, sqlite_where=text("mark_a IS NOT NULL"))
+Index("ix_record_mark_b", record.c.mark_b, sqlite_where=text("mark_b IS NOT NULL"))
 Index("ix_record_missing", record.c.side, record.c.domain, sqlite_where=text("missing_run IS NOT NULL"))
 
 version = Table(

@@ -22,7 +22,7 @@ from clubos_desktop.store.differences import Counts
 from clubos_desktop.store.records import Fresh
 from clubos_desktop.sync import judge, rulebook, settle
 from clubos_desktop.sync.act import Act, Touched
-from clubos_desktop.sync.prepare import Landed, Prepared, prepare, stamp
+from clubos_desktop.sync.prepare import Landed, Prepared, prepare
 
 REPLACED = "A later answer took its place."
 
@@ -97,14 +97,14 @@ def _judged(database: Database, landed: Landed, rules: RuleSet, *, approved: boo
     except ContractError as error:
         with database.read() as conn:
             listing = mirror.listing(conn, run.id)
-        assert listing is not None  # noqa: S101 - prepare needs it as well
+            assert listing is not None  # noqa: S101 - prepare needs it as well
+            empty = Prepared(run, listing, mirror.last_accepted(conn, run.side, run.domain))
         sentence = " ".join([error.sentence, *error.faults[:3]])
-        empty = Prepared(run, listing, stamp(database, run))
         return _Judged(empty, judge.Judgement(RunState.FAILED, sentence), 0)
     with database.read() as conn:
         present = records.standing(conn, run.side, run.domain)
         away = records.away(conn, run.side, run.domain)
-        listed = len(prepared.seen) + len(prepared.fresh)
+        listed = prepared.listed
         whole = run.mode is Mode.FULL or prepared.listing.keys is not None
         nothing_away = not away and len(prepared.seen) + len(prepared.changed) == present
         there: dict[int, str] = {}
@@ -144,7 +144,7 @@ def _sweep(prepared: Prepared, there: dict[int, str], gone: set[int]) -> tuple[s
         return there.keys() - came - gone, 0
     vanished = {identity for identity, key in there.items() if key not in keys and identity not in gone}
     here = there if prepared.run.mode is Mode.INCREMENTAL else came
-    return vanished, len(keys - {there[identity] for identity in here} - prepared.fresh.keys())
+    return vanished, len(keys - {there[identity] for identity in here} - {fresh.key for fresh in prepared.new})
 
 
 def _write(database: Database, judged: Iterable[_Judged], rules: RuleSet, *, clock: Clock, actor: str) -> None:
@@ -228,7 +228,7 @@ def _take_over(act: Act, each: _Judged, touched: dict[Domain, Touched], at: date
     _keep_pages(act, prepared, [fresh.id for fresh in changed])
     _touch(touched, prepared, new, returned | set(second))
     old = views.run(conn, prepared.stamp) if prepared.stamp else None
-    known = [fresh.modified for fresh in prepared.fresh.values() if fresh.modified is not None]
+    known = [fresh.modified for fresh in (*new, *changed) if fresh.modified is not None]
     marks = [*known, *([old.watermark] if old is not None and old.watermark is not None else [])]
     watermark = min(max(marks), run.started) if marks else None
     stored = records.standing(conn, run.side, run.domain) + len(new) + len(returned) - len(second)
@@ -252,32 +252,30 @@ def _keep_pages(act: Act, prepared: Prepared, changed: Sequence[int]) -> None:
         stale = [each for each, keys in known.items() if outdated and not outdated.isdisjoint(records.unpack(keys))]
         records.replace_pages(conn, run.side, run.domain, gone=stale, new=())
         return
+    ids = prepared.ids | {fresh.key: fresh.id for fresh in (*prepared.new, *prepared.changed)}
+    latest = {fresh.key: fresh.raw_hash for fresh in (*prepared.new, *prepared.changed)}
+    outdated = set(changed)
     new = []
     for page_hash, places in prepared.read_pages:
-        ids = _ids_of_page(prepared, places)
-        if ids is not None:
-            new.append((page_hash, records.pack(ids)))
+        found = _ids_of_page(places, ids, latest, outdated)
+        if found is not None:
+            new.append((page_hash, records.pack(found)))
     stale = [each for each in known if each not in prepared.known_pages]
     records.replace_pages(conn, run.side, run.domain, gone=stale, new=new)
 
 
-def _ids_of_page(prepared: Prepared, places: Sequence[int | tuple[bytes, str]]) -> list[int] | None:
-    """The ids of a page's records, None when one of them came again in another state on a later page."""
-    changed = {fresh.id for fresh in prepared.changed}
-    ids: list[int] = []
-    for each in places:
-        if isinstance(each, int):
-            if each in changed:
-                return None
-            ids.append(each)
-            continue
-        raw_hash, key = each
-        fresh = prepared.fresh.get(key)
-        identity = prepared.same.get(key, 0) if fresh is None or fresh.raw_hash != raw_hash else fresh.id
-        if not identity:
+def _ids_of_page(
+    places: Sequence[tuple[bytes, str | int]], ids: dict[str, int], latest: dict[str, bytes], outdated: set[int]
+) -> list[int] | None:
+    """The ids of a page's records, None when one of them is not stored as it stands there."""
+    found: list[int] = []
+    for raw_hash, key in places:
+        identity = key if isinstance(key, int) else ids.get(key, 0)
+        other = identity in outdated if isinstance(key, int) else latest.get(key, raw_hash) != raw_hash
+        if not identity or other:
             return None
-        ids.append(identity)
-    return ids
+        found.append(identity)
+    return found
 
 
 def _touch(touched: dict[Domain, Touched], prepared: Prepared, new: Sequence[Fresh], moved: set[int]) -> None:

@@ -7,6 +7,7 @@ A run that was begun and not finished goes on at its last page. Reading, judging
 from collections.abc import Sequence
 from datetime import timedelta
 
+import xxhash
 from sqlalchemy import Connection
 
 from clubos_desktop.errors import ClubOSError, StorageError, UnavailableError
@@ -19,6 +20,7 @@ from clubos_desktop.model.runs import Account, Listing, Mode, Page, Run, RunStat
 from clubos_desktop.model.time import from_instant, to_instant
 from clubos_desktop.store import mirror, records, views
 from clubos_desktop.store.database import Database
+from clubos_desktop.sync.making import salt
 
 GOES_ON_FOR = timedelta(hours=24)
 """A listing that was begun longer ago than this begins anew: its first pages are of another day."""
@@ -64,7 +66,7 @@ def try_pull(
     run = _begin(database, source.side, domain, mode, copy=copy, clock=clock, actor=actor, account=account)
     yield Progress(f"Copying {DOMAIN_LABELS[domain].lower()} from {SIDE_LABELS[source.side]}")
     try:
-        yield from _land(source, database, run)
+        yield from _land(source, database, run, salt(account))
     except StorageError:
         raise
     except ClubOSError as error:
@@ -114,11 +116,12 @@ def _recent(run: Run, now: Instant) -> bool:
     return from_instant(now) - from_instant(run.started) < GOES_ON_FOR
 
 
-def _land(source: Source, database: Database, run: Run) -> Job[None]:
+def _land(source: Source, database: Database, run: Run, salted: int) -> Job[None]:
     with database.read() as conn:
         if mirror.listing(conn, run.id) is not None:
             return  # killed after its last page: nothing is left to ask
         seq, cursor = mirror.place(conn, run.id)
+        known = records.known_pages(conn, run.side, run.domain)
         since = watermark(conn, run.side, run.domain) if run.mode is Mode.INCREMENTAL else None
         parents: Sequence[str] = ()
         if run.domain in PARENTS:
@@ -132,8 +135,9 @@ def _land(source: Source, database: Database, run: Run) -> Job[None]:
                 listing: Listing = end.value
                 break
             if isinstance(piece, Page):
+                hashed = xxhash.xxh3_128_digest(piece.body, salted)
                 with database.landing() as conn:
-                    mirror.land(conn, run.id, seq, piece)
+                    mirror.land(conn, run.id, seq, piece, hashed if hashed in known else None)
                 seq += 1
             else:
                 yield piece

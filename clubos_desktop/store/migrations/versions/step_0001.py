@@ -101,6 +101,8 @@ def upgrade() -> None:
         sa.Column("member", sa.Text(), nullable=True),
         sa.Column("event", sa.Text(), nullable=True),
         sa.Column("candidate", sa.LargeBinary(), nullable=True),
+        sa.Column("mark_a", sa.Integer(), nullable=True),
+        sa.Column("mark_b", sa.Integer(), nullable=True),
         sa.Column("apart", sa.Text(), server_default=sa.text("''"), nullable=False),
         sa.Column("missing_run", sa.Integer(), nullable=True),
         sa.Column("gone_run", sa.Integer(), nullable=True),
@@ -109,6 +111,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("record", schema=None) as batch_op:
         batch_op.create_index("ix_record_event", ["event"], unique=False, sqlite_where=sa.text("event IS NOT NULL"))
+        batch_op.create_index("ix_record_mark_a", ["mark_a"], unique=False, sqlite_where=sa.text("mark_a IS NOT NULL"))
+        batch_op.create_index("ix_record_mark_b", ["mark_b"], unique=False, sqlite_where=sa.text("mark_b IS NOT NULL"))
         batch_op.create_index("ix_record_member", ["member"], unique=False, sqlite_where=sa.text("member IS NOT NULL"))
         batch_op.create_index(
             "ix_record_missing", ["side", "domain"], unique=False, sqlite_where=sa.text("missing_run IS NOT NULL")

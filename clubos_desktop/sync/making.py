@@ -1,0 +1,103 @@
+"""What turns an arrived record into what is stored: fields, prints, what it is paired by, what it is called."""
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+import msgspec
+import xxhash
+
+from clubos_desktop.diff.match import Candidate, candidate
+from clubos_desktop.diff.normal import prints
+from clubos_desktop.diff.rules import RuleSet
+from clubos_desktop.model.domains import PAIRED, Domain, Side
+from clubos_desktop.model.records import Record
+from clubos_desktop.model.runs import Account
+from clubos_desktop.store.records import Fresh
+from clubos_desktop.sync.titles import Names, sort_key, title
+
+READING = 1
+"""Raise it when a connector reads the same raw answer into other fields, so that known answers are read again."""
+
+Marks = tuple[int | None, int | None]
+
+_pack = msgspec.msgpack.Encoder().encode
+
+
+class Arrived(NamedTuple):
+    """A record as it came, with its raw answer and the hash of that."""
+
+    record: Record
+    raw: bytes
+    raw_hash: bytes
+
+
+def salt(account: Account) -> int:
+    """What hashes of raw answers start from: another reading of the same bytes is made, never taken for the old one."""
+    return xxhash.xxh3_64_intdigest(_pack((account.kind, account.zone, account.currency, READING)))
+
+
+def marks(domain: Domain, side: Side, paired_by: Candidate) -> Marks:
+    """Two numbers by which records with an equal exact key are found: of e-mail and phone, or of title and start.
+
+    Every exact key of ``diff.match`` holds one of the two, see ``MARK_OF_PASS``.
+    """
+    if domain is Domain.MEMBERS:
+        first, second = paired_by.parts[2], paired_by.parts[3]
+    elif domain is Domain.EVENTS:
+        first, second = paired_by.parts[0], paired_by.parts[1]
+    else:
+        return None, None
+    seed = 0 if side is Side.LEGACY else 1
+    return (
+        None if first is None else _number(first, seed),
+        None if second is None else _number(second, seed + 2),
+    )
+
+
+MARK_OF_PASS: dict[Domain, tuple[int, ...]] = {Domain.MEMBERS: (0, 0, 1), Domain.EVENTS: (0, 0, 0, 1)}
+"""Which of the two marks the key of a pass holds, in the order of ``diff.match.PASSES``."""
+
+
+def mark_of(domain: Domain, side: Side, one: Candidate, number: int) -> int | None:
+    """The mark that holds a candidate's key of pass ``number``."""
+    return marks(domain, side, one)[MARK_OF_PASS[domain][number]]
+
+
+def _number(text: str, seed: int) -> int:
+    """A signed 64-bit number, as SQLite keeps it."""
+    return xxhash.xxh3_64_intdigest(text.encode(), seed) - (1 << 63)
+
+
+def maker(
+    domain: Domain, side: Side, rules: RuleSet, names: Names, zone_name: str
+) -> Callable[[Iterable[Arrived]], list[Fresh]]:
+    """The function that makes the arrived records of one side and domain ready to be stored."""
+    paired = domain in PAIRED
+    hangs = domain is Domain.REGISTRATIONS
+
+    def make(arrived: Iterable[Arrived]) -> list[Fresh]:
+        made = []
+        for record, raw, raw_hash in arrived:
+            called = title(record, names, zone_name)
+            fresh = Fresh(
+                id=0,
+                key=record.key,
+                raw=raw,
+                raw_hash=raw_hash,
+                fields=_pack(record),
+                modified=record.modified,
+                title=called,
+                sort=sort_key(record, called),
+            )
+            if paired:
+                fresh.fingerprint, fresh.exact = prints(rules, side, record)
+                paired_by = candidate(rules, side, record)
+                fresh.candidate = _pack(paired_by)
+                fresh.mark_a, fresh.mark_b = marks(domain, side, paired_by)
+            if hangs:
+                fresh.member, fresh.event = record.member, record.event  # type: ignore[attr-defined]
+                fresh.apart = "" if record.guest_of is None else "guest"  # type: ignore[attr-defined]
+            made.append(fresh)
+        return made
+
+    return make
