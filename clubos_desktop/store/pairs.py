@@ -50,12 +50,15 @@ class PairRow:
 
 @dataclass(frozen=True, slots=True)
 class CandidateRow:
-    """What a record is paired by. ``candidate`` is MessagePack."""
+    """What a record is paired by. ``candidate`` is MessagePack, the marks are what equal keys are found by."""
 
     id: int
+    side: Side
     key: str
     candidate: bytes
     apart: str
+    mark_a: int | None
+    mark_b: int | None
 
 
 def begun(conn: Connection, domain: Domain) -> bool:
@@ -70,14 +73,75 @@ def present_ids(conn: Connection, domain: Domain) -> list[int]:
     return [int(row[0]) for row in rows]
 
 
-def candidates(conn: Connection, domain: Domain, side: Side) -> list[CandidateRow]:
-    """Every record of a side that is no tombstone."""
-    rows = conn.exec_driver_sql(
-        "SELECT id, key, candidate, apart FROM record WHERE side = ? AND domain = ? AND gone_run IS NULL "
-        "AND candidate IS NOT NULL ORDER BY id",
-        (side.value, domain.value),
+_CANDIDATE = (
+    "SELECT id, side, key, candidate, apart, mark_a, mark_b FROM record r WHERE gone_run IS NULL AND domain = ? "
+)
+
+
+def candidates(conn: Connection, domain: Domain) -> list[CandidateRow]:
+    """Every record of a domain that is no tombstone."""
+    return _candidates(conn, f"{_CANDIDATE} ORDER BY id", (domain.value,))
+
+
+def lone_candidates(conn: Connection, domain: Domain, ids: Collection[int]) -> list[CandidateRow]:
+    """Present records without a pair: those that stand in a difference as such, and those of ``ids``."""
+    sql = (
+        f"{_CANDIDATE} AND (id IN {_IN} OR id IN (SELECT record FROM difference WHERE domain = ? AND closed IS NULL "
+        "AND kind IN ('only_legacy', 'only_clubos') AND field = '')) "
+        "AND NOT EXISTS (SELECT 1 FROM pair WHERE legacy = r.id) "
+        "AND NOT EXISTS (SELECT 1 FROM pair WHERE clubos = r.id) ORDER BY id"
     )
-    return [CandidateRow(*row) for row in rows]
+    return _candidates(conn, sql, (domain.value, json.dumps(list(ids)), domain.value))
+
+
+def marked(conn: Connection, domain: Domain, side: Side, which: int, mark: int) -> list[bytes]:
+    """Candidates of the present records of a side that carry a mark; ``which`` is 0 or 1."""
+    column = ("mark_a", "mark_b")[which]
+    rows = conn.exec_driver_sql(
+        f"SELECT candidate FROM record WHERE {column} = ? AND side = ? AND domain = ? AND gone_run IS NULL",
+        (mark, side.value, domain.value),
+    )
+    return list(rows.scalars())
+
+
+def attending(conn: Connection, side: Side, members: Collection[str]) -> list[CandidateRow]:
+    """Present registrations of some members of a side."""
+    sql = f"{_CANDIDATE} AND side = ? AND member IN {_IN} ORDER BY id"
+    return _candidates(conn, sql, (Domain.REGISTRATIONS.value, side.value, json.dumps(list(members))))
+
+
+def _candidates(conn: Connection, sql: str, values: tuple[str, ...]) -> list[CandidateRow]:
+    rows = conn.exec_driver_sql(sql, values)
+    return [CandidateRow(row[0], Side(row[1]), *row[2:]) for row in rows]
+
+
+def ended(conn: Connection, records: Collection[int]) -> list[PairRow]:
+    """Pairs that hold some of the records and of which one side is a tombstone."""
+    ids = json.dumps(list(records))
+    rows = conn.exec_driver_sql(
+        "SELECT p.id, p.legacy, p.clubos, p.method FROM pair p "
+        "JOIN record l ON l.id = p.legacy JOIN record c ON c.id = p.clubos "
+        "WHERE (l.gone_run IS NOT NULL OR c.gone_run IS NOT NULL) AND p.id IN "
+        f"(SELECT id FROM pair WHERE legacy IN {_IN} UNION SELECT id FROM pair WHERE clubos IN {_IN})",
+        (ids, ids),
+    )
+    return [PairRow(*row) for row in rows]
+
+
+def pairs_holding(conn: Connection, records: Collection[int]) -> list[PairRow]:
+    """The pairs that hold some of the records."""
+    ids = json.dumps(list(records))
+    rows = conn.exec_driver_sql(
+        f"SELECT id, legacy, clubos, method FROM pair WHERE legacy IN {_IN} "
+        f"UNION SELECT id, legacy, clubos, method FROM pair WHERE clubos IN {_IN}",
+        (ids, ids),
+    )
+    return [PairRow(*row) for row in rows]
+
+
+def candidates_of(conn: Connection, domain: Domain, ids: Collection[int]) -> list[CandidateRow]:
+    """Some records, unless they are tombstones."""
+    return _candidates(conn, f"{_CANDIDATE} AND id IN {_IN} ORDER BY id", (domain.value, json.dumps(list(ids))))
 
 
 def all_pairs(conn: Connection, domain: Domain) -> list[PairRow]:
@@ -86,12 +150,14 @@ def all_pairs(conn: Connection, domain: Domain) -> list[PairRow]:
     return [PairRow(*row) for row in rows]
 
 
-def keyed(conn: Connection, domain: Domain) -> dict[str, str]:
-    """Every pair of a domain by the sources' keys: legacy's to ClubOS's."""
+def keyed(conn: Connection, domain: Domain, side: Side, keys: Collection[str] | None = None) -> dict[str, str]:
+    """The pairs of a domain by the sources' keys, legacy's to ClubOS's; of those with some keys of a side, or all."""
+    one = {Side.LEGACY: "l", Side.CLUBOS: "c"}[side]
+    some, values = ("", ()) if keys is None else (f"AND {one}.key IN {_IN}", (json.dumps(list(keys)),))
     rows = conn.exec_driver_sql(
         "SELECT l.key, c.key FROM pair p JOIN record l ON l.id = p.legacy JOIN record c ON c.id = p.clubos "
-        "WHERE p.domain = ?",
-        (domain.value,),
+        f"WHERE p.domain = ? {some}",
+        (domain.value, *values),
     )
     return dict(rows.fetchall())
 

@@ -8,6 +8,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import msgspec
+
+from clubos_desktop.diff.match import Candidate
 from clubos_desktop.diff.rules import RuleSet
 from clubos_desktop.errors import ContractError, RefusedError
 from clubos_desktop.job import Job, Progress
@@ -19,8 +22,8 @@ from clubos_desktop.store import mirror, records, views
 from clubos_desktop.store.act import Tx
 from clubos_desktop.store.database import Database
 from clubos_desktop.store.differences import Counts
-from clubos_desktop.store.records import Fresh
-from clubos_desktop.sync import judge, rulebook, settle
+from clubos_desktop.store.records import Fresh, Stored
+from clubos_desktop.sync import judge, making, rulebook, settle
 from clubos_desktop.sync.act import Act, Touched
 from clubos_desktop.sync.prepare import Landed, Prepared, prepare
 
@@ -281,20 +284,33 @@ def _ids_of_page(
 def _touch(touched: dict[Domain, Touched], prepared: Prepared, new: Sequence[Fresh], moved: set[int]) -> None:
     """Note which records must be looked at again: new, gone, back, or another in what is compared or shown."""
     domain = prepared.run.domain
-    there = touched.setdefault(domain, Touched(set(), set()))
+    there = touched.setdefault(domain, Touched())
     there.records.update(fresh.id for fresh in new)
     there.records.update(moved)
     there.titled.update(fresh.id for fresh in new)
+    there.marks.update(mark for fresh in new for mark in (fresh.mark_a, fresh.mark_b) if mark is not None)
     there.matched |= bool(new or moved)
+    there.moved |= bool(moved)
     for fresh in prepared.changed:
         old = prepared.old[fresh.key]
         if old.candidate != fresh.candidate:
-            there.matched = True
+            _touch_match(there, domain, old, fresh)
         if old.title != fresh.title:
             there.titled.add(fresh.id)
         elif (old.fingerprint, old.exact, old.apart) == (fresh.fingerprint, fresh.exact, fresh.apart):
             continue
         there.records.add(fresh.id)
+
+
+def _touch_match(there: Touched, domain: Domain, old: Stored, fresh: Fresh) -> None:
+    """A known record is paired by something else than before."""
+    there.matched = True
+    there.records.add(fresh.id)
+    before = msgspec.msgpack.decode(old.candidate or b"", type=Candidate)
+    marks = (*making.marks(domain, before), fresh.mark_a, fresh.mark_b)
+    there.marks.update(mark for mark in marks if mark is not None)
+    if domain is Domain.REGISTRATIONS and before.parts[:2] != (fresh.member, fresh.event):
+        there.everything = True  # it left one member and event for another: both must be matched anew
 
 
 def _milliseconds(run: Run, at: datetime) -> int:

@@ -1,6 +1,6 @@
 """What the steps of one act hand each other."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
@@ -33,9 +33,14 @@ class Act:
 class Touched:
     """Records of a domain that an act changed.
 
-    ``titled`` are those with another title; ``matched`` says that something pairing looks at changed too.
+    ``titled`` are those with another title. ``matched`` says that something pairing looks at changed too, ``marks``
+    what equal keys of these records are found by, before and now; ``moved`` says that some came back or are gone;
+    ``everything`` asks to pair the whole domain anew.
     """
 
-    records: set[int]
-    titled: set[int]
+    records: set[int] = field(default_factory=set)
+    titled: set[int] = field(default_factory=set)
+    marks: set[int] = field(default_factory=set)
     matched: bool = False
+    moved: bool = False
+    everything: bool = False

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import msgspec
 import xxhash
 
-from clubos_desktop.diff.match import Candidate, candidate
+from clubos_desktop.diff.candidates import SEPARATOR, Candidate, candidate
 from clubos_desktop.diff.normal import prints
 from clubos_desktop.diff.rules import RuleSet
 from clubos_desktop.model.domains import PAIRED, Domain, Side
@@ -36,10 +36,10 @@ def salt(account: Account) -> int:
     return xxhash.xxh3_64_intdigest(_pack((account.kind, account.zone, account.currency, READING)))
 
 
-def marks(domain: Domain, side: Side, paired_by: Candidate) -> Marks:
+def marks(domain: Domain, paired_by: Candidate) -> Marks:
     """Two numbers by which records with an equal exact key are found: of e-mail and phone, or of title and start.
 
-    Every exact key of ``diff.match`` holds one of the two, see ``MARK_OF_PASS``.
+    Every exact key of ``diff.match`` holds one of the two, see ``mark_of_key``.
     """
     if domain is Domain.MEMBERS:
         first, second = paired_by.parts[2], paired_by.parts[3]
@@ -47,20 +47,17 @@ def marks(domain: Domain, side: Side, paired_by: Candidate) -> Marks:
         first, second = paired_by.parts[0], paired_by.parts[1]
     else:
         return None, None
-    seed = 0 if side is Side.LEGACY else 1
-    return (
-        None if first is None else _number(first, seed),
-        None if second is None else _number(second, seed + 2),
-    )
+    return None if first is None else _number(first, 0), None if second is None else _number(second, 1)
 
 
-MARK_OF_PASS: dict[Domain, tuple[int, ...]] = {Domain.MEMBERS: (0, 0, 1), Domain.EVENTS: (0, 0, 0, 1)}
-"""Which of the two marks the key of a pass holds, in the order of ``diff.match.PASSES``."""
+_HELD = {Domain.MEMBERS: ((0, 0), (0, 0), (1, 2)), Domain.EVENTS: ((0, 0), (0, 0), (0, 0), (1, 0))}
+"""Which of the two marks the key of a pass holds and in which of its parts, in the order of ``diff.match.PASSES``."""
 
 
-def mark_of(domain: Domain, side: Side, one: Candidate, number: int) -> int | None:
-    """The mark that holds a candidate's key of pass ``number``."""
-    return marks(domain, side, one)[MARK_OF_PASS[domain][number]]
+def mark_of_key(domain: Domain, number: int, key: str) -> tuple[int, int]:
+    """Which mark (0 or 1) an exact key of pass ``number`` holds, and that mark."""
+    which, part = _HELD[domain][number]
+    return which, _number(key.split(SEPARATOR)[part], which)
 
 
 def _number(text: str, seed: int) -> int:
@@ -93,7 +90,7 @@ def maker(
                 fresh.fingerprint, fresh.exact = prints(rules, side, record)
                 paired_by = candidate(rules, side, record)
                 fresh.candidate = _pack(paired_by)
-                fresh.mark_a, fresh.mark_b = marks(domain, side, paired_by)
+                fresh.mark_a, fresh.mark_b = marks(domain, paired_by)
             if hangs:
                 fresh.member, fresh.event = record.member, record.event  # type: ignore[attr-defined]
                 fresh.apart = "" if record.guest_of is None else "guest"  # type: ignore[attr-defined]

@@ -85,7 +85,7 @@ def _put_in_force(
         for domain, rows in changed.items():
             records.reprint(conn, [(row.fingerprint, row.exact, row.candidate, row.id) for row in rows])
             named = pairs.differing(conn, domain)  # their differences name the rule, even where the prints stay
-            touched[domain] = Touched({row.id for row in rows} | named, set(), matched=True)
+            touched[domain] = Touched({row.id for row in rows} | named, matched=True, everything=True)
         settle.settle(act, touched)
         act.counts.write(conn)
     return True

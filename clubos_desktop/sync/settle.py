@@ -38,12 +38,13 @@ def settle(act: Act, touched: dict[Domain, Touched]) -> None:
         first = not pairs.begun(act.conn, domain)
         if there is None and not first:
             continue
-        there = there or Touched(set(), set())
+        there = there or Touched()
         if first:
             there.records.update(pairs.present_ids(act.conn, domain))
+            there.everything = True
             act.counts.add(domain, "pair", "", "", 0)
-        if first or there.matched:
-            changed = pairing.rematch(act, domain)
+        if there.matched or there.everything:
+            changed = pairing.rematch(act, domain, there)
             there.records |= changed
             _touch_registrations(act, domain, changed, touched)
         compare_records(act, domain, there.records)
@@ -70,8 +71,9 @@ def _touch_registrations(act: Act, domain: Domain, changed: Collection[int], tou
         return
     hanging = _hanging(act.conn, domain, changed)
     if hanging:
-        there = touched.setdefault(Domain.REGISTRATIONS, Touched(set(), set()))
+        there = touched.setdefault(Domain.REGISTRATIONS, Touched())
         there.matched = True
+        there.records.update(hanging)
 
 
 def _hanging(conn: Connection, domain: Domain, changed: Collection[int]) -> list[int]:
@@ -97,7 +99,7 @@ def retitle_registrations(act: Act, touched: dict[Domain, Touched]) -> None:
         for row in rows
     ]
     records.retitle(act.conn, [(name, name.casefold(), identity) for name, identity in called])
-    touched.setdefault(Domain.REGISTRATIONS, Touched(set(), set())).records.update(hanging)
+    touched.setdefault(Domain.REGISTRATIONS, Touched()).records.update(hanging)
 
 
 def _names(conn: Connection, side: Side, rows: Collection[pairs.Hanging]) -> Names:

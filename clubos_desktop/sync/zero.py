@@ -1,6 +1,7 @@
 """Verify from zero: what is stored is recomputed from what it was made of, and every disagreement is told.
 
-Prints from the versions, differences from the prints, counters from the rows they count. Part of the command
+Prints from the versions, pairs from what records are paired by, differences from the prints, counters from what they
+count. Part of the command
 ``check``; nothing is written.
 """
 
@@ -16,7 +17,7 @@ from clubos_desktop.model.fields import DOMAIN_LABELS
 from clubos_desktop.store import audits, pairs, records
 from clubos_desktop.store.database import Database
 from clubos_desktop.store.differences import Place, Text
-from clubos_desktop.sync import ledgers, rulebook, settle
+from clubos_desktop.sync import ledgers, pairing, rulebook, settle
 from clubos_desktop.sync.rehash import reprint
 
 _AT_ONCE = 1000
@@ -47,6 +48,7 @@ def verify_from_zero(database: Database, *, prints: bool = True) -> Job[tuple[Fl
         found += [Flaw(where, what) for where, what in audits.counter_flaws(conn)]
         for domain in PAIRED if rules is not None else ():
             if rules is not None and pairs.begun(conn, domain):
+                found += [Flaw(str(domain), what) for what in pairing.flaws(conn, domain)]
                 found += _differences(conn, domain, _paired(conn, domain, rules))
         if rules is not None and ledgers.settled(conn):
             faults = ledgers.wanted_faults(conn, rules)

@@ -213,3 +213,51 @@ def test_edits_and_copies_end_where_a_fresh_workspace_ends(tmp_path, seed):
     finally:
         club.database.close()
         fresh.database.close()
+
+
+def confuse(club, numbers):
+    """A random edit that changes what pairs are made by: names, e-mails, phones, titles, starts."""
+    side = numbers.choice(list(Side))
+    number = numbers.randrange(6)
+    at = to_instant(club.clock.now())
+    choice = numbers.randrange(5)
+    if choice in {0, 1}:
+        given = {"phone": numbers.choice([None, "8055550100", "8055550101"]), "modified": at}
+        first, mail = numbers.choice(["Ann", "Anne", "Bob"]), numbers.choice(["a@x.org", "b@x.org", "c@x.org", None])
+        club.put(side, Member(key=f"m{number}", first_name=first, last_name="Lee", email=mail, **given))
+    elif choice == 2:
+        start = numbers.choice(["2026-12-20T03:00:00.000Z", "2026-12-20T05:00:00.000Z", "2026-12-29T03:00:00.000Z"])
+        club.put(side, Event(key=f"e{number}", title=numbers.choice(["Gala", "Walk"]), start=start, location="Hall"))
+    elif choice == 3:
+        status = {Side.LEGACY: ["Paid", "Canceled"], Side.CLUBOS: ["CONFIRMED", "CANCELLED"]}[side][number % 2]
+        key, event = f"r{numbers.randrange(9)}", f"e{numbers.randrange(6)}"
+        given = {"status": status, "cancelled": number % 2 == 1, "registered": at}
+        club.put(side, Registration(key=key, member=f"m{number}", event=event, **given))
+    else:
+        domain = numbers.choice([Domain.MEMBERS, Domain.EVENTS, Domain.REGISTRATIONS])
+        if len(club.sides[side].records[domain]) > 1:
+            club.take(side, domain, numbers.choice(club.sides[side].records[domain]).key)
+
+
+def confused(folder, seed, copies):
+    numbers = random.Random(seed)
+    club = Club(folder / f"{seed}.clubos")
+    try:
+        for _ in range(copies):
+            for _ in range(numbers.randrange(10)):
+                confuse(club, numbers)
+            club.copy(numbers.choice(list(Mode)), [Domain.MEMBERS, Domain.EVENTS, Domain.REGISTRATIONS])
+            club.check()
+    finally:
+        club.database.close()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_paired_step_by_step_is_what_pairing_everything_gives(tmp_path, seed):
+    confused(tmp_path, seed, 12)
+
+
+@pytest.mark.long
+def test_it_is_so_many_times(tmp_path):
+    for seed in range(100, 200):
+        confused(tmp_path, seed, 20)
