@@ -165,6 +165,22 @@ class Lists:
         made = self._in_p2("events", shown, len(rows), page, size)
         return reply(made | {"categories": sorted({row.category for row in rows if row.category})})
 
+    def public_event(self, _request: Request, ident: str) -> Answer:
+        """GET /api/v1/events/:id (26)."""
+        if not re.fullmatch(UUID, ident):
+            raise ValueError("no id")
+        row = self.data.events.get(ident.lower())
+        if row is None or not row.published:
+            return coded_error(404, "RESOURCE_NOT_FOUND", f"Event with ID {ident} not found")
+        more: dict[str, Any] = {
+            "isPublished": True,
+            "eventChair": None,
+            "requiresRegistration": True,
+            "registrationOpensAt": None,
+        }
+        more |= {"registrationState": "OPEN", "registrationOpensMessage": None}
+        return reply({"event": clubos_json.public_event(row, self.views.coming(row.id)) | more})
+
     def open_events(self, _request: Request) -> Answer:
         """GET /api/events (35)."""
         names = ("id", "title", "category", "startTime")

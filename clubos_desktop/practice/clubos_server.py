@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from clubos_desktop.practice import clubos, clubos_json
+from clubos_desktop.practice import clubos, clubos_json, clubos_small
 from clubos_desktop.practice.clubos_lists import EMPTY_500, Lists, coded_error, patch, plain_error, reply
 from clubos_desktop.practice.wire import HTML, Answer, Request
 from clubos_desktop.practice.world import World
@@ -40,6 +40,7 @@ KEPT: tuple[tuple[re.Pattern[str], Callable[..., Answer]], ...] = tuple(
         ("/api/events", Lists.open_events),
         ("/api/admin/events", Lists.events),
         (r"/api/admin/events/([^/]+)", Lists.event),
+        (r"/api/v1/events/([^/]+)", Lists.public_event),
         (r"/api/v1/events/([^/]+)/attendees", Lists.attendees),
         ("/api/admin/registrations", Lists.registrations),
         ("/api/admin/registrations/search", Lists.search),
@@ -59,26 +60,6 @@ class ClubosServer:
         self.lists = Lists(world)
         self.kept: dict[tuple[str, str], Answer] = {}
         self.kept_revision = -1
-        self.live: dict[str, Callable[[Request], Answer]] = {
-            "/api/auth/me": self._me,
-            "/api/health": self._health,
-            "/api/v1/health": self._health,
-            "/api/health/db": self._health,
-            "/api/health/auth": self._health,
-            "/api/health/cron": self._health,
-            "/api/v1/version": self._version,
-            "/api/v1/events": self._public_events,
-            "/api/v1/admin/import/status": self._import_status,
-            "/api/admin/summary": self._summary,
-            "/api/admin/dashboard": self._summary,
-            "/api/v1/support/cases": self._cases,
-            "/api/v1/officer/governance/meetings": self._nothing_p4,
-            "/api/v1/officer/governance/motions": self._nothing_p4,
-            "/api/v1/officer/governance/minutes": self._nothing_p4,
-            "/api/v1/files": self._nothing_p4,
-            "/api/v1/documents": self._nothing_p4,
-            "/api/admin/ach-metrics": lambda _request: reply({"achEnabled": False, "metrics": None}),
-        }
 
     @property
     def data(self) -> clubos.ClubOS:
@@ -109,18 +90,29 @@ class ClubosServer:
         if place in self.kept:
             return self.kept[place]
         try:
-            if request.path in self.live:
-                return self.live[request.path](request)
-            for pattern, route in KEPT:
-                found = pattern.match(request.path)
-                if found is not None:
-                    answer = route(self.lists, request, *found.groups())
-                    if answer.status == 200:
-                        self.kept[place] = answer
-                    return answer
+            answer = self._live(request) or self._listed(request)
         except ValueError:
             return EMPTY_500 if self.world.switches.empty_500 else coded_error(400, "VALIDATION_ERROR", "Bad value")
-        return plain_error(404, "Not Found")
+        return answer or plain_error(404, "Not Found")
+
+    def _live(self, request: Request) -> Answer | None:
+        """An answer that depends on the time or the one who asks."""
+        if request.path == "/api/auth/me":
+            return self._me()
+        if request.path == "/api/v1/events":
+            return self.lists.public_events(request)
+        return clubos_small.answer(self.world, request, reply)
+
+    def _listed(self, request: Request) -> Answer | None:
+        """An answer that depends on the data alone; kept from then on."""
+        for pattern, route in KEPT:
+            found = pattern.match(request.path)
+            if found is not None:
+                answer = route(self.lists, request, *found.groups())
+                if answer.status == 200:
+                    self.kept[request.path, request.raw_query] = answer
+                return answer
+        return None
 
     def _signed_in(self, request: Request) -> Answer | None:
         """None when the call may go on, else the refusal (section A)."""
@@ -143,7 +135,7 @@ class ClubosServer:
             return Answer(refusal.status, refusal.body, refusal.kind, trap)
         return refusal
 
-    def _me(self, _request: Request) -> Answer:
+    def _me(self) -> Answer:
         """GET /api/auth/me (08)."""
         now = self.world.club.now
         return reply(
@@ -159,66 +151,6 @@ class ClubosServer:
                 "sessionExpiresAt": clubos_json.iso(self.world.sign_in_ends or now + timedelta(days=SESSION_DAYS)),
             }
         )
-
-    def _public_events(self, request: Request) -> Answer:
-        """GET /api/v1/events; which ones are to come depends on the time."""
-        return self.lists.public_events(request)
-
-    def _health(self, request: Request) -> Answer:
-        """GET /api/health and /api/v1/health (42 to 46)."""
-        word = "healthy" if request.path.startswith("/api/v1/") else "ok"
-        database = {"status": "ok", "latencyMs": 2}
-        now = clubos_json.iso(self.world.clock.now())
-        made = {"status": word, "timestamp": now, "version": "0.1.0", "checks": {"database": database}}
-        return reply(made | {"env": {"dbConfigured": True}})
-
-    def _version(self, _request: Request) -> Answer:
-        """GET /api/v1/version (47, 95)."""
-        where = "production" if self.world.switches.production else "development"
-        made = {"version": "0.1.0", "environment": where, "buildTime": None, "gitCommit": None, "apiVersion": "v1"}
-        return reply(made)
-
-    def _import_status(self, _request: Request) -> Answer:
-        """GET /api/v1/admin/import/status (48)."""
-        last = clubos_json.maybe(self.data.imported)
-        names = ("lastFullSync", "lastIncSync", "lastContactSync", "lastEventSync", "lastRegSync")
-        stats = {}
-        for name in ("members", "events", "registrations"):
-            rows = getattr(self.data, name).values()
-            mapped = sum(row.origin is not None for row in rows)
-            stats[name] = {"total": len(rows), "mapped": mapped, "lastSynced": last}
-        checks = {"database": True, "waIdMappingTable": True, "waSyncStateTable": True, "membershipStatuses": True}
-        stale = {
-            "threshold": clubos_json.iso(self.world.clock.now() - timedelta(days=7)),
-            "staleDaysThreshold": 7,
-            "counts": {"members": 0, "events": 0, "registrations": 0},
-        }
-        return reply(
-            {
-                "preflight": {"ok": True, "checks": checks, "missingStatuses": []},
-                "syncState": dict.fromkeys(names, last),
-                "stats": stats,
-                "staleRecords": stale,
-            }
-        )
-
-    def _summary(self, _request: Request) -> Answer:
-        """GET /api/admin/summary and dashboard (41, 55)."""
-        waiting = sum(row.status == "WAITLISTED" for row in self.data.registrations.values())
-        active = sum(clubos_json.active(row) for row in self.data.members.values())
-        made = {"totalActiveMembers": active, "totalEvents": len(self.data.events)}
-        made |= {"totalRegistrations": len(self.data.registrations), "totalWaitlistedRegistrations": waiting}
-        return reply({"summary": made})
-
-    def _cases(self, request: Request) -> Answer:
-        """GET /api/v1/support/cases, P3 (58)."""
-        limit, offset = int(request.query.get("limit", "50")), int(request.query.get("offset", "0"))
-        return reply({"cases": [], "total": 0, "limit": limit, "offset": offset})
-
-    def _nothing_p4(self, request: Request) -> Answer:
-        """A list that holds nothing, in P4."""
-        numbers = {"page": 1, "limit": int(request.query.get("limit", "50")), "total": 0, "totalPages": 0}
-        return reply({request.path.rpartition("/")[2]: [], "pagination": numbers})
 
     def _write(self, request: Request) -> Answer:
         """Writes are answered and counted; PATCH changes members and events as it does there (14, 23)."""

@@ -175,8 +175,11 @@ def level(row: legacy.Level) -> Json:
     }
 
 
-def event(row: legacy.Event, counts: tuple[int, int, int], *, details: bool) -> Json:
-    """An event; ``counts`` are pending, confirmed and checked in. ``Details`` come with a single event only."""
+def event(row: legacy.Event, counts: tuple[int, int, int], totals: tuple[int, int] | None = None) -> Json:
+    """An event; ``counts`` are pending, confirmed and checked in.
+
+    ``Details`` come with a single event only, together with ``totals``: cents paid and due.
+    """
     zone = ZoneInfo(row.zone)
     made: Json = {
         "Id": row.id,
@@ -199,7 +202,8 @@ def event(row: legacy.Event, counts: tuple[int, int, int], *, details: bool) -> 
         "CheckedInAttendeesNumber": counts[2],
         "InviteeStat": None,
     }
-    if details:
+    if totals is not None:
+        paid, due = totals
         made["Details"] = {
             "DescriptionHtml": row.html,
             "TimeZone": time_zone(row.zone),
@@ -208,6 +212,8 @@ def event(row: legacy.Event, counts: tuple[int, int, int], *, details: bool) -> 
             "AccessControl": {"AccessLevel": row.access},
             "GuestRegistrationSettings": {"CreateContactMode": "NoContact"},
             "Organizer": {"Id": row.organizer, "Url": f"{BASE}/Contacts/{row.organizer}"},
+            "TotalPaid": money(paid),
+            "TotalDue": money(due),
             "PaymentMethod": "OnlineAndOffline",
             "IsWaitlistEnabled": row.capacity > 0,
             "MultipleRegistrationAllowed": False,

@@ -114,13 +114,18 @@ class Lists:
         pending = sum(row.status == "Unpaid" for row in rows)
         return pending, len(rows) - pending, sum(row.checked_in for row in rows)
 
+    def _totals(self, event: int) -> tuple[int, int]:
+        """What was paid and what is due for an event, in cents."""
+        rows = [row for row in self.by_event.get(event, []) if row.status not in {"Canceled", "OnWaitlist"}]
+        return sum(row.paid for row in rows), sum(row.fee for row in rows)
+
     def events(self, one: str | None, query: dict[str, str]) -> Answer:
         """Events; Details come with a single one only."""
         if one is not None:
             row = self.data.events.get(_number(one))
             if row is None:
                 return refuse(404, "NotFound", "Event not found.")
-            return encode(legacy_json.event(row, self._counts(row.id), details=True))
+            return encode(legacy_json.event(row, self._counts(row.id), self._totals(row.id)))
         rows: list[legacy.Event] = list(self.data.events.values())
         if query.get("$filter"):
             test, now = filters.parse(query["$filter"]), self.world.clock.now()
@@ -131,7 +136,7 @@ class Lists:
         page = _page(rows, query)
         if _flag(query, "idsOnly"):
             return encode({"EventsIdentifiers": [row.id for row in page]})
-        return encode({"Events": [legacy_json.event(row, self._counts(row.id), details=False) for row in page]})
+        return encode({"Events": [legacy_json.event(row, self._counts(row.id)) for row in page]})
 
     def registrations(self, one: str | None, query: dict[str, str]) -> Answer:
         """Registrations, a bare array; wait-listed and cancelled ones only when asked for (2.4)."""

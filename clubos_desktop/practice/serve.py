@@ -81,10 +81,11 @@ def serve(
     """Serve a club from a thread of this process.
 
     ``port`` 0 takes free ports, else four from there on (legacy, ClubOS, website, control). ``speed`` is how many
-    practice seconds pass in one: rate limits and sign-ins follow that clock. Raises OSError when a port is taken.
+    practice seconds pass in one: rate limits and sign-ins follow that clock. Faults by name are spells
+    (``Fault.named``). Raises OSError when a port is taken.
     """
     world = World(club, WorldClock(club.now, speed), switches or Switches())
-    world.faults.active.extend(fault if isinstance(fault, Fault) else Fault(fault) for fault in faults)
+    world.faults.active.extend(fault if isinstance(fault, Fault) else Fault.named(fault) for fault in faults)
     handlers = (
         world.faults.around("legacy", LegacyServer(world).handle),
         world.faults.around("clubos", ClubosServer(world).handle),

@@ -221,11 +221,11 @@ class Listening:
         """Close the doors and hang up."""
         for server in servers:
             server.close()
-        for connection in list(self._connections):
-            if connection.transport is not None:
-                connection.transport.abort()
-        await asyncio.sleep(0)
-        await asyncio.sleep(0)
+        for _ in range(8):  # turns of the loop: a client just accepted becomes a connection some turns later
+            for connection in list(self._connections):
+                if connection.transport is not None:
+                    connection.transport.abort()
+            await asyncio.sleep(0)
         for server in servers:
             await server.wait_closed()
 

@@ -326,7 +326,7 @@ def test_every_row_is_there_once_and_the_same_seed_tells_the_same():
 
 @pytest.mark.parametrize("plant", [plant.name for plant in PLANTS])
 def test_fixing_a_kind_takes_away_its_rows_and_no_others(plant):
-    club = make(300, 21)
+    club = make(160, 21)
     before = truth(club)
     fixed = club.garden.fix(plant, club.legacy, club.clubos, club.seed, club.now)
     after = truth(club)
