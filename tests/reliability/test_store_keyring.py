@@ -12,7 +12,7 @@ import pytest
 from clubos_desktop.store import sidecar
 
 ROOT = Path(__file__).resolve().parents[2]
-TOOLS = ("dbus-run-session", "gnome-keyring-daemon")
+TOOLS = ("dbus-run-session", "dbus-send", "gnome-keyring-daemon")
 
 pytestmark = pytest.mark.skipif(
     not all(shutil.which(tool) for tool in TOOLS), reason="needs gnome-keyring and dbus (apt install gnome-keyring)"
@@ -47,19 +47,27 @@ except LockedError as error:
 print("ANSWER" + json.dumps(answer))
 """
 
+UNLOCKED = r"""
+printf 'pass\n' | gnome-keyring-daemon --foreground --unlock --components=secrets >/dev/null 2>&1 &
+daemon=$!
+asked="--session --print-reply --dest=org.freedesktop.DBus /org/freedesktop/DBus org.freedesktop.DBus.NameHasOwner"
+for _ in $(seq 100); do
+  dbus-send $asked string:org.freedesktop.secrets | grep -q 'boolean true' && break
+  sleep 0.1
+done
+"$@"
+status=$?
+kill $daemon
+exit $status
+"""
+
 
 def ask(tmp_path, *, unlocked):
     home = tmp_path / "home"
     home.mkdir()
     (tmp_path / "run").mkdir(mode=0o700)
     script = tmp_path / "session.sh"
-    daemon = "printf 'pass\\n' | gnome-keyring-daemon --foreground --unlock --components=secrets >/dev/null 2>&1 &\n"
-    script.write_text(
-        (daemon + "daemon=$!\n" if unlocked else "")
-        + 'for _ in 1 2 3 4 5 6 7 8 9 10; do sleep 0.1; done\n"$@"\nstatus=$?\n'
-        + ("kill $daemon\n" if unlocked else "")
-        + "exit $status\n"
-    )
+    script.write_text(UNLOCKED if unlocked else 'exec "$@"\n')
     kept = {name: os.environ[name] for name in ("PATH", "LANG", "VIRTUAL_ENV") if name in os.environ}
     own = {"HOME": str(home), "XDG_RUNTIME_DIR": str(tmp_path / "run"), "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
