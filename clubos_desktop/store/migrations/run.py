@@ -16,7 +16,7 @@ from clubos_desktop.store.act import PROGRAM
 HERE = Path(__file__).parent
 
 
-def apply(path: Path, key: bytes, clock: Clock, steps: tuple[str, ...], *, location: Path = HERE) -> None:
+def apply(path: Path, key: bytes, clock: Clock, steps: tuple[str, ...], *, location: Path | None = None) -> None:
     """Make each of ``steps`` in a transaction of its own, after a backup of the file before it.
 
     A step that fails leaves the file as it was before that step. Raises StorageError, LockedError.
@@ -26,7 +26,7 @@ def apply(path: Path, key: bytes, clock: Clock, steps: tuple[str, ...], *, locat
         for step in steps:
             _back_up(path, key, step)
             with sqlite.sentences(path):
-                _make(engine, path, clock, step, location)
+                _make(engine, path, clock, step, location or HERE)
     finally:
         engine.dispose()
 

@@ -161,6 +161,37 @@ def test_an_older_file_is_not_brought_up_while_only_read(path, monkeypatch):
     assert caught.value.code == "storage.older"
 
 
+def test_an_older_file_is_brought_up_when_it_is_opened(path, steps_with, monkeypatch):
+    monkeypatch.setattr(run, "HERE", steps_with(GOOD))
+    monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, "0002"))
+    for _ in range(2):  # and the second time there is nothing to do
+        database = Database.open(path, KEY)
+        with database.transaction("program", "noted") as tx:
+            assert tx.connection.exec_driver_sql("SELECT phone FROM person").all() == []
+            assert tx.connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+        database.close()
+    acts = ["noted", "noted", "schema brought up", "workspace made"]
+    database = Database.open(path, KEY, read_only=True)
+    with database.read() as connection:
+        assert [entry.act for entry in audit.page(connection)] == acts
+    database.close()
+
+
+def test_a_full_disk_before_a_step_leaves_the_file_as_it_was(path, steps_with, monkeypatch):
+    before = schema(path)
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(run.Path, "replace", full)
+    with pytest.raises(StorageError) as caught:
+        run.apply(path, KEY, SystemClock(), ("0002",), location=steps_with(GOOD))
+    assert caught.value.code == "storage.full"
+    monkeypatch.undo()
+    assert schema(path) == before
+    assert not list(path.parent.glob("*.part"))
+
+
 def test_a_database_without_a_step_is_not_a_workspace(path):
     database = Database.open(path, KEY)
     with database.landing() as connection:
