@@ -25,7 +25,7 @@ from clubos_desktop.practice.club import make
 from clubos_desktop.practice.serve import Addresses, ServingChild, serve_apart
 from clubos_desktop.practice.truth import truth
 from clubos_desktop.store import views
-from clubos_desktop.store.keys import MemoryKeys
+from clubos_desktop.store.keys import PracticeKeys
 from clubos_desktop.verification.record import evaluate
 from clubos_desktop.workspace import SUFFIX, Workspace
 
@@ -41,7 +41,7 @@ CLUB = Club("Lakeside Club", "America/Los_Angeles", "USD", "US")
 
 @dataclass(slots=True)
 class Practice:
-    """A practice workspace and the servers behind it. ``close`` ends both; the workspace's key is gone then."""
+    """A practice workspace and the servers behind it. ``close`` ends both."""
 
     workspace: Workspace
     members: int
@@ -115,7 +115,8 @@ def start(folder: Path, *, members: int, seed: int) -> Job[Practice]:
 
 def _connected(folder: Path, where: Addresses) -> Job[Workspace]:
     clock = PracticeClock(where.speed, datetime.fromisoformat(where.start))
-    workspace = Workspace.create(folder / f"practice{SUFFIX}", club=CLUB, person=PERSON, keys=MemoryKeys(), clock=clock)
+    path = folder / f"practice{SUFFIX}"
+    workspace = Workspace.create(path, club=CLUB, person=PERSON, keys=PracticeKeys(path), clock=clock)
     try:
         yield Progress("Connecting Wild Apricot", 1, 3)
         legacy = {

@@ -44,6 +44,32 @@ class MemoryKeys:
         self._kept.pop(name, None)
 
 
+class PracticeKeys:
+    """Secrets in the open, in the small file beside the database: for the practice club, whose members are invented.
+
+    So a practice workspace opens again without a keyring and leaves nothing in it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def get(self, name: str) -> str | None:
+        """The secret, or None when there is none."""
+        secret = self._kept().get(name)
+        return None if secret is None else str(secret)
+
+    def set(self, name: str, secret: str) -> None:
+        """Keep a secret."""
+        sidecar.change(self._path, practice=self._kept() | {name: secret})
+
+    def forget(self, name: str) -> None:
+        """Wipe a secret."""
+        sidecar.change(self._path, practice={known: kept for known, kept in self._kept().items() if known != name})
+
+    def _kept(self) -> dict[str, Any]:
+        return sidecar.load(self._path).get("practice") or {}
+
+
 class KeyringKeys:
     """Secrets in the system's keyring, under the id that stands in the file beside the database.
 
@@ -91,10 +117,14 @@ class KeyringKeys:
 def usual(path: Path, ask: Callable[[], str], *, clock: Clock, anew: bool = False) -> KeyStore:
     """The key store of the workspace at ``path``: its passphrase where it has one, else the keyring, else ``ask``.
 
+    A practice workspace keeps its own.
+
     ``anew`` chooses as for a new workspace: after recovery an old passphrase no longer counts.
     """
     from clubos_desktop.store.passphrase import PassphraseKeys  # noqa: PLC0415 - cryptography, only when needed
 
+    if not anew and sidecar.load(path).get("practice") is not None:
+        return PracticeKeys(path)
     if anew or sidecar.load(path).get("passphrase") is None:
         try:
             return KeyringKeys(path, _system_backend())

@@ -11,6 +11,7 @@ from keyring.backend import KeyringBackend
 from keyring.errors import InitError, KeyringLocked, PasswordSetError
 
 from clubos_desktop.errors import InputError, LockedError, StorageError
+from clubos_desktop.model.time import SystemClock
 from clubos_desktop.store import keys, sidecar
 from clubos_desktop.store.passphrase import Cost, PassphraseKeys
 
@@ -231,3 +232,17 @@ def test_changing_one_part_of_the_small_file_keeps_the_others(path):
     assert json.loads(sidecar.beside(path).read_text())["recovery"] == {"box": "x"}
     assert sidecar.beside(path).stat().st_mode & 0o077 == 0
     assert [file.name for file in path.parent.iterdir()] == ["club.clubos.keys"]
+
+
+def test_a_practice_workspace_keeps_its_own_secrets_and_opens_again(tmp_path):
+    path = tmp_path / "practice.clubos"
+    kept = keys.PracticeKeys(path)
+    assert kept.get("database") is None
+    kept.set("database", "00ff")
+    kept.set("legacy", "invented")
+    chosen = keys.usual(path, lambda: "", clock=SystemClock())
+    assert isinstance(chosen, keys.PracticeKeys)
+    assert chosen.get("database") == "00ff"
+    chosen.forget("legacy")
+    assert keys.PracticeKeys(path).get("legacy") is None
+    assert keys.PracticeKeys(path).get("database") == "00ff"
