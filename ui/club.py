@@ -49,5 +49,11 @@ class Club(Protocol):
     def judge(self) -> Readiness:
         """Judge signals and gates from what is stored now. Not for the screen's thread."""
 
+    def make_pack(self, purpose: str, *, names: bool) -> Job[object]:
+        """Make a board pack in the club's folder; ``names`` shows them."""
+
+    def check_pack(self, path: Path) -> tuple[str, ...]:
+        """What is wrong with a pack, in sentences; nothing when every figure holds. Not for the screen's thread."""
+
     def close(self) -> None:
         """Close the file and end what runs beside it."""

@@ -104,6 +104,21 @@ class OpenedClub:
         files.write(path, sheet.draw(self.name, time.to_instant(self.now()), self.zone, self.workspace.recovery_code()))
         return path
 
+    def make_pack(self, purpose: str, *, names: bool) -> Job[object]:
+        """Make a board pack in the club's folder."""
+        from clubos_desktop.evidence import seal  # noqa: PLC0415  drawing is loaded with the first pack
+
+        work = self.workspace
+        return seal.make(
+            work.database, self.folder, actor=work.actor, zone=self.zone, purpose=purpose, names_shown=names
+        )
+
+    def check_pack(self, path: Path) -> tuple[str, ...]:
+        """What is wrong with a pack."""
+        from clubos_desktop.evidence.verify import verify  # noqa: PLC0415  as above
+
+        return tuple(problem.what for problem in verify(path, self.workspace.database))
+
     def close(self) -> None:
         """Close the file and end what runs beside it."""
         self._close()

@@ -23,16 +23,23 @@ def family(qapp):
     return sheet.load_fonts()
 
 
+@pytest.fixture(scope="session")
+def worn():
+    """The look now in force: dressing costs a second when many widgets are alive, so it is done only for a change."""
+    return []
+
+
 @pytest.fixture
-def dress(qapp, family):
-    """Dresses the application and puts the plain look back afterwards."""
+def dress(qapp, family, worn):
+    """Dresses the application; each test begins with the plain look."""
 
     def put(*, dark: bool = False, text_scale: float = 1.0) -> None:
-        sheet.dress(qapp, dark=dark, text_scale=text_scale, family=family)
+        if worn != [dark, text_scale]:
+            sheet.dress(qapp, dark=dark, text_scale=text_scale, family=family)
+            worn[:] = [dark, text_scale]
 
     put()
-    yield put
-    put()
+    return put
 
 
 @pytest.fixture

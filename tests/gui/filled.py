@@ -1,27 +1,28 @@
 """A copied club for the screens' tests, written straight into the store: pairs, lone records, differences, money."""
 
-import io
+import atexit
+import shutil
+import tempfile
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import cache
 from itertools import count
 from pathlib import Path
 
 import msgspec
-from reportlab.pdfgen.canvas import Canvas
 from sqlalchemy import Connection
 
 from clubos_desktop.job import Progress
 from clubos_desktop.model.club import Club as About
 from clubos_desktop.model.domains import PAIRED, Domain, Side
 from clubos_desktop.model.people import Role
-from clubos_desktop.model.readiness import Readiness
 from clubos_desktop.model.records import Event, Invoice, Member, Record, Registration
 from clubos_desktop.model.runs import Mode
-from clubos_desktop.model.time import SystemClock, from_instant, to_instant
+from clubos_desktop.model.time import SystemClock, from_instant
 from clubos_desktop.store import tables
 from clubos_desktop.store.keys import MemoryKeys
-from clubos_desktop.verification import gates, measure
 from clubos_desktop.workspace import Workspace
+from ui.opened import OpenedClub
 
 AT = "2026-11-24T07:12:00.000Z"
 NAMES = (
@@ -135,71 +136,17 @@ def _member(filler: Filler, number: int, name: str, event: str, *, last: bool) -
     filler.difference(Domain.MEMBERS, kind, name, pair=pair, legacy_id=legacy.key, clubos_id=clubos.key, **values)
 
 
-def paper(title: str) -> bytes:
-    """Two pages that stand for a pack."""
-    out = io.BytesIO()
-    sheet = Canvas(out)
-    for number in (1, 2):
-        sheet.setFont("Helvetica", 24)
-        sheet.drawString(72, 740, f"{title}, page {number}")
-        sheet.showPage()
-    sheet.save()
-    return out.getvalue()
-
-
-class StoredClub:
-    """An open workspace with a fixed time, as ``ui.club.Club`` describes it."""
+class StoredClub(OpenedClub):
+    """An open workspace whose copies are only noted."""
 
     def __init__(self, workspace: Workspace, *, practice: bool = False) -> None:
-        self.workspace = workspace
-        self.name = workspace.club.name
-        self.zone = workspace.club.zone
-        self.currency = workspace.club.currency
-        self.practice = practice
-        self.folder = workspace.folder
+        super().__init__(workspace, practice=practice)
         self.copies: list[Mode] = []
-        self.packs: list[Path] = []
-
-    def read(self):
-        return self.workspace.database.read()
-
-    def now(self) -> datetime:
-        return self.workspace.clock.now()
-
-    def week(self) -> int:
-        return 1
-
-    def account(self, _side: Side) -> None:
-        return None
-
-    def sheet_safe(self) -> bool:
-        return True
-
-    def judge(self) -> Readiness:
-        with self.read() as conn:
-            evidence = measure.gather(conn, to_instant(self.now()), self.zone)
-            return gates.assess(evidence, measure.limits_of(conn))
 
     def copy(self, mode: Mode):
         self.copies.append(mode)
         yield Progress("Copying members from Wild Apricot", 1, 2)
         return ()
-
-    def make_pack(self, purpose: str, *, names: bool):
-        yield Progress("Drawing pages", 1, 2)
-        path = self.folder / f"pack {len(self.packs) + 1}.pdf"
-        path.write_bytes(paper(purpose))
-        self.packs.append(path)
-        with self.workspace.database.transaction(self.workspace.actor, "pack made", {"names_shown": names}) as tx:
-            row = {"at": tx.at, "purpose": purpose, "verdict": "NOT READY", "names_shown": names, "path": str(path)}
-            sealed = {"sha256": "", "anchor": "5c219f03" * 8, "snapshot": b""}
-            tx.connection.execute(tables.pack.insert(), row | sealed)
-
-    def check_pack(self, path: Path) -> tuple[str, ...]:
-        return () if path.read_bytes().startswith(b"%PDF") else ("The file is not a pack.",)
-
-    def close(self) -> None:
-        self.workspace.close()
 
 
 class StoppedClock(SystemClock):
@@ -209,12 +156,25 @@ class StoppedClock(SystemClock):
         return from_instant(AT) + timedelta(minutes=20)
 
 
-def make_club(folder: Path, *, members: int = 40, practice: bool = False, names: Iterable[str] = NAMES) -> StoredClub:
-    """A club in a folder; ``members`` 0 leaves it uncopied."""
+@cache
+def template(members: int, names: tuple[str, ...]) -> tuple[Path, MemoryKeys]:
+    """A closed club that others are copied from: sealing its key takes a second. ``members`` 0 leaves it uncopied."""
+    folder = Path(tempfile.mkdtemp(prefix="club"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    keys = MemoryKeys()
     about = About("Lakeside Club", "America/Los_Angeles", "USD", "US")
     person = ("Anna Berg", Role.OPERATOR)
-    made = Workspace.create(folder / "club.clubos", club=about, person=person, keys=MemoryKeys(), clock=StoppedClock())
+    made = Workspace.create(folder / "club.clubos", club=about, person=person, keys=keys, clock=StoppedClock())
     if members:
         with made.database.landing() as conn:
             fill(conn, members=members, names=names)
-    return StoredClub(made, practice=practice)
+    made.close()
+    return folder, keys
+
+
+def make_club(folder: Path, *, members: int = 40, practice: bool = False, names: tuple[str, ...] = NAMES) -> StoredClub:
+    """A club in a folder."""
+    source, keys = template(members, names)
+    shutil.copytree(source, folder / "club")
+    opened = Workspace.open(folder / "club" / "club.clubos", keys, StoppedClock())
+    return StoredClub(opened, practice=practice)

@@ -28,6 +28,7 @@ SCREENS: dict[Place, tuple[str, str]] = {
     Place.RECORDS: ("ui.screens.records", "Records"),
     Place.DIFFERENCES: ("ui.screens.differences", "Differences"),
     Place.READY: ("ui.screens.ready", "Ready"),
+    Place.BOARD: ("ui.screens.board", "Board"),
     Place.HISTORY: ("ui.screens.history", "History"),
 }
 """Module and class of each place, imported at its first showing."""

@@ -142,10 +142,6 @@ def _connected(who: str, entry: AuditEntry, _runs: Runs) -> str:
     return f"{who} set the connection to {SIDE_LABELS[Side(str(side))] if side in set(Side) else 'a system'}."
 
 
-def _packed(who: str, entry: AuditEntry, _runs: Runs) -> str:
-    return f"{who} made a board pack{', with names shown' if entry.subject.get('names_shown') else ''}."
-
-
 _SENTENCES: dict[str, Callable[[str, AuditEntry, Runs], str]] = {
     "workspace made": _plainly("{who} made the file of this club."),
     "person added": _plainly("{who} added a person."),
@@ -167,8 +163,9 @@ _SENTENCES: dict[str, Callable[[str, AuditEntry, Runs], str]] = {
     "recovery sheet confirmed": _plainly("{who} noted that the recovery sheet lies in a safe place."),
     "recovery sheet kept": _plainly("{who} noted that the recovery sheet lies in a safe place."),
     "limits set": _plainly("{who} changed the limits."),
-    "pack made": _packed,
-    "pack sealed": _packed,
+    "hidden names set up": _plainly("{who} had names hidden in board packs."),
+    "pack sealed": _plainly("{who} had the figures of a board pack sealed."),
+    "pack written": _plainly("{who} made a board pack."),
 }
 
 

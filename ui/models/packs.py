@@ -67,9 +67,10 @@ class Shelf:
 
 
 def packs(conn: Connection) -> tuple[Pack, ...]:
-    """Every pack, newest first."""
+    """Every finished pack, newest first."""
     c = tables.pack.c
-    query = select(c.id, c.at, c.purpose, c.verdict, c.names_shown, c.path, c.anchor).order_by(c.id.desc())
+    query = select(c.id, c.at, c.purpose, c.verdict, c.names_shown, c.path, c.anchor)
+    query = query.where(c.sha256 != "").order_by(c.id.desc())
     return tuple(
         Pack(row.id, row.at, row.purpose, Verdict(row.verdict), row.names_shown, Path(row.path), row.anchor)
         for row in conn.execute(query)
