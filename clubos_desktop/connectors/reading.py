@@ -7,6 +7,7 @@ so that every fault in it is named, not only the first; names and types are told
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -115,15 +116,29 @@ def listed(body: bytes, wrapper: str, what: str) -> list[msgspec.Raw]:
     body = body.removeprefix(_BOM)
     try:
         if body.lstrip()[:1] == b"[":
-            return msgspec.json.decode(body, type=list[msgspec.Raw])
+            return _BARE.decode(body)
+        if wrapper:
+            found: list[msgspec.Raw] | None = _wrapped(wrapper).decode(body).items
+            if found is not None:
+                return found
         outer = msgspec.json.decode(body, type=dict[str, msgspec.Raw])
         for key, inner in outer.items():
             if wrapper and key.casefold() == wrapper.casefold():
-                return msgspec.json.decode(inner, type=list[msgspec.Raw])
+                return _BARE.decode(inner)
     except BROKEN as error:
         raise _not_a_list(what, "the answer is not valid JSON, or holds something else than a list") from error
-    found = ", ".join(sorted(outer)[:8]) or "nothing"
-    raise _not_a_list(what, f"no list called {wrapper or 'so'} in the answer, only {found}")
+    told = ", ".join(sorted(outer)[:8]) or "nothing"
+    raise _not_a_list(what, f"no list called {wrapper or 'so'} in the answer, only {told}")
+
+
+_BARE = msgspec.json.Decoder(list[msgspec.Raw])
+
+
+@lru_cache(maxsize=32)
+def _wrapped(wrapper: str) -> msgspec.json.Decoder[Any]:
+    """A decoder that takes the list out in one pass over the page."""
+    items = ("items", list[msgspec.Raw] | None, None)
+    return msgspec.json.Decoder(msgspec.defstruct("Wrapped", [items], rename={"items": wrapper}))
 
 
 def _not_a_list(what: str, fault: str) -> ContractError:
