@@ -85,7 +85,7 @@ def look(api: Api, url: str) -> Job[Account]:
     standing = Standing("Looking at ClubOS", 0, len(PARTS) + 4)
     me = yield from _who(api, standing)
     requests = (
-        Request(part.path, part.params, accept=_SEEN, expect="any", peek=part.peek, patience=0, mark=part)
+        Request(part.path, part.params, accept=_SEEN, expect="any", peek=part.peek, patience=1, mark=part)
         for part in PARTS
     )
     found: list[Capability] = []
@@ -141,13 +141,13 @@ def _doors(api: Api, standing: Standing) -> Job[tuple[str, ...]]:
     warnings = []
     one = (("pageSize", "1"),)
     password = Request(
-        "/api/v1/admin/members", one, headers={"Authorization": _PASSWORD}, accept=_ANY, peek=True, patience=0
+        "/api/v1/admin/members", one, headers={"Authorization": _PASSWORD}, accept=_ANY, peek=True, patience=1
     )
     answer = yield from api.ask(password, standing)
     if answer.status == 200:
         warnings.append(TEST_DOOR)
     for path, what in _DOORS:
-        answer = yield from api.ask(Request(path, headers={}, accept=_ANY, peek=True, patience=0), standing)
+        answer = yield from api.ask(Request(path, headers={}, accept=_ANY, peek=True, patience=1), standing)
         if answer.status == 200:
             warnings.append(LIST_DOOR.format(what=what, path=path))
     return tuple(warnings)

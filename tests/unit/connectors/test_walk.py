@@ -23,6 +23,10 @@ TOKEN = {
 ACCOUNT = {"Id": 100001, "Name": "Example Club", "TimeZone": {"ZoneId": "UTC"}, "Currency": {"Code": "USD"}}
 
 
+def contact(key):
+    return {"Id": key, "FirstName": "A", "LastName": "B", "Email": "", "FieldValues": []}
+
+
 class Club:
     """A tiny Wild Apricot with contacts alone, whose answers a test bends."""
 
@@ -46,7 +50,7 @@ class Club:
             case [_, "accounts"]:
                 answer = [ACCOUNT]
             case ["contacts", key]:
-                return status(500) if int(key) in self.hopeless else ok(json.dumps({"Id": int(key)}).encode())
+                return status(500) if int(key) in self.hopeless else ok(json.dumps(contact(int(key))).encode())
             case [_, "contacts"]:
                 return self._list(query)
             case _:
@@ -67,7 +71,7 @@ class Club:
         self.asked += 1
         rows = self.members[skip : skip + min(self.page, int(query.get("$top", 100)))]
         self.bend(self)
-        return ok(json.dumps({"Contacts": [{"Id": key} for key in rows]}).encode())
+        return ok(json.dumps({"Contacts": [contact(key) for key in rows]}).encode())
 
 
 @pytest.fixture
