@@ -1,7 +1,10 @@
 """Registrations and money of the practice club, written so that the legacy books balance to the cent."""
 
 import random
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from clubos_desktop.practice.legacy import (
@@ -23,6 +26,11 @@ FIRST_REGISTRATION, FIRST_INVOICE, FIRST_PAYMENT = 20_001, 9_000_001, 7_000_001
 FIRST_ALLOCATION, FIRST_REFUND = 4_000_001, 3_000_001
 
 
+def ids_after(table: dict[int, Any], first: int) -> Iterator[int]:
+    """Ids that nobody has had: from ``first`` or after the highest one."""
+    return count(max(table, default=first - 1) + 1)
+
+
 class Books:
     """Writes invoices, payments, allocations and refunds that belong together."""
 
@@ -30,10 +38,14 @@ class Books:
         self.legacy = legacy
         self.rng = rng
         self.now = now
+        self.invoice_ids = ids_after(legacy.invoices, FIRST_INVOICE)
+        self.payment_ids = ids_after(legacy.payments, FIRST_PAYMENT)
+        self.allocation_ids = ids_after(legacy.allocations, FIRST_ALLOCATION)
+        self.refund_ids = ids_after(legacy.refunds, FIRST_REFUND)
 
     def invoice(self, contact: int, when: datetime, value: int, order: str, registration: int | None = None) -> Invoice:
         """An unpaid invoice; one in forty bears an earlier date than the day it was written."""
-        key = FIRST_INVOICE + len(self.legacy.invoices)
+        key = next(self.invoice_ids)
         dated = when - timedelta(days=self.rng.randint(60, 170)) if self.rng.random() < 0.025 else when
         made = Invoice(
             key, f"{key - FIRST_INVOICE + 1:05d}", contact, dated, value, 0, False, order, registration, when
@@ -43,14 +55,14 @@ class Books:
 
     def payment(self, contact: int, when: datetime, value: int, kind: str = "InvoicePayment") -> Payment:
         """Money received, not yet set against anything."""
-        key = FIRST_PAYMENT + len(self.legacy.payments)
+        key = next(self.payment_ids)
         made = Payment(key, contact, when, value, self.rng.choice(list(TENDERS)), kind, 0, 0, when)
         self.legacy.payments[key] = made
         return made
 
     def pay(self, payment: Payment, invoice: Invoice, value: int) -> None:
         """Set a part of a payment against an invoice."""
-        key = FIRST_ALLOCATION + len(self.legacy.allocations)
+        key = next(self.allocation_ids)
         self.legacy.allocations[key] = Allocation(key, value, payment.id, invoice.id, None, payment.dated)
         payment.allocated += value
         invoice.paid += value
@@ -58,18 +70,18 @@ class Books:
 
     def refund(self, payment: Payment, when: datetime, value: int) -> Refund:
         """Give back a part of a payment that is not set against anything else."""
-        key = FIRST_REFUND + len(self.legacy.refunds)
+        key = next(self.refund_ids)
         made = Refund(key, payment.contact, when, value, value, payment.tender, when)
         self.legacy.refunds[key] = made
-        number = FIRST_ALLOCATION + len(self.legacy.allocations)
+        number = next(self.allocation_ids)
         self.legacy.allocations[number] = Allocation(number, value, payment.id, None, key, when)
         payment.allocated += value
         payment.refunded += value
         return made
 
 
-def make_registrations(legacy: Legacy, count: int, rng: random.Random, now: datetime) -> None:
-    """About ``count`` registrations with guests, wait-lists, cancellations, and people who came back."""
+def make_registrations(legacy: Legacy, wanted: int, rng: random.Random, now: datetime) -> None:
+    """About ``wanted`` registrations with guests, wait-lists, cancellations, and people who came back."""
     books = Books(legacy, rng, now)
     known = sorted((contact.created, contact.id) for contact in legacy.contacts.values())
     active = [key for _, key in known]
@@ -78,8 +90,8 @@ def make_registrations(legacy: Legacy, count: int, rng: random.Random, now: date
     key = FIRST_REGISTRATION
     for event, weight in zip(legacy.events.values(), weights, strict=True):
         event.organizer = rng.choice(active)
-        wanted = min(len(active) - 1, max(1, round(count * 0.936 * weight / total)))
-        for contact in rng.sample(active, wanted):
+        here = min(len(active) - 1, max(1, round(wanted * 0.936 * weight / total)))
+        for contact in rng.sample(active, here):
             for made in _party(key, event, legacy.contacts[contact], rng, now):
                 legacy.registrations[made.id] = made
                 _settle(books, made)

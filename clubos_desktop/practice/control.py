@@ -9,6 +9,7 @@ import msgspec
 
 from clubos_desktop.practice.faults import NAMES, Fault
 from clubos_desktop.practice.importer import AS_MEASURED, CAREFUL, Flaws, Importer
+from clubos_desktop.practice.life import live
 from clubos_desktop.practice.truth import truth
 from clubos_desktop.practice.wire import Answer, Request
 from clubos_desktop.practice.world import World
@@ -17,7 +18,7 @@ Json = dict[str, Any]
 
 
 class ControlServer:
-    """GET shows, POST acts, bodies are JSON: /state /truth /plants; /advance /import /fix /edit /fault /clear."""
+    """GET shows, POST acts, bodies are JSON: /state /truth /plants; /advance /live /import /fix /edit /fault /clear."""
 
     def __init__(self, world: World) -> None:
         self.world = world
@@ -29,6 +30,7 @@ class ControlServer:
         }
         self.acts: dict[str, Callable[[Json], object]] = {
             "/advance": self.advance,
+            "/live": self.live,
             "/import": self.run_import,
             "/fix": self.fix,
             "/edit": self.edit,
@@ -74,6 +76,12 @@ class ControlServer:
         """Let time pass: {"seconds": 3600} or {"days": 1}."""
         self.world.clock.ahead += timedelta(seconds=float(sent.get("seconds", 0)), days=float(sent.get("days", 0)))
         return {"now": self.world.clock.now().isoformat()}
+
+    def live(self, sent: Json) -> Json:
+        """Let days pass in which the club lives on in Wild Apricot: {"days": 1}."""
+        days = int(sent.get("days", 1))
+        self.advance({"days": days})
+        return asdict(live(self.world.club, self.world.clock.now(), days))
 
     def run_import(self, sent: Json) -> Json:
         """Run ClubOS's importer: {"flaws": "as_measured"}, or a list of their names, or nothing for a careful one."""
