@@ -177,6 +177,9 @@ def _money_runs(pack: EvidencePack, *domains: Domain) -> tuple[str, ...]:
     return tuple(f"run {copy.accepted.id}" for copy in copies if copy is not None and copy.accepted is not None)
 
 
+MONTHLY = "books.month."
+"""How the keys of single lines of the books begin: they carry four numbers each."""
+
 _SUMS = ("amount", "stated", "found", "gap")
 _SUM_WORDS = ("amounts", "stated", "adds up to", "unexplained, line by line")
 
@@ -196,7 +199,7 @@ def _books(pack: EvidencePack) -> Iterator[_Raw]:
         name = " ".join(filter(None, (DOMAIN_LABELS[Domain(line.chain)], line.month, line.group, line.currency)))
         value = ", ".join(f"{word} {amount(minor, line.currency)}" for word, minor in parts.items())
         runs = _money_runs(pack, Domain(line.chain), Domain.ALLOCATIONS)
-        yield _Raw(f"books.{place}", name, value, BOOKS, runs)
+        yield _Raw(f"{MONTHLY}{place}", name, value, BOOKS, runs)
         sums = totals.setdefault((line.chain, line.currency), [0, 0, 0, 0])
         for number, minor in enumerate((line.amount, line.stated, line.found, abs(line.gap))):
             sums[number] += minor

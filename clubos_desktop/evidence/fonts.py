@@ -104,7 +104,7 @@ class Face:
         while low < high:
             middle = (low + high + 1) // 2
             low, high = (middle, high) if self.width(text[:middle] + "…") <= room else (low, middle - 1)
-        return text[:low].rstrip() + "…"
+        return text[:low].rstrip(" .,;") + "…"
 
     def wrap(self, text: str, width: float, size: float, most: int = 0) -> list[str]:
         """A text as lines of at most ``width`` points; after ``most`` lines (0: any number) it is cut."""

@@ -72,6 +72,7 @@ def differs(pack: EvidencePack) -> tuple[Said, ...]:
         key=lambda each: (
             each.domain in FINANCE,
             _ORDER[Kind(each.kind)],
+            0 if each.field else list(Domain).index(each.domain),
             places.get((each.domain, each.field), len(fields)),
             each.field,
         )

@@ -9,7 +9,7 @@ from clubos_desktop.model.records import Instant
 from clubos_desktop.model.runs import RunState
 from clubos_desktop.model.time import from_instant
 from clubos_desktop.verification.limits import Limits
-from clubos_desktop.verification.words import ONE, counted, of, share
+from clubos_desktop.verification.words import ONE, counted, of, percent
 
 IDENTITY_FIELDS = ("email", "status")
 """Fields of a member in which no difference is tolerated (features.md S5.1)."""
@@ -120,12 +120,12 @@ def unequal(comparison: Comparison, limits: Limits, mismatch: str = "mismatch") 
     """
     reasons = missing(comparison, limits)
     if comparison.comparable and not limits[mismatch].holds(comparison.unequal, comparison.comparable):
-        found = share(comparison.unequal, comparison.comparable)
-        reasons.append(f"{found} values differ; the limit is {limits[mismatch].text}.")
+        found = percent(comparison.unequal, comparison.comparable)
+        reasons.append(f"{found} of values differ; the limit is {limits[mismatch].text}.")
     passed = comparison.records - comparison.failing
     if comparison.records and not limits["pass_rate"].holds(passed, comparison.records):
-        found = share(passed, comparison.records)
-        reasons.append(f"{found} {ONE[comparison.domain]}s agree in full; the limit is {limits['pass_rate'].text}.")
+        found = f"{percent(passed, comparison.records)} of {ONE[comparison.domain]}s"
+        reasons.append(f"{found} agree in full; the limit is {limits['pass_rate'].text}.")
     return reasons
 
 
@@ -147,7 +147,7 @@ def identity(members: Comparison, limits: Limits) -> list[str]:
 
 
 def agreement(comparison: Comparison) -> str:
-    """Like "1,198 of 1,200 members in both systems, 37 of 8,386 (0.4 %) values differ"."""
+    """Like "1,198 of 1,200 members in both systems, 37 of 8,386 values differ"."""
     found = of(comparison.pairs, comparison.records)
-    values = share(comparison.unequal, comparison.comparable)
+    values = of(comparison.unequal, comparison.comparable)
     return f"{found} {ONE[comparison.domain]}s in both systems, {values} values differ"

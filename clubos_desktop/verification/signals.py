@@ -209,7 +209,7 @@ def _chain(books: Books, evidence: Evidence, limits: Limits) -> tuple[State, str
     faults = sum(n for _, n in books.faults)
     value = f"{show(unexplained, evidence.currency)} unexplained, {counted(faults, 'fault')} in Wild Apricot"
     if faults or not limits["books"].holds(unexplained):
-        return State.FAIL, value, f"Wild Apricot's own figures do not add up: {counted(faults, 'fault')}."
+        return State.FAIL, value, "Wild Apricot's own figures do not add up; each fault is listed."
     totals = legacy_totals(books)
     entered = {(total.domain, total.currency): total.amount for total in evidence.entered}
     if not totals or not entered:

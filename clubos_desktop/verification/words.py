@@ -28,16 +28,14 @@ def of(part: int, whole: int) -> str:
     return f"{part:,} of {whole:,}"
 
 
-def share(part: int, whole: int) -> str:
-    """Like "84 of 8,400 (1 %)"; a share never shows as 0 or 100 % unless it is."""
-    if whole == 0:
-        return "0 of 0"
-    percent = part * 100 / whole
+def percent(part: int, whole: int) -> str:
+    """Like "1.4 %"; it shows as 0 or 100 % only where it is, to four places."""
+    share = part * 100 / whole
     for places in (1, 2, 3, 4):
-        text = f"{percent:.{places}f}"
+        text = f"{share:.{places}f}"
         if (part in {0, whole}) or float(text) not in {0.0, 100.0}:
             break
-    return f"{of(part, whole)} ({text.rstrip('0').rstrip('.')} %)"
+    return f"{text.rstrip('0').rstrip('.')} %"
 
 
 def listed(parts: list[str]) -> str:

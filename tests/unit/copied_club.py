@@ -76,7 +76,7 @@ class CopiedClub:
         for _ in range(times):
             self.clock.sleep(3600)
             sources = {side: (source, source.account) for side, source in self.sides.items()}
-            finish(copy(sources, self.database, rules, mode=mode, clock=self.clock, actor="program"))
+            finish(copy(sources, self.database, rules=rules, mode=mode, clock=self.clock, actor="program"))
 
     def member(self, n, first="Ann", last=None, *, clubos=True, **theirs):
         """A member of both systems (or of the legacy one alone); ``theirs`` is what ClubOS says instead."""

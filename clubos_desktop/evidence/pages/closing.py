@@ -1,7 +1,7 @@
 """What was not checked, the rules and limits, where each figure comes from, how to check the pack."""
 
 from clubos_desktop.evidence import story
-from clubos_desktop.evidence.figures import Figure, Figures
+from clubos_desktop.evidence.figures import MONTHLY, Figure, Figures
 from clubos_desktop.evidence.layout import Cell, Column, Flow
 from clubos_desktop.evidence.pack import EvidencePack
 from clubos_desktop.evidence.paper import SECONDARY
@@ -52,10 +52,12 @@ def sources(flow: Flow, _pack: EvidencePack, figures: Figures) -> None:
     """Every figure with its id, the runs it rests on and where it came from."""
     flow.heading("Where each figure comes from", "Evidence")
     flow.paragraph(
-        "The small number behind a figure leads here. The program makes each figure again when it checks this file.",
+        "The small number behind a figure leads here; single months of money stand in their own table. The program "
+        "makes each figure again when it checks this file.",
         ink=SECONDARY,
     )
-    flow.table(_SOURCES, [_source(figure) for figure in figures.all], size=7, pad=1.2)
+    shown = [figure for figure in figures.all if not figure.key.startswith(MONTHLY)]
+    flow.table(_SOURCES, [_source(figure) for figure in shown], size=7, pad=1.2)
 
 
 _SOURCES = (

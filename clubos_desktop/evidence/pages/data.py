@@ -1,6 +1,6 @@
 """Are both copies whole, and do the records agree: by record, by field, by status; then the money."""
 
-from clubos_desktop.evidence.figures import Figures, amount, windows
+from clubos_desktop.evidence.figures import MONTHLY, Figures, amount, windows
 from clubos_desktop.evidence.layout import Cell, Column, Flow
 from clubos_desktop.evidence.pack import EvidencePack
 from clubos_desktop.evidence.pages.front import figure_cell
@@ -9,6 +9,7 @@ from clubos_desktop.evidence.paper import NEEDS_YOU, SECONDARY, TEXT
 from clubos_desktop.model.domains import FINANCE, Domain, Side
 from clubos_desktop.model.evidence import BookLine
 from clubos_desktop.model.fields import COMPARED, DOMAIN_LABELS, SIDE_LABELS
+from clubos_desktop.verification.words import listed
 
 
 def data(flow: Flow, pack: EvidencePack, figures: Figures) -> None:
@@ -136,7 +137,11 @@ def money(flow: Flow, pack: EvidencePack, figures: Figures) -> None:
     columns = (Column("Listed under the differences", 280), Column("Faults", 90, "right", ids=True))
     flow.table(columns, [[Cell(DOMAIN_LABELS[each]), figure_cell(figures, f"books.faults.{each}")] for each in FINANCE])
     flow.heading("Month by month", fresh=False, level=1)
-    flow.table(_BOOKS, [_line(line, figures[f"books.{place}"].id) for place, line in enumerate(books.lines)], size=8)
+    runs = [figure.runs for figure in figures.all if figure.key.startswith(MONTHLY)]
+    numbers = sorted({int(run.removeprefix("run ")) for each in runs for run in each})
+    flow.paragraph(f"From {listed([f'run {number}' for number in numbers]) or 'no run'}.", ink=SECONDARY)
+    rows = [_line(line, figures[f"{MONTHLY}{place}"].id) for place, line in enumerate(books.lines)]
+    flow.table(_BOOKS, rows, size=8, pad=2)
 
 
 def _line(line: BookLine, identity: str) -> list[Cell]:

@@ -14,7 +14,7 @@ from clubos_desktop.model.readiness import GateResult, State, Verdict
 from clubos_desktop.model.time import wall
 
 _WIDTH = RIGHT - LEFT
-_MOST = 8
+_MOST = 10
 
 _VERDICT = {
     Verdict.NOT_MEASURED: ink.NOT_MEASURED,

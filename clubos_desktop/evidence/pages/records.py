@@ -1,12 +1,14 @@
 """The copies that were made, and every difference that stands, one a line."""
 
+from collections.abc import Sequence
+
 from clubos_desktop.evidence.figures import Figures
 from clubos_desktop.evidence.layout import Cell, Column, Flow
-from clubos_desktop.evidence.pack import EvidencePack, Line
+from clubos_desktop.evidence.pack import HIDDEN, EvidencePack, Line
 from clubos_desktop.evidence.pages.times import day_in, when
-from clubos_desktop.evidence.paper import NEEDS_YOU, SECONDARY
+from clubos_desktop.evidence.paper import NEEDS_YOU, SECONDARY, TEXT
 from clubos_desktop.model.differences import Kind
-from clubos_desktop.model.domains import PAIRED, Domain
+from clubos_desktop.model.domains import FINANCE, Domain
 from clubos_desktop.model.evidence import RunFigures
 from clubos_desktop.model.fields import DOMAIN_LABELS, SIDE_LABELS
 from clubos_desktop.model.runs import Mode, RunState
@@ -68,11 +70,23 @@ def differences(flow: Flow, pack: EvidencePack, figures: Figures) -> None:
     flow.paragraph(
         f"{counted(len(pack.differences), 'difference')} ({figures['differences.listed'].id}).{hidden}", ink=SECONDARY
     )
-    rows = [_difference(line, pack.evidence.zone) for line in pack.differences]
-    flow.table(_DIFFERENCES, rows or [[Cell("Nothing differs."), *[Cell("")] * 4]], size=8)
+    if not pack.differences:
+        flow.paragraph("Nothing differs." if pack.evidence.whole else "Nothing was compared yet.", bold=True)
+    zone = pack.evidence.zone
+    for (domain, kind), lines in _grouped(pack.differences).items():
+        flow.heading(f"{_title(domain, kind)}: {len(lines):,}", fresh=False, level=1)
+        if kind in _ALONE:
+            flow.table(_RECORDS, [_record(line, zone) for line in lines], size=8, pad=2)
+        elif domain in FINANCE:
+            flow.table(_FAULTS, [_fault(line, zone) for line in lines], size=8, pad=2)
+        else:
+            flow.table(_VALUES, [_values(line, zone) for line in lines], size=8, pad=2)
 
 
-_DIFFERENCES = (
+_ALONE = {Kind.ONLY_LEGACY: "only in Wild Apricot", Kind.ONLY_CLUBOS: "only in ClubOS"}
+_RECORDS = (Column("Who or what", 412, most=2), Column("Seen", 87.28))
+_FAULTS = (Column("Fault in Wild Apricot's own books", 412, most=4), Column("Seen", 87.28))
+_VALUES = (
     Column("Who or what", 124, most=3),
     Column("Field", 72, most=2),
     Column("Wild Apricot", 108, most=4),
@@ -81,31 +95,48 @@ _DIFFERENCES = (
 )
 
 
-def _difference(line: Line, zone: str) -> list[Cell]:
-    seen = f"{'once' if line.once else 'twice'}, {day_in(line.first_seen, zone)}"
-    if line.kind in {Kind.ONLY_LEGACY, Kind.ONLY_CLUBOS}:
-        there = Cell("is here"), Cell("is not here", bold=True)
-        left, right = there if line.kind is Kind.ONLY_LEGACY else there[::-1]
-        return [
-            Cell(line.who),
-            Cell(f"Whole {_WHOLE[line.domain]}", ink=SECONDARY),
-            left,
-            right,
-            Cell(seen, ink=SECONDARY),
-        ]
-    if line.domain not in PAIRED:
-        return [
-            Cell(line.who),
-            Cell(line.field),
-            Cell(line.detail or _value(line.legacy)),
-            Cell("shows no amounts", ink=SECONDARY),
-            Cell(seen, ink=SECONDARY),
-        ]
-    left_text, right_text = excerpts(line.legacy, line.clubos)
-    return [Cell(line.who), Cell(line.field), Cell(left_text), Cell(right_text), Cell(seen, ink=SECONDARY)]
+def _grouped(lines: Sequence[Line]) -> dict[tuple[Domain, Kind], list[Line]]:
+    """By domain and kind, in the order in which they come: most harmful first."""
+    groups: dict[tuple[Domain, Kind], list[Line]] = {}
+    for line in lines:
+        groups.setdefault((line.domain, line.kind), []).append(line)
+    return groups
 
 
-_WHOLE = {domain: DOMAIN_LABELS[domain].lower().removesuffix("s") for domain in Domain}
+def _title(domain: Domain, kind: Kind) -> str:
+    label = DOMAIN_LABELS[domain]
+    if kind in _ALONE:
+        return f"{label} {_ALONE[kind]}"
+    if domain in FINANCE:
+        return f"{label} that do not add up"
+    return f"{label} changed in both systems" if kind is Kind.CONFLICT else f"{label} with another value"
+
+
+def _seen(line: Line, zone: str) -> str:
+    return f"{'once' if line.once else 'twice'}, {day_in(line.first_seen, zone)}"
+
+
+def _record(line: Line, zone: str) -> list[Cell]:
+    return [Cell(line.who), Cell(_seen(line, zone), ink=SECONDARY)]
+
+
+def _fault(line: Line, zone: str) -> list[Cell]:
+    return [Cell(line.detail or f"{line.who}: {line.field}"), Cell(_seen(line, zone), ink=SECONDARY)]
+
+
+def _values(line: Line, zone: str) -> list[Cell]:
+    left, right = excerpts(line.legacy, line.clubos)
+    inks = [SECONDARY if text in {HIDDEN, EMPTY} else TEXT for text in (left, right)]
+    return [
+        Cell(line.who),
+        Cell(line.field),
+        Cell(left, ink=inks[0]),
+        Cell(right, ink=inks[1]),
+        Cell(_seen(line, zone), ink=SECONDARY),
+    ]
+
+
+EMPTY = "(empty)"
 
 
 def excerpts(legacy: str | None, clubos: str | None, room: int = 110) -> tuple[str, str]:
@@ -119,4 +150,4 @@ def excerpts(legacy: str | None, clubos: str | None, room: int = 110) -> tuple[s
 
 
 def _value(value: str | None) -> str:
-    return "(empty)" if value is None or not value.strip() else value
+    return EMPTY if value is None or not value.strip() else value

@@ -7,7 +7,7 @@ from pikepdf import pdfa
 from pypdf import PdfReader
 
 from clubos_desktop.evidence import pdf, sheet
-from clubos_desktop.evidence.figures import Figures
+from clubos_desktop.evidence.figures import MONTHLY, Figures
 from clubos_desktop.evidence.pack import Line, Seal
 from clubos_desktop.evidence.pages.records import excerpts
 from clubos_desktop.evidence.verify import texts
@@ -96,7 +96,8 @@ def test_every_figure_is_printed_with_its_id_and_value(pack):
     printed = " ".join(" ".join(texts(pdf.draw(pack))).split()).replace(" ", "")
     for figure in Figures(pack).all:
         assert figure.id in printed
-        assert figure.value.replace(" ", "") in printed, figure
+        if not figure.key.startswith(MONTHLY):
+            assert figure.value.replace(" ", "") in printed, figure
 
 
 def lines(names):
@@ -151,7 +152,7 @@ def test_practice_is_marked_on_every_page(pack):
 
 def test_an_empty_workspace_gives_whole_pages(club):
     words = " ".join(texts(pdf.draw(gathered(club))))
-    for said in ("NOT MEASURED", "Nothing was compared yet", "Nothing differs.", "Not measured: invoices and payments"):
+    for said in ("NOT MEASURED", "Nothing was compared yet", "Not measured: invoices and payments"):
         assert said in words, said
 
 
@@ -168,7 +169,7 @@ def test_many_kinds_of_difference_are_summed_up(pack):
         for field in ("email", "status", "phone", "level", "joined", "first_name", "last_name")
     ) + tuple(
         replace(pack.evidence.differences[0], kind="changed", field=field, domain=Domain.EVENTS)
-        for field in ("title", "start", "end")
+        for field in ("title", "start", "end", "location", "capacity")
     )
     first = texts(pdf.draw(replace(pack, evidence=replace(pack.evidence, differences=counts))))[0]
     assert "more of 2 other kinds, listed further on" in first

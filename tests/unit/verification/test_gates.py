@@ -58,7 +58,7 @@ def test_all_well_is_authorised(well):
     readiness, criteria = judged(well)
     assert readiness.verdict is Verdict.AUTHORISED
     assert all(gate.passed for gate in readiness.gates)
-    assert criteria["G1.1"].value == "100 of 100 members in both systems, 0 of 700 (0 %) values differ"
+    assert criteria["G1.1"].value == "100 of 100 members in both systems, 0 of 700 values differ"
     assert criteria["G1.1"].evidence == ("run 7", "run 8")
 
 
@@ -79,15 +79,15 @@ def test_a_gate_without_criteria_does_not_pass():
     [
         ({"members": comparison(Domain.MEMBERS, 99, only_legacy=1, failing=1)}, "G1.1", "1 member only in Wild Apr"),
         ({"members": comparison(Domain.MEMBERS, 99, only_clubos=2, failing=2)}, "G1.1", "2 members only in ClubOS."),
-        ({"members": differing(Domain.MEMBERS, "phone", 8)}, "G1.1", "8 of 700 (1.1 %) values differ; the limit is at"),
-        ({"members": differing(Domain.MEMBERS, "phone", 1)}, "G1.1", "99 of 100 (99 %) members agree in full"),
+        ({"members": differing(Domain.MEMBERS, "phone", 8)}, "G1.1", "1.1 % of values differ; the limit is at"),
+        ({"members": differing(Domain.MEMBERS, "phone", 1)}, "G1.1", "99 % of members agree in full"),
         ({"members": differing(Domain.MEMBERS, "email", 1, 2000)}, "G1.1", "1 member with another e-mail in ClubOS."),
         ({"members": differing(Domain.MEMBERS, "status", 1, 2000)}, "G1.1", "1 member with another status in ClubOS."),
         ({"members": differing(Domain.MEMBERS, "phone", 8, once=3)}, "G1.1", "3 differences seen once; the next copy"),
         ({"members": comparison(Domain.MEMBERS, 0)}, "G1.1", "nothing was measured"),
         ({"events": comparison(Domain.EVENTS, 20, only_legacy=1, failing=1)}, "G1.2", "1 event only in Wild Apricot."),
         ({"events": comparison(Domain.EVENTS, 0)}, "G1.2", "No event to compare"),
-        ({"active": differing(Domain.REGISTRATIONS, "status", 1, 5000)}, "G1.3", "1 of 10,000 (0.01 %) values differ"),
+        ({"active": differing(Domain.REGISTRATIONS, "status", 1, 5000)}, "G1.3", "0.01 % of values differ"),
         ({"doors": ("Anybody can read the list of members.",)}, "G3.4", "Anybody can read"),
     ],
 )  # fmt: skip

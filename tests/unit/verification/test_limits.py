@@ -4,7 +4,7 @@ import pytest
 
 from clubos_desktop.errors import InputError
 from clubos_desktop.verification.limits import DEFAULTS, Limits, plain, read
-from clubos_desktop.verification.words import counted, listed, share
+from clubos_desktop.verification.words import counted, listed, percent
 
 
 def test_every_limit_names_its_source_and_keys_are_unique():
@@ -71,12 +71,12 @@ def test_numbers_carry_their_whole():
     assert counted(1, "member") == "1 member"
     assert counted(1200, "member") == "1,200 members"
     assert counted(2, "copy", "copies") == "2 copies"
-    assert share(84, 8400) == "84 of 8,400 (1 %)"
-    assert share(1, 100_000) == "1 of 100,000 (0.001 %)"
-    assert share(99_999, 100_000) == "99,999 of 100,000 (99.999 %)"
-    assert share(1, 10_000_000) == "1 of 10,000,000 (0.0000 %)".replace("0.0000", "0")
-    assert share(0, 10) == "0 of 10 (0 %)"
-    assert share(0, 0) == "0 of 0"
+    assert percent(84, 8400) == "1 %"
+    assert percent(1, 100_000) == "0.001 %"
+    assert percent(99_999, 100_000) == "99.999 %"
+    assert percent(0, 10) == "0 %"
+    assert percent(10, 10) == "100 %"
+    assert percent(1, 10_000_000) == "0 %"
     assert listed([]) == ""
     assert listed(["a"]) == "a"
     assert listed(["a", "b", "c"]) == "a, b and c"
