@@ -67,6 +67,11 @@ def left(seconds: float) -> str:
     return f"about {round(seconds / 60)} min left"
 
 
+def duration(minutes: int) -> str:
+    """For example: "8 minutes", "2 hours"."""
+    return count(minutes, "minute") if minutes < 90 else count(round(minutes / 60), "hour")
+
+
 def shorten(text: str, limit: int) -> str:
     """Text on one line, cut with an ellipsis; names of 300 characters break nothing."""
     line = " ".join(text.split())

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from PySide6.QtWidgets import QApplication, QScrollArea
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from tests.gui.walk import forbidden, unnamed
 from ui.beginning import Beginning
@@ -28,6 +28,12 @@ def wait_for(condition, seconds=120):
         assert time.monotonic() < end, "it took too long"
         QApplication.processEvents()
         time.sleep(0.01)
+
+
+def widest(area):
+    """What makes a page too wide, for the message of a failure."""
+    parts = [part for part in area.findChildren(QWidget) if part.isVisible()]
+    return sorted((p.minimumSizeHint().width(), type(p).__name__, p.accessibleName()) for p in parts)[-4:]
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +67,8 @@ def test_every_place_in_every_size(practised, dress, shot, size):
         assert not unnamed(practised)
         assert not forbidden(practised)
         for area in practised.pages.currentWidget().findChildren(QScrollArea):
-            assert not area.isVisible() or area.horizontalScrollBar().maximum() == 0
+            too_wide = area.isVisible() and area.horizontalScrollBar().maximum()
+            assert not too_wide, f"{place}: {widest(area)}"
 
 
 def test_overview_says_where_we_stand_and_what_is_next(practised):

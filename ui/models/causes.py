@@ -10,8 +10,11 @@ from clubos_desktop.model.fields import COMPARED, NOT_COMPARABLE
 from clubos_desktop.store import views
 from ui.words import count
 
-MINUTES_A_CAUSE = 8
-"""ui.md section 4: 300 differences, 5 causes, about 40 minutes."""
+
+def minutes_for(n: int) -> int:
+    """About how long a person looks at a cause: 60 differences of one cause take 8 minutes (ui.md section 4)."""
+    return min(15, 2 + n // 10)
+
 
 OPEN = (Kind.CHANGED, Kind.CONFLICT, Kind.ONLY_LEGACY, Kind.ONLY_CLUBOS)
 """The kinds that need a person."""
@@ -45,6 +48,11 @@ class Cause:
     samples: tuple[Difference, ...] = ()
 
     @property
+    def minutes(self) -> int:
+        """About how long a person needs for this cause."""
+        return minutes_for(self.n)
+
+    @property
     def wanted(self) -> views.DifferenceFilter:
         """The filter of the list behind this card."""
         return views.DifferenceFilter(domain=self.domain, kinds=(self.kind,), field=self.field)
@@ -65,7 +73,7 @@ class Outline:
     @property
     def minutes(self) -> int:
         """About how long a person needs to look at all causes."""
-        return len(self.causes) * MINUTES_A_CAUSE
+        return sum(cause.minutes for cause in self.causes)
 
 
 def label_of(domain: Domain, field: str) -> str:

@@ -156,7 +156,7 @@ def _look(outline: Outline) -> list[NextAct]:
     if outline.seen_once == outline.open:
         why = f"{differences}, {causes}. All seen once; the next copy confirms them. Nothing is urgent."
         return [
-            NextAct("Look at what differs", why, outline.minutes, "Look at them now", Place.DIFFERENCES),
+            NextAct("Look at what differs", why, min(15, outline.minutes), "Look at them now", Place.DIFFERENCES),
             NextAct("Copy once more tomorrow", "What is still different then is counted.", 3, "Copy now", None),
         ]
     why = f"{causes}. Start with the first one; it takes about a quarter of an hour."

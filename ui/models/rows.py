@@ -19,13 +19,14 @@ STRONG_ROLE = int(Qt.ItemDataRole.UserRole) + 2
 class Column(Generic[R]):
     """One column: its title, what it says of a row, and how it is set.
 
+    ``stretch`` is its part of the room that the columns of fixed ``width`` leave.
     ``tone`` adds a status symbol before the word; ``least`` is the fold below which the column is left out.
     """
 
     title: str
     text: Callable[[R], str]
     width: int = 160
-    stretch: bool = False
+    stretch: int = 0
     number: bool = False
     strong: bool = False
     tone: Callable[[R], Tone | None] | None = None

@@ -2,59 +2,50 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout
-
 from clubos_desktop.model.differences import Kind
-from ui.models.causes import MINUTES_A_CAUSE, Cause
+from ui.models.causes import Cause
 from ui.models.differing import clubos_text, wild_apricot_text
 from ui.tone import Tone
-from ui.widgets.cards import Card
-from ui.widgets.symbol import Button
-from ui.widgets.text import Elided, StatusWord, Words
+from ui.widgets.painted import Line, PaintedCard
 from ui.words import count, number, shorten
 
 
-class CauseCard(Card):
-    """One cause."""
-
-    def __init__(self, cause: Cause, look: Callable[[], None]) -> None:
-        super().__init__(cause.sentence)
-        twice = cause.seen_twice
-        if twice:
-            word = "Seen twice" if twice == cause.n else f"{number(twice)} seen twice"
-            self.body.addWidget(StatusWord(Tone.NEEDS, word))
-        else:
-            self.body.addWidget(StatusWord(Tone.WAY, "Seen once"))
-        self.body.addWidget(Words(cause.meaning, "secondary"))
-        for sample in cause.samples:
-            self.body.addWidget(Elided(shorten(sample.who, 80), "strong"))
-            if cause.kind in (Kind.CHANGED, Kind.CONFLICT):
-                self.body.addWidget(Elided(f"Wild Apricot: {shorten(wild_apricot_text(sample), 120)}", "secondary"))
-                self.body.addWidget(Elided(f"ClubOS: {shorten(clubos_text(sample), 120)}", "secondary"))
-        self.body.addStretch(1)
-        button = Button("Look at them", icon="arrow-right", name=f"Look at them: {cause.sentence}")
-        button.does(look)
-        row = QHBoxLayout()
-        row.addWidget(button)
-        row.addWidget(Words(f"about {MINUTES_A_CAUSE} minutes", "secondary", wrap=False))
-        row.addStretch(1)
-        self.body.addLayout(row)
+def cause_card(cause: Cause, look: Callable[[], None]) -> PaintedCard:
+    """One cause; pressing it opens the list behind its number."""
+    lines = [Line(cause.sentence, 16, bold=True, wrap=True, above=0), _status(cause)]
+    lines.append(Line(cause.meaning, 13, secondary=True, wrap=True, above=8))
+    for sample in cause.samples:
+        lines.append(Line(shorten(sample.who, 90) or "(no name)", bold=True, above=8))
+        if cause.kind in (Kind.CHANGED, Kind.CONFLICT):
+            lines.append(Line(f"Wild Apricot: {shorten(wild_apricot_text(sample), 120)}", 13, secondary=True, above=2))
+            lines.append(Line(f"ClubOS: {shorten(clubos_text(sample), 120)}", 13, secondary=True, above=2))
+    act = "Look at them" if cause.n > 1 else "Look at it"
+    card = PaintedCard(lines, act, f"about {count(cause.minutes, 'minute')}")
+    card.clicked.connect(lambda _checked=False: look())
+    return card
 
 
-class SamePersonCard(Card):
+def pairs_card(suggestions: int, look: Callable[[], None]) -> PaintedCard:
     """Pairs that may belong together; nothing pairs them by itself."""
+    lines = [
+        Line(f"{count(suggestions, 'pair')} may belong together", 16, bold=True, wrap=True, above=0),
+        Line("To decide", bold=True, tone=Tone.NEEDS, above=8),
+        Line(
+            "Often a couple with one e-mail address, or a name spelled in two ways. This program never joins two "
+            "records by itself.",
+            13,
+            secondary=True,
+            wrap=True,
+            above=8,
+        ),
+    ]
+    card = PaintedCard(lines, "Look at them")
+    card.clicked.connect(lambda _checked=False: look())
+    return card
 
-    def __init__(self, suggestions: int, look: Callable[[], None]) -> None:
-        super().__init__(f"{count(suggestions, 'pair')} may belong together")
-        self.body.addWidget(StatusWord(Tone.NEEDS, "To decide"))
-        self.body.addWidget(
-            Words(
-                "Often a couple with one e-mail address. This program never joins two people by itself.",
-                "secondary",
-            )
-        )
-        self.body.addStretch(1)
-        button = Button("Look at them", icon="arrow-right", name="Look at pairs that may belong together")
-        button.does(look)
-        self.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+
+def _status(cause: Cause) -> Line:
+    if not cause.seen_twice:
+        return Line("Seen once", bold=True, tone=Tone.WAY, above=8)
+    word = "Seen twice" if cause.seen_twice == cause.n else f"{number(cause.seen_twice)} seen twice"
+    return Line(word, bold=True, tone=Tone.NEEDS, above=8)

@@ -21,7 +21,7 @@ from ui.widgets.text import Answer, StatusWord, Words
 from ui.words import clock_time, count, moment, number, shorten
 
 COLUMNS: tuple[Column[DomainLine], ...] = (
-    Column("What", lambda line: line.label, stretch=True, strong=True),
+    Column("What", lambda line: line.label, stretch=1, strong=True),
     Column("In Wild Apricot", lambda line: line.wild_apricot, width=140, number=True),
     Column("Copied", lambda line: line.wild_apricot_copied, width=100, number=True),
     Column("In ClubOS", lambda line: line.clubos, width=120, number=True, least=Fold.SYMBOLS),

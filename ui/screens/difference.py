@@ -83,4 +83,5 @@ class DifferenceDetail(QWidget):
 
     def _go(self) -> None:
         if self.current is not None:
-            self.desk.go(Place.RECORDS, self.current)
+            shown = self.current
+            self.desk.go(Place.RECORDS, (shown.domain, shown.legacy_id, shown.clubos_id))

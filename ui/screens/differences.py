@@ -14,23 +14,28 @@ from ui.models.causes import OPEN, Cause, Outline, read_outline
 from ui.models.differing import COLUMNS
 from ui.models.freshness import Freshness, read_freshness
 from ui.models.rows import Chunk, RowsModel
-from ui.places import Fold, Place
+from ui.places import Fold
 from ui.screens.base import MARGIN, Desk, Screen, scrolling_page
-from ui.screens.causes import CauseCard, SamePersonCard
+from ui.screens.causes import cause_card, pairs_card
 from ui.screens.difference import DifferenceDetail
+from ui.screens.pairs import Pairs
 from ui.tokens import px
 from ui.widgets.cards import Card, Empty, Flow
-from ui.widgets.split import ListAndDetail
+from ui.widgets.list_detail import ListDetail
 from ui.widgets.symbol import Button
 from ui.widgets.table import Table
 from ui.widgets.text import Answer, Words
-from ui.words import clock_time, count, number
+from ui.words import clock_time, count, duration, number
 
 PAGE = 100
 TYPING = 250
 """Milliseconds after the last letter before the list is searched."""
 
+CAUSES, LIST, PAIRS, NOTHING = range(4)
+"""The pages below the filters."""
+
 ALL = "all"
+TO_PAIR = "pairs"
 FILTERS: dict[str, tuple[str, views.DifferenceFilter]] = {
     "once": ("{n} seen once", views.DifferenceFilter(kinds=OPEN, status=Status.SEEN_ONCE)),
     "twice": ("{n} seen twice", views.DifferenceFilter(kinds=OPEN, status=Status.CONFIRMED)),
@@ -48,12 +53,16 @@ class Differences(Screen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._wanted = views.DifferenceFilter(kinds=OPEN)
+        self._outline: Outline | None = None
         self._total = 0
         self._rows = RowsModel(COLUMNS, self)
         self._table = Table(self._rows, "Differences")
         self.detail = DifferenceDetail(desk)
-        self._split = ListAndDetail(self._table, self.detail, total=lambda: self._total)
-        self._split.shown.connect(self._show_row)
+        self._split = ListDetail(self._table, self.detail)
+        self._split.closed.connect(self._into_list)
+        self._split.stepped.connect(self._step)
+        self._table.moved.connect(self._show_row)
+        self._table.opened.connect(self._open_row)
         self._heading = Answer()
         self._filters = QButtonGroup(self)
         self._buttons: dict[str, Button] = {}
@@ -69,6 +78,8 @@ class Differences(Screen):
         self._pages = QStackedWidget()
         self._pages.addWidget(self._cause_page())
         self._pages.addWidget(self._list_page())
+        self._pairs = Pairs(desk)
+        self._pages.addWidget(self._pairs)
         self._empty = Empty("git-compare")
         self._empty.button.does(desk.copy_now)
         self._pages.addWidget(self._empty)
@@ -83,15 +94,13 @@ class Differences(Screen):
     # --- parts
 
     def _filter_line(self) -> QWidget:
-        self._line = Flow(150, spacing=8)
-        for key, text in ((ALL, "All causes"), *((key, text) for key, (text, _) in FILTERS.items())):
+        texts = {ALL: "All causes", **{key: text for key, (text, _) in FILTERS.items()}, TO_PAIR: "to pair"}
+        for key, text in texts.items():
             button = Button(text, role="filter")
             button.setCheckable(True)
             button.does(partial(self._choose, key))
             self._filters.addButton(button)
             self._buttons[key] = button
-        row = QHBoxLayout()
-        row.setSpacing(8)
         box = QWidget()
         row = QHBoxLayout(box)
         row.setContentsMargins(0, 0, 0, 0)
@@ -140,17 +149,24 @@ class Differences(Screen):
             outline = read_outline(conn)
             fresh = read_freshness(conn, club.now(), club.zone)
         self._say(outline, fresh)
-        cards: list[QWidget] = [CauseCard(cause, partial(self._look, cause)) for cause in outline.causes]
-        if outline.suggestions:
-            cards.append(SamePersonCard(outline.suggestions, partial(self.desk.go, Place.RECORDS)))
-        self._causes.show_items(cards)
-        if self._pages.currentIndex() == 1:
+        if outline != self._outline:
+            self._outline = outline
+            self._show_causes(outline)
+        if self._pages.currentIndex() == LIST:
             self._load()
+        elif self._pages.currentIndex() == PAIRS:
+            self._pairs.load()
         else:
-            nothing = fresh.oldest is None or not cards
-            self._pages.setCurrentIndex(2 if nothing else 0)
+            nothing = fresh.oldest is None or not (outline.causes or outline.suggestions)
+            self._pages.setCurrentIndex(NOTHING if nothing else CAUSES)
             if nothing:
                 self._say_empty(fresh)
+
+    def _show_causes(self, outline: Outline) -> None:
+        cards: list[QWidget] = [cause_card(cause, partial(self._look, cause)) for cause in outline.causes]
+        if outline.suggestions:
+            cards.append(pairs_card(outline.suggestions, self._look_at_pairs))
+        self._causes.show_items(cards)
 
     def _say(self, outline: Outline, fresh: Freshness) -> None:
         numbers = {
@@ -163,6 +179,8 @@ class Differences(Screen):
             self._buttons[key].setText(text.format(n=number(numbers[key])))
             self._buttons[key].setVisible(fresh.oldest is not None)
         self._buttons[ALL].setVisible(fresh.oldest is not None)
+        self._buttons[TO_PAIR].setText(f"{number(outline.suggestions)} to pair")
+        self._buttons[TO_PAIR].setVisible(bool(outline.suggestions))
         differences, causes = count(outline.open, "difference"), count(len(outline.causes), "cause")
         if fresh.oldest is None:
             self._heading.say("Nothing to compare yet.", "Both systems are compared as soon as both were copied.")
@@ -170,7 +188,7 @@ class Differences(Screen):
             self._heading.say("Nothing differs.", self._compared(fresh))
         elif outline.seen_once == outline.open:
             self._heading.say(
-                f"{differences}, {causes}, about {outline.minutes} minutes.",
+                f"{differences}, {causes}, about {duration(outline.minutes)}.",
                 "All seen once; the next copy confirms them. Nothing is urgent.",
             )
         else:
@@ -201,7 +219,8 @@ class Differences(Screen):
         wanted = replace(self._wanted, text=self._search.text().strip())
         kept = self.detail.current
         self._rows.load(partial(self._page, wanted))
-        self._what.setText(f"{self._title} ({number(self._total)})")
+        found = f" ({number(self._total)} found)" if wanted.text else ""
+        self._what.setText(f"{self._title}{found}")
         self._table.select_row(self._place_of(kept))
 
     def _page(self, wanted: views.DifferenceFilter, after: object | None) -> Chunk[Difference]:
@@ -218,7 +237,24 @@ class Differences(Screen):
         return 0
 
     def _show_row(self, row: int) -> None:
-        self.detail.show_difference(self._rows.row(row))
+        if 0 <= row < self._rows.rowCount():
+            self.detail.show_difference(self._rows.row(row))
+            self._split.say_position(row, self._total, more=False)
+
+    def _open_row(self, row: int) -> None:
+        self._show_row(row)
+        self._split.open_detail()
+        if self._split.side_by_side:
+            self.detail.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _into_list(self) -> None:
+        self._table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _step(self, by: int) -> None:
+        row = self._table.current_row() + by
+        if row >= self._rows.rowCount():
+            self._rows.fetchMore(self._table.rootIndex())
+        self._table.select_row(row)
 
     # --- ways
 
@@ -229,18 +265,26 @@ class Differences(Screen):
 
     def _choose(self, key: str) -> None:
         if key == ALL:
-            self._pages.setCurrentIndex(0)
+            self._pages.setCurrentIndex(CAUSES)
             self.refresh()
+        elif key == TO_PAIR:
+            self._look_at_pairs()
         else:
-            text, wanted = FILTERS[key]
-            self._show_list(wanted, text.format(n="").strip().capitalize(), key)
+            _, wanted = FILTERS[key]
+            self._show_list(wanted, self._buttons[key].text(), key)
+
+    def _look_at_pairs(self) -> None:
+        self._buttons[TO_PAIR].setChecked(True)
+        self._pages.setCurrentIndex(PAIRS)
+        self._pairs.load()
+        self._pairs.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_list(self, wanted: views.DifferenceFilter, title: str, key: str) -> None:
         self._wanted, self._title = wanted, title
         self._buttons[key].setChecked(True)
         self._search.clear()
         self._typing.stop()
-        self._pages.setCurrentIndex(1)
+        self._pages.setCurrentIndex(LIST)
         self._load()
         self._table.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -252,15 +296,16 @@ class Differences(Screen):
 
     def back(self) -> bool:
         """From the detail to the list, from the list to the causes."""
-        if self._pages.currentIndex() == 1 and not self._split.back():
+        if self._pages.currentIndex() not in (LIST, PAIRS):
+            return False
+        if not self._split.close_detail():
             self._buttons[ALL].setChecked(True)
             self._choose(ALL)
-            return True
-        return self._pages.currentIndex() == 1
+        return True
 
     def search(self) -> None:
         """Search in all differences, or in those that are listed."""
-        if self._pages.currentIndex() != 1:
+        if self._pages.currentIndex() != LIST:
             self._show_list(views.DifferenceFilter(kinds=OPEN), "All differences", ALL)
         self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._search.selectAll()
@@ -268,3 +313,4 @@ class Differences(Screen):
     def fold(self, fold: Fold) -> None:
         """Detail beside the list or in its place."""
         self._split.fold(fold)
+        self._pairs.table.fold(fold)

@@ -23,7 +23,7 @@ PAGE = 100
 
 DAY: Column[Act] = Column("Day", lambda act: act.day, width=160, strong=True)
 TIME: Column[Act] = Column("Time", lambda act: act.time, width=80)
-WHAT: Column[Act] = Column("What", lambda act: act.sentence, stretch=True)
+WHAT: Column[Act] = Column("What", lambda act: act.sentence, stretch=1)
 CHECK: Column[Act] = Column("Check number", lambda act: act.check, width=140, least=Fold.SIDE_BY_SIDE)
 
 

@@ -15,7 +15,7 @@ from ui.places import Place
 from ui.screens.base import Desk, scrolling_page
 from ui.widgets.cards import Card
 from ui.widgets.record_fields import RecordFields
-from ui.widgets.symbol import Button
+from ui.widgets.symbol import Button, LongButton
 from ui.widgets.text import KeyValues, Words
 from ui.words import count, moment
 
@@ -117,7 +117,7 @@ class RecordPane(Card):
         self._bookings.setText(f"{what} ({len(found)}{' or more' if len(found) == BOOKINGS else ''})")
         for booking in found:
             said = words.value(booking.record, "status", self._desk.club.zone)
-            button = Button(f"{booking.title or 'somebody who is not in the copy'}, {said.lower()}", role="quiet")
+            button = LongButton(f"{booking.title or 'somebody who is not in the copy'}, {said.lower()}")
             button.clicked.connect(partial(self._go, booking))
             line = QHBoxLayout()
             line.addWidget(button)

@@ -41,7 +41,7 @@ def columns(domain: Domain, zone: str, both: Callable[[], bool]) -> tuple[Column
         width=200,
         tone=lambda row: words.state(row, both=both())[0],
     )
-    name: Column[RecordRow] = Column("Name", lambda row: row.title, stretch=True, strong=True)
+    name: Column[RecordRow] = Column("Name", lambda row: row.title, stretch=1, strong=True)
     if domain is Domain.MEMBERS:
         status: Column[RecordRow] = Column("Status", said("status"), width=150, least=Fold.SYMBOLS)
         return name, status, Column("Level", said("level"), width=150, least=Fold.SYMBOLS), compared

@@ -24,8 +24,8 @@ class Card(QFrame):
         self.body.setContentsMargins(16, 16, 16, 16)
         self.body.setSpacing(8)
         self.title = Words(title, "title")
-        self.title.setVisible(bool(title))
         self.body.addWidget(self.title)
+        self.title.setVisible(bool(title))
 
     def set_tone(self, tone: str) -> None:
         """Change the ground."""

@@ -64,7 +64,6 @@ class Labelled(QWidget):
         if not field.accessibleName():
             field.setAccessibleName(label)
         self.below = Words(hint, "secondary")
-        self.below.setVisible(bool(hint))
         self._hint = hint
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -72,6 +71,7 @@ class Labelled(QWidget):
         column.addWidget(title)
         column.addWidget(field)
         column.addWidget(self.below)
+        self.below.setVisible(bool(hint))
 
     def say(self, text: str, tone: str = "") -> None:
         """Say something below the field; "" brings the hint back."""

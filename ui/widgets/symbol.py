@@ -4,9 +4,9 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
 import resources
 from ui.tokens import px
@@ -75,6 +75,7 @@ class Button(QPushButton):
     def __init__(self, text: str, *, role: str = "", icon: str = "", name: str = "", tip: str = "") -> None:
         super().__init__(text)
         self._icon_name = icon
+        self._tinted: tuple[str, str, int, float] | None = None
         self.setProperty("role", role)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(False)
@@ -101,8 +102,36 @@ class Button(QPushButton):
             self._tint()
 
     def _tint(self) -> None:
-        if self._icon_name:
-            size = px(18)
-            colour = self.palette().color(self.foregroundRole())
+        if not self._icon_name:
+            return
+        size, ratio = px(18), self.devicePixelRatioF()
+        colour = self.palette().color(self.foregroundRole())
+        wanted = (self._icon_name, colour.name(), size, ratio)
+        if wanted != self._tinted:
+            self._tinted = wanted
             self.setIconSize(QSize(size, size))
-            self.setIcon(symbol_icon(self._icon_name, colour, size, self.devicePixelRatioF()))
+            self.setIcon(symbol_icon(self._icon_name, colour, size, ratio))
+
+
+class LongButton(Button):
+    """A quiet button with a text of any length: it ends in an ellipsis where room is short; the tooltip has all."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text, role="quiet", name=text, tip=text)
+        self._full = text
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """As wide as the whole text."""
+        hint = super().sizeHint()
+        return QSize(self.fontMetrics().horizontalAdvance(self._full) + 2 * px(8), hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """It may become narrow."""
+        return QSize(px(48), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the text."""
+        super().resizeEvent(event)
+        room = self.width() - 2 * px(6)
+        self.setText(self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideRight, room))

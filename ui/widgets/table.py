@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -105,11 +105,24 @@ class Table(QTableView):
         header.setFixedHeight(px(36))
         header.setMinimumSectionSize(px(48))
         for number, column in enumerate(self.rows.columns):
-            mode = QHeaderView.ResizeMode.Stretch if column.stretch else QHeaderView.ResizeMode.Fixed
-            header.setSectionResizeMode(number, mode)
-            if not column.stretch:
-                self.setColumnWidth(number, px(column.width))
+            header.setSectionResizeMode(number, QHeaderView.ResizeMode.Fixed)
             self.setColumnHidden(number, self._folded < column.least)
+        self._share_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the new room."""
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        shown = [column for column in self.rows.columns if self._folded >= column.least]
+        fixed = sum(px(column.width) for column in shown if not column.stretch)
+        parts = sum(column.stretch for column in shown) or 1
+        room = max(0, self.viewport().width() - fixed)
+        for number, column in enumerate(self.rows.columns):
+            width = room * column.stretch // parts if column.stretch else px(column.width)
+            if self.columnWidth(number) != width:
+                self.setColumnWidth(number, width)
 
     def fold(self, fold: Fold) -> None:
         """Leave out columns for which there is no room."""

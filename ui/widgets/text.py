@@ -79,7 +79,6 @@ class Answer(QWidget):
         self.answer = Words("", "answer")
         self.why = Words("", "secondary")
         self.term = Words(term, "term", wrap=False)
-        self.term.setVisible(bool(term))
         self.why.hide()
         line = QHBoxLayout()
         line.setContentsMargins(0, 0, 0, 0)
@@ -91,6 +90,7 @@ class Answer(QWidget):
         column.setSpacing(4)
         column.addLayout(line)
         column.addWidget(self.why)
+        self.term.setVisible(bool(term))
 
     def say(self, answer: str, why: str = "") -> None:
         """Give the answer."""

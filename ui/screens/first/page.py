@@ -1,6 +1,6 @@
 """One page of the first start: a question, its fields, and what can be done with them."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.screens.base import scrolling_page
@@ -44,7 +44,6 @@ class StartPage(QWidget):
         self.aside = Button("Do this later", role="quiet")
         self.aside.hide()
         back = Button("Back", icon="chevron-left")
-        back.setVisible(number > 1)
         back.clicked.connect(self.back)
         row = QHBoxLayout()
         row.setSpacing(12)
@@ -65,6 +64,7 @@ class StartPage(QWidget):
         across.addStretch(1)
         column.addLayout(across)
         column.addStretch(1)
+        back.setVisible(number > 1)
 
     def first_field(self, field: QWidget) -> None:
         """Where the focus goes when the page is shown."""
@@ -84,15 +84,12 @@ class StartPage(QWidget):
 
 
 def _steps(number: int) -> QWidget:
-    """The five pages in one line, the present one bold."""
+    """Where we are in the five pages."""
     box = QWidget()
     row = QHBoxLayout(box)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(8)
     row.addWidget(Words(f"Page {number} of {len(PAGES)}", "secondary", wrap=False))
-    for place, name in enumerate(PAGES, start=1):
-        words = Words(f"· {name}", "strong" if place == number else "secondary", wrap=False)
-        words.setVisible(place == number)
-        row.addWidget(words, 0, Qt.AlignmentFlag.AlignLeft)
+    row.addWidget(Words(f"· {PAGES[number - 1]}", "strong", wrap=False))
     row.addStretch(1)
     return box

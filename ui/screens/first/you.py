@@ -81,12 +81,12 @@ class YouAndYourClub(StartPage):
             self._passphrase,
             "This computer has no safe place for keys, so you will type this at every start. Write it down.",
         )
-        self._phrase.setVisible(not keyring)
         self._keyring = keyring
         flow = Flow(300, spacing=16, most=2)
         flow.show_items(list(self._lines.values()))
         self.body.addWidget(flow)
         self.body.addWidget(self._phrase)
+        self._phrase.setVisible(not keyring)
         self.first_field(self._name)
         self.proceed.clicked.connect(self._check)
         for line in (self._name, self._club, self._passphrase):
