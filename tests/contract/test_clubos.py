@@ -23,7 +23,7 @@ def switches():
 
 @pytest.fixture
 def size():
-    return 130
+    return 60
 
 
 @pytest.fixture

@@ -33,26 +33,29 @@ def events(api: Api, mode: Mode, *, resume: str | None) -> Pages:
         keys = yield from _stirred(api, rows)
     standing = Standing("Copying events from Wild Apricot", 0, len(keys))
     gone: set[str] = set()
+    lost: list[str] = []
     batches = Batches.after(keys, resume)
     for batch in batches:
         standing.done = batches.done
         bodies: list[bytes] = []
-        requests = (api.request(f"events/{key}", accept=frozenset({404}), mark=key) for key in batch)
+        requests = (api.request(f"events/{key}", accept=frozenset({404, 500}), mark=key) for key in batch)
         for piece in api.ask_all(requests, standing):
             if not isinstance(piece, Answer):
                 yield piece
             elif piece.status == 404:
                 gone.add(str(piece.request.mark))  # deleted since the list was read
+            elif piece.status == 500:
+                lost.append(str(piece.request.mark))
             else:
                 bodies.append(piece.body)
         yield Page(Domain.EVENTS, joined(bodies), batches.read(batch))
-    return _listing(listing, gone)
+    return _listing(listing, gone, tuple(f"Wild Apricot could not show event {key}." for key in lost[:10]))
 
 
-def _listing(listing: Listing, gone: set[str]) -> Listing:
+def _listing(listing: Listing, gone: set[str], notes: tuple[str, ...]) -> Listing:
     keys = listing.keys - gone if listing.keys is not None else None
     counts = [count - len(gone) if count is not None else None for count in (listing.count_before, listing.count_after)]
-    return Listing(counts[0], counts[1], keys, listing.notes)
+    return Listing(counts[0], counts[1], keys, listing.notes + notes)
 
 
 def read_rows(rows: dict[str, bytes]) -> dict[str, answers.EventRow]:
