@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -42,6 +43,7 @@ class Lists:
         self.by_payment = _grouped(self.data.allocations.values(), lambda row: row.payment)
         self.by_refund = _grouped(self.data.allocations.values(), lambda row: row.refund)
         self.parts: dict[int, bytes] = {}
+        self.filtered: dict[str, list[legacy.Contact]] = {}
 
     def contacts(self, one: str | None, query: dict[str, str]) -> Answer:
         """Contacts: asynchronous unless asked otherwise (2.2)."""
@@ -90,8 +92,7 @@ class Lists:
         """A page, the ids of a page, or the count."""
         rows = self.contacts_shown
         if query.get("$filter"):
-            test = filters.parse(query["$filter"])
-            rows = [row for row in rows if test(lambda name, row=row: _contact_value(row, name))]  # type: ignore[misc]
+            rows = self._filtered(query["$filter"])
         if query.get("$sort", "").lower().startswith("name"):
             last_first = query["$sort"].lower().endswith("desc")
             rows = sorted(rows, key=lambda row: (row.last, row.first, row.id), reverse=last_first)
@@ -101,6 +102,17 @@ class Lists:
         if _flag(query, "idsOnly"):
             return encode({"ContactIdentifiers": [row.id for row in page]})
         return Answer(200, b'{"Contacts":[' + b",".join(map(self._contact, page)) + b"]}")
+
+    def _filtered(self, text: str) -> list[legacy.Contact]:
+        """The contacts a filter lets through, kept for its next pages."""
+        if text not in self.filtered:
+            test = filters.parse(text)
+
+            def fits(row: legacy.Contact) -> bool:
+                return test(lambda name: _contact_value(row, name))
+
+            self.filtered[text] = [row for row in self.contacts_shown if fits(row)]
+        return self.filtered[text]
 
     def _contact(self, row: legacy.Contact) -> bytes:
         """A contact's JSON, kept until it changes."""
@@ -275,33 +287,36 @@ def _page(rows: list[Any], query: dict[str, str]) -> list[Any]:
     return rows[skip : skip + (min(top, PAGE) if top > 0 else PAGE)]
 
 
+CONTACT_FIELDS: dict[str, Callable[[legacy.Contact], filters.Value]] = {
+    "id": attrgetter("id"),
+    "user id": attrgetter("id"),
+    "profile last updated": attrgetter("updated"),
+    "lastupdated": attrgetter("updated"),
+    "creation date": attrgetter("created"),
+    "archived": attrgetter("archived"),
+    "isarchived": attrgetter("archived"),
+    "member": lambda row: row.level is not None,
+    "ismember": lambda row: row.level is not None,
+    "suspended member": attrgetter("suspended"),
+    "email": attrgetter("email"),
+    "e-mail": attrgetter("email"),
+    "first name": attrgetter("first"),
+    "firstname": attrgetter("first"),
+    "last name": attrgetter("last"),
+    "lastname": attrgetter("last"),
+    "phone": attrgetter("phone"),
+    "status": attrgetter("status"),
+    "membership status": attrgetter("status"),
+    "membership level id": attrgetter("level"),
+}
+"""What contacts can be searched by: field names and system codes, folded."""
+
+
 def _contact_value(row: legacy.Contact, name: str) -> filters.Value:
-    """A contact's value by field name or system code, folded. Raises FilterError for what cannot be searched."""
-    known: dict[str, filters.Value] = {
-        "id": row.id,
-        "user id": row.id,
-        "profile last updated": row.updated,
-        "lastupdated": row.updated,
-        "creation date": row.created,
-        "archived": row.archived,
-        "isarchived": row.archived,
-        "member": row.level is not None,
-        "ismember": row.level is not None,
-        "suspended member": row.suspended,
-        "email": row.email,
-        "e-mail": row.email,
-        "first name": row.first,
-        "firstname": row.first,
-        "last name": row.last,
-        "lastname": row.last,
-        "phone": row.phone,
-        "status": row.status,
-        "membership status": row.status,
-        "membership level id": row.level,
-    }
-    if name not in known:
+    """A contact's value. Raises FilterError for what cannot be searched."""
+    if name not in CONTACT_FIELDS:
         raise filters.FilterError(f"{name} cannot be searched")
-    return known[name]
+    return CONTACT_FIELDS[name](row)
 
 
 def _event_value(row: legacy.Event, name: str, now: datetime) -> filters.Value:
