@@ -1,20 +1,20 @@
 """What must be found in the practice club, from the knowledge of what was planted.
 
-Pairs come from ClubOS's inner table of legacy ids and from what plants say about them, never from matching; values are
+Pairs come from ClubOS's inner table of legacy ids and from what plants say about them (pairs_truth.py), values are
 compared by code of its own. Whoever finds the same from the outside has found it honestly.
 """
 
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from clubos_desktop.practice import books_truth, clubos, legacy
+from clubos_desktop.practice import books_truth, legacy
 from clubos_desktop.practice.club import Club
 from clubos_desktop.practice.garden import CLUBOS, EVENTS, LEGACY, MEMBERS, REGISTRATIONS
 from clubos_desktop.practice.importer import status_code, strip_tags
 from clubos_desktop.practice.legacy import LEVELS, ZONE
+from clubos_desktop.practice.pairs_truth import Pairs, event_pairs, folded, mail, member_pairs, name, phone
 
 CHANGED, ONLY_LEGACY, ONLY_CLUBOS = "changed", "only_legacy", "only_clubos"
 IGNORED, NOT_COMPARABLE = "ignored", "not_comparable"
@@ -28,7 +28,6 @@ NATURE = {
 """What is so without having been planted."""
 
 Json = dict[str, Any]
-Pairs = dict[int, str]
 Compared = list[tuple[str, object, object, Callable[[Any], object]]]
 
 
@@ -50,30 +49,18 @@ def truth(club: Club) -> Json:
         "suggestions": [
             {"domain": domain, "legacy_id": str(key), "clubos_id": other, "plant": plant}
             for (domain, key, other), plant in sorted(club.garden.suggestions.items())
+            if _open(club, domain, key, other, members if domain == MEMBERS else events)
         ],
         "plants": club.garden.listed(),
         "nature": NATURE,
     }
 
 
-def member_pairs(club: Club) -> Pairs:
-    """Which contact is which member, as far as exact keys can tell."""
-    return _pairs(club, MEMBERS, club.legacy.contacts, club.clubos.members.values())
-
-
-def event_pairs(club: Club) -> Pairs:
-    """Which event is which."""
-    return _pairs(club, EVENTS, club.legacy.events, club.clubos.events.values())
-
-
-def _pairs(club: Club, domain: str, source: dict[int, Any], target: Iterable[clubos.Member | clubos.Event]) -> Pairs:
-    garden = club.garden
-    pairs = {
-        row.origin: row.id
-        for row in target
-        if row.origin is not None and row.origin in source and (domain, row.origin) not in garden.apart
-    }
-    return pairs | {key: ident for (of, key), ident in garden.together.items() if of == domain}
+def _open(club: Club, domain: str, key: int, other: str, pairs: Pairs) -> bool:
+    """Whether two records that a person had to decide on are both there and still unpaired."""
+    source: Mapping[int, object] = club.legacy.contacts if domain == MEMBERS else club.legacy.events
+    target: Mapping[str, object] = club.clubos.members if domain == MEMBERS else club.clubos.events
+    return key in source and other in target and key not in pairs and other not in pairs.values()
 
 
 Place = tuple[str, int | None, str | None]
@@ -129,24 +116,6 @@ def _exact(value: object) -> object:
     return value
 
 
-def _name(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
-
-
-def _mail(text: str) -> str:
-    return text.strip().casefold()
-
-
-def _phone(text: str) -> str:
-    """A number of the club's country or with a plus, as the whole world dials it."""
-    digits = "".join(sign for sign in text if sign.isdigit())
-    if text.strip().startswith("+"):
-        return f"+{digits}"
-    if len(digits) == 10:
-        return f"+1{digits}"
-    return f"+{digits}" if len(digits) == 11 and digits.startswith("1") else digits
-
-
 def _joined(moment: datetime) -> date:
     """The day a join date of ClubOS means; midnight UTC exactly is how it writes a bare date (clubos-api.md C.5)."""
     utc = moment.astimezone(UTC)
@@ -161,10 +130,10 @@ def _members(club: Club, pairs: Pairs) -> Iterator[Json]:
         ours, theirs = source[key], target[ident]
         level = None if ours.level is None else LEVELS[ours.level].name
         compared: Compared = [
-            ("first_name", ours.first, theirs.first, _name),
-            ("last_name", ours.last, theirs.last, _name),
-            ("email", ours.email, theirs.email, _mail),
-            ("phone", ours.phone, theirs.phone, _phone),
+            ("first_name", ours.first, theirs.first, name),
+            ("last_name", ours.last, theirs.last, name),
+            ("email", ours.email, theirs.email, mail),
+            ("phone", ours.phone, theirs.phone, phone),
             ("status", status_code(ours), theirs.status, _exact),
             ("level", level, theirs.tier, _exact),
         ]
@@ -186,10 +155,6 @@ def _time(event: legacy.Event, moment: datetime | None) -> str | None:
     return moment.astimezone(ZoneInfo(event.zone)).date().isoformat()
 
 
-def _text(text: str) -> str:
-    return " ".join(text.split()).casefold()
-
-
 def _events(club: Club, pairs: Pairs) -> Iterator[Json]:
     """Differences of events."""
     source, target = club.legacy.events, club.clubos.events
@@ -198,12 +163,12 @@ def _events(club: Club, pairs: Pairs) -> Iterator[Json]:
         ours, theirs = source[key], target[ident]
         description = " ".join((theirs.description or "").split())
         compared: Compared = [
-            ("title", ours.title, theirs.title, _text),
+            ("title", ours.title, theirs.title, folded),
             ("start", _time(ours, ours.start), _time(ours, theirs.start), _exact),
             ("end", _time(ours, ours.end), _time(ours, theirs.end), _exact),
-            ("location", ours.location, theirs.location, _text),
+            ("location", ours.location, theirs.location, folded),
             ("capacity", ours.capacity, theirs.capacity, _exact),
-            ("category", ours.tags[0] if ours.tags else None, theirs.category, _text),
+            ("category", ours.tags[0] if ours.tags else None, theirs.category, folded),
             ("published", "yes" if ours.access == "Public" else "no", "yes" if theirs.published else "no", _exact),
             ("description", strip_tags(ours.html), description, _exact),
         ]

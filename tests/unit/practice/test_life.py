@@ -56,3 +56,16 @@ def test_an_import_brings_what_was_lived_to_clubos(club):
     after = truth(club)
     assert "edited" not in {row["plant"] for row in after["differences"]}
     assert len(after["differences"]) >= len(before["differences"]) - 1
+
+
+def test_a_careful_import_makes_people_recognisable_again():
+    club = make(200, 4)
+    before = truth(club)
+    live(club, club.now + timedelta(days=2), 2)
+    Importer(club.legacy, club.clubos, club.seed, club.now + timedelta(days=2)).run()
+    after = truth(club)
+    assert {"address_alone", "names_crossed", "surname_changed"} <= {row["plant"] for row in before["differences"]}
+    left = {row["plant"] for row in after["differences"]}
+    assert not left & {"address_alone", "names_crossed", "surname_changed", "registration_lost", "event_lost"}
+    assert {"no_address", "no_last_name", "doubled", "member_new", "payment_alone"} <= left
+    assert after["suggestions"] == []

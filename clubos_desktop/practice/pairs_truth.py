@@ -1,0 +1,132 @@
+"""Which records belong together in the truth: known pairs first, then what exact keys newly tell.
+
+Known is what came of what (ClubOS's inner table of legacy ids), less what plants took apart. What an import or a
+repair has made recognisable again is paired by the contract's exact keys, unique among all records of both sides.
+"""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from clubos_desktop.practice import clubos, legacy
+from clubos_desktop.practice.club import Club
+from clubos_desktop.practice.garden import EVENTS, MEMBERS
+from clubos_desktop.practice.legacy import ZONE
+
+Pairs = dict[int, str]
+Key = tuple[str, ...] | None
+Keys = Callable[[Any], Key]
+Fits = Callable[[Any, Any], bool]
+
+
+def name(text: str) -> str:
+    """A name as it is compared."""
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+def mail(text: str) -> str:
+    """An address as it is compared."""
+    return text.strip().casefold()
+
+
+def phone(text: str) -> str:
+    """A number of the club's country or with a plus, as the whole world dials it."""
+    digits = "".join(sign for sign in text if sign.isdigit())
+    if text.strip().startswith("+"):
+        return f"+{digits}"
+    if len(digits) == 10:
+        return f"+1{digits}"
+    return f"+{digits}" if len(digits) == 11 and digits.startswith("1") else digits
+
+
+def folded(text: str) -> str:
+    """A title or place as it is compared."""
+    return " ".join(text.split()).casefold()
+
+
+def minute(moment: datetime) -> str:
+    """A moment to its minute."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M}"
+
+
+def day(moment: datetime) -> str:
+    """A moment's day in the club's zone."""
+    return moment.astimezone(ZoneInfo(ZONE)).date().isoformat()
+
+
+def _key(*parts: str) -> Key:
+    """A key of parts, none of which may be missing."""
+    return parts if all(parts) else None
+
+
+def _always(_ours: object, _theirs: object) -> bool:
+    return True
+
+
+def _same_first(ours: legacy.Contact, theirs: clubos.Member) -> bool:
+    return bool(name(ours.first)) and name(ours.first) == name(theirs.first)
+
+
+def _month(ours: legacy.Event, theirs: clubos.Event) -> bool:
+    days = [datetime.fromisoformat(day(row.start)) for row in (ours, theirs)]
+    return abs((days[0] - days[1]).days) <= 31
+
+
+PASSES: dict[str, Sequence[tuple[Keys, Fits]]] = {
+    MEMBERS: (
+        (lambda row: _key(mail(row.email), name(row.first), name(row.last)), _always),
+        (lambda row: _key(mail(row.email)), _same_first),
+        (lambda row: _key(name(row.first), name(row.last), phone(row.phone or "")), _always),
+    ),
+    EVENTS: (
+        (lambda row: _key(folded(row.title), minute(row.start)), _always),
+        (lambda row: _key(folded(row.title), day(row.start)), _always),
+        (lambda row: _key(folded(row.title)), _month),
+        (lambda row: _key(minute(row.start), folded(row.location or "")), _always),
+    ),
+}
+"""The contract's exact keys, in their order."""
+
+
+def member_pairs(club: Club) -> Pairs:
+    """Which contact is which member."""
+    return _pairs(club, MEMBERS, club.legacy.contacts, club.clubos.members)
+
+
+def event_pairs(club: Club) -> Pairs:
+    """Which event is which."""
+    return _pairs(club, EVENTS, club.legacy.events, club.clubos.events)
+
+
+def _pairs(club: Club, domain: str, source: Mapping[int, Any], target: Mapping[str, Any]) -> Pairs:
+    garden = club.garden
+    pairs = {
+        row.origin: row.id
+        for row in target.values()
+        if row.origin is not None and row.origin in source and (domain, row.origin) not in garden.apart
+    }
+    pairs |= {
+        key: ident for (of, key), ident in garden.together.items() if of == domain and key in source and ident in target
+    }
+    for keys, fits in PASSES[domain]:
+        pairs |= dict(_pass(keys, fits, source, target, pairs))
+    return pairs
+
+
+def _pass(
+    keys: Keys, fits: Fits, source: Mapping[int, Any], target: Mapping[str, Any], pairs: Pairs
+) -> Iterator[tuple[int, str]]:
+    """New pairs of one exact key, which must be unique among all records of each side."""
+    taken = set(pairs.values())
+    ours = {key: keys(row) for key, row in source.items()}
+    theirs = {key: keys(row) for key, row in target.items()}
+    often, there = Counter(ours.values()), Counter(theirs.values())
+    free = {key: ident for ident, key in theirs.items() if ident not in taken and there[key] == 1}
+    for key, found in ours.items():
+        if found is not None and key not in pairs and often[found] == 1 and found in free:
+            ident = free[found]
+            if fits(source[key], target[ident]):
+                yield key, ident
