@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from queue import SimpleQueue
 from threading import Thread
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import msgspec
@@ -50,6 +51,12 @@ class Request:
         return "GET" if self.form is None else "POST"
 
     @property
+    def url(self) -> str:
+        """The path with its parameters; a blank is %20, because not every server reads a plus sign as one."""
+        query = "&".join(f"{quote(name, safe='$')}={quote(value, safe='')}" for name, value in self.params)
+        return f"{self.path}?{query}" if query else self.path
+
+    @property
     def shown(self) -> str:
         """The path for the ledger: ids and paging stay, every other value is left out."""
         told = [f"{name}={value if name.casefold() in _SHOWN else '…'}" for name, value in self.params]
@@ -71,9 +78,7 @@ class Answer:
 def attempt(client: httpx.Client, request: Request, headers: Mapping[str, str]) -> Answer:
     """Send once and read the whole answer. Raises httpx.HTTPError, or a ClubOSError from the guard."""
     started = time.perf_counter()  # real time: the server's speed is measured, not the club's calendar
-    sent = client.build_request(
-        request.method, request.path, params=request.params or None, headers=dict(headers), data=request.form
-    )
+    sent = client.build_request(request.method, request.url, headers=dict(headers), data=request.form)
     response = client.send(sent, stream=True)
     try:
         body = b"" if request.peek else _read(response)

@@ -193,6 +193,15 @@ def test_ledger_has_paging_but_no_personal_values(connect, server, standing, led
     assert ledger.calls == [("GET", "/contacts?$top=100&simpleQuery=…", 200)]
 
 
+def test_filters_are_written_as_wild_apricot_reads_them(connect, server, standing):
+    server.give(ok())
+    moment = "'Profile last updated' ge 2026-03-04T09:15:30.000+02:00"
+    ask(connect(), standing, Request("/contacts", (("$filter", moment), ("$top", "100"))))
+    assert server.seen[0][1] == (
+        "/contacts?$filter=%27Profile%20last%20updated%27%20ge%202026-03-04T09%3A15%3A30.000%2B02%3A00&$top=100"
+    )
+
+
 def test_no_cookie_comes_back_with_the_next_call(connect, server, standing):
     server.give(ok(**{"set-cookie": "murmurant_dev_session=test-admin-token; Path=/"}))
     http = connect()
