@@ -88,7 +88,8 @@ def sources(
             account = known(workspace, side)
             if account is None:
                 continue
-            source = _source(workspace, side, _kept(workspace, side), workspace.keys.get(side.value), ledger)
+            secret = workspace.keys.get(side.value)
+            source = _source(workspace, side, _kept(workspace, side), secret, ledger, account=account.account_id)
             stack.callback(source.close)
             opened[side] = (source, account)
         if not opened:
@@ -161,8 +162,15 @@ def _kept(workspace: Workspace, side: Side) -> Mapping[str, object]:
 
 
 def _source(
-    workspace: Workspace, side: Side, wanted: Mapping[str, object], secret: str | None, ledger: StoreLedger
+    workspace: Workspace,
+    side: Side,
+    wanted: Mapping[str, object],
+    secret: str | None,
+    ledger: StoreLedger,
+    *,
+    account: str | None = None,
 ) -> Source:
+    """The source of a side; ``account`` is the one this workspace holds: a key of another one stops every copy."""
     kind = str(wanted.get("kind"))
     text = {name: str(value) for name, value in wanted.items()}
     club = workspace.club
@@ -192,6 +200,7 @@ def _source(
             ledger=ledger,
             budget=budget,
             clock=clock,
+            account=account,
             accepted=lambda domain: _accepted(workspace, side, domain),
             api_url=text.get("api_url", wild_apricot.API_URL),
             auth_url=text.get("auth_url", wild_apricot.AUTH_URL),

@@ -7,7 +7,7 @@ import msgspec
 from clubos_desktop.connectors.http import Standing
 from clubos_desktop.connectors.reading import BROKEN
 from clubos_desktop.connectors.wild_apricot.answers import Answer, Zone
-from clubos_desktop.connectors.wild_apricot.api import Api, contract
+from clubos_desktop.connectors.wild_apricot.api import Api, contract, read_count
 from clubos_desktop.connectors.wild_apricot.contacts import lists as contact_lists
 from clubos_desktop.connectors.wild_apricot.events import LISTS as EVENT_LISTS
 from clubos_desktop.connectors.wild_apricot.walk import count
@@ -61,6 +61,7 @@ def look(api: Api) -> Job[Account]:
     warnings = _place(api, account)
     contacts = yield from count(api, contact_lists(), standing)
     events = yield from count(api, EVENT_LISTS, standing)
+    money = yield from api.ask(api.request("invoices", ("$count", "true"), accept=frozenset({400, 403, 404})), standing)
     return Account(
         Side.LEGACY,
         "wild-apricot",
@@ -70,7 +71,7 @@ def look(api: Api) -> Job[Account]:
         api.currency,
         (_rights(api, account),),
         warnings,
-        (_counted("contacts", contacts), _counted("events", events)),
+        (_counted("contacts", contacts), _counted("events", events), _money(money.status, read_count(money.body))),
     )
 
 
@@ -98,6 +99,13 @@ def _rights(api: Api, account: AccountAnswer) -> str:
     if allowed or api.token.scopes:
         return "This key may only read."
     return "Wild Apricot does not say whether this key may write; we will not."
+
+
+def _money(status: int, number: int | None) -> Capability:
+    """A key may well have no right to see money."""
+    if status == 403:
+        return Capability("invoices", "refused", "this key may not see money")
+    return _counted("invoices", number)
 
 
 def _counted(name: str, number: int | None) -> Capability:

@@ -31,7 +31,7 @@ class WildApricot:
         self._account: Account | None = None
 
     def check(self) -> Job[Account]:
-        """Sign in and look: five reading calls."""
+        """Sign in and look: a token and four reading calls."""
         self._account = yield from look(self._api)
         return self._account
 
