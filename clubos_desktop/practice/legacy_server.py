@@ -1,6 +1,7 @@
 """Wild Apricot's interface on loopback, faithful to wild-apricot-api.md: limits, caps, hidden rows, odd shapes."""
 
 import base64
+import gzip
 import re
 import secrets
 from collections.abc import Callable
@@ -17,6 +18,8 @@ from clubos_desktop.practice.world import World
 
 TOKEN_SECONDS = 1800
 QUERY_LIMIT = 4096
+XML = b'<?xml version="1.0" encoding="utf-8"?><ApiResponse xmlns="http://api.wildapricot.org/ApiResponse" />'
+"""What who does not ask for JSON gets (section 1, Headers)."""
 _PATH = re.compile(r"^/v2(?:\.[123])?/accounts(?:/(\d+)(?:/([a-z]+)(?:/([^/]+))?)?)?/?$", re.IGNORECASE)
 
 
@@ -58,7 +61,17 @@ class LegacyServer:
         if request.method not in {"GET", "HEAD"}:
             return self._write(request, area, one)
         self._refresh()
-        return self._read(area, one, bool(found.group(1)), request)
+        answer = self._read(area, one, bool(found.group(1)), request)
+        if answer.status == 200 and "json" not in request.headers.get("accept", ""):
+            return Answer(200, XML, "application/xml; charset=utf-8")
+        return self._packed(answer, request)
+
+    def _packed(self, answer: Answer, request: Request) -> Answer:
+        """The answer compressed, where that is switched on and the client can read it."""
+        if not self.world.switches.gzip or "gzip" not in request.headers.get("accept-encoding", ""):
+            return answer
+        body = gzip.compress(answer.body, 1, mtime=0)
+        return Answer(answer.status, body, answer.kind, (*answer.headers, ("Content-Encoding", "gzip")))
 
     def _refused(self, request: Request, kind: str) -> Answer | None:
         """The refusal of a call too long, not signed in, or too much; else None."""

@@ -62,6 +62,7 @@ class Switches:
     production: bool = True  # the cookie is called __Host-murmurant_session
     retry_after: bool = False  # 429 says how long to wait (undocumented in Wild Apricot)
     limits: bool = True
+    gzip: bool = False  # Wild Apricot compresses what it may
 
 
 @dataclass(slots=True)

@@ -39,7 +39,7 @@ def legacy(serving):
     ).json()["access_token"]
     with httpx.Client(
         base_url=f"{serving.addresses.legacy_api_url}/v2.3/accounts/123456",
-        headers={"Authorization": f"Bearer {token}"},
+        headers={"Authorization": f"Bearer {token}", "Accept": "application/json"},
         trust_env=False,
     ) as client:
         yield client

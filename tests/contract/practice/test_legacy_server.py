@@ -36,7 +36,7 @@ def get(serving):
     token = sign_in(serving.addresses).json()["access_token"]
     with httpx.Client(
         base_url=f"{serving.addresses.legacy_api_url}/v2.2/accounts/123456",
-        headers={"Authorization": f"Bearer {token}"},
+        headers={"Authorization": f"Bearer {token}", "Accept": "application/json"},
         trust_env=False,
     ) as client:
 
@@ -182,6 +182,26 @@ def test_limits_are_a_sliding_minute_of_the_practice_clock():
             state = client.get(f"{served.addresses.control_url}/state").json()
     assert state["refused"]["list"] == 3
     assert state["writes"] == {"legacy": 0, "clubos": 0, "website": 0}
+
+
+def test_who_does_not_ask_for_json_gets_xml(serving):
+    token = sign_in(serving.addresses).json()["access_token"]
+    url = f"{serving.addresses.legacy_api_url}/v2.2/accounts/123456/events"
+    answer = httpx.get(url, headers={"Authorization": f"Bearer {token}"}, trust_env=False)
+    assert answer.headers["content-type"].startswith("application/xml")
+    assert answer.text.startswith("<?xml")
+
+
+def test_answers_are_compressed_where_that_is_switched_on(serving):
+    with serve(serving.world.club, switches=Switches(gzip=True)) as served:
+        token = sign_in(served.addresses).json()["access_token"]
+        url = f"{served.addresses.legacy_api_url}/v2.2/accounts/123456/events"
+        headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
+        packed = httpx.get(url, headers=headers, trust_env=False)
+        plain = httpx.get(url, headers=headers | {"Accept-Encoding": "identity"}, trust_env=False)
+    assert packed.headers["content-encoding"] == "gzip"
+    assert int(packed.headers["content-length"]) < len(plain.content) / 3
+    assert packed.json() == plain.json()
 
 
 def test_a_write_is_answered_and_counted():
