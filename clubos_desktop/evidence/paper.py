@@ -45,10 +45,8 @@ class Tone:
 
 GOOD = Tone(colour("#1B6B3A"), colour("#E4F3E9"), "check")
 NEEDS_YOU = Tone(colour("#7A5200"), colour("#FCF1DA"), "dash")
-PROBLEM = Tone(colour("#A3271F"), colour("#FBE7E5"), "cross")
 NOT_MEASURED = Tone(colour("#55605A"), colour("#ECEFEC"), "dashed")
 UNDER_WAY = Tone(colour("#1F5F8B"), colour("#E3EEF6"), "check")
-INVENTED = Tone(colour("#5B3F93"), colour("#EFE9FA"), "dash")
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "(": "\\(", ")": "\\)"})
 
@@ -166,7 +164,7 @@ class Paper:
         self._canvas.line(x, HEIGHT - y, to, HEIGHT - y)
 
     def symbol(self, x: float, y: float, tone: Tone, size: float = 14) -> None:
-        """A status symbol, its middle at (x, y): a circle with a tick, a cross, a dash, or only dashes."""
+        """A status symbol, its middle at (x, y): a circle with a tick or a dash, or only dashes."""
         canvas, radius, foot = self._canvas, size / 2, HEIGHT - y
         canvas.setStrokeColorRGB(*tone.ink)
         canvas.setLineWidth(size / 11)
@@ -182,9 +180,6 @@ class Paper:
             path.lineTo(x - arm * 0.2, foot - arm * 0.75)
             path.lineTo(x + arm, foot + arm * 0.75)
             canvas.drawPath(path)
-        elif tone.symbol == "cross":
-            canvas.line(x - arm, foot - arm, x + arm, foot + arm)
-            canvas.line(x - arm, foot + arm, x + arm, foot - arm)
         elif tone.symbol == "dash":
             canvas.line(x - arm, foot, x + arm, foot)
 

@@ -100,7 +100,8 @@ def _archival(plain: bytes, pack: EvidencePack, attachment: bytes) -> bytes:
         pdfa.prepare(pdf, "3b")
         with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
             metadata["xmp:MetadataDate"] = f"{moment:%Y-%m-%dT%H:%M:%S}+00:00"
-        pdfa.save(pdf, written, "3b", repair=False, deterministic_id=True)
+        # Written without validating again: a pack is worth more than a certificate; the tests validate hard cases.
+        pdf.save(written, **pdfa.resolve_save_kwargs("3b", deterministic_id=True))
     return written.getvalue()
 
 

@@ -10,15 +10,17 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from sqlalchemy import Connection
+import msgspec
+from sqlalchemy import Connection, select
 
 from clubos_desktop.model.differences import Kind
 from clubos_desktop.model.domains import FINANCE, Domain, Side
 from clubos_desktop.model.evidence import BookLine, Books
 from clubos_desktop.model.records import Allocation, Donation, Instant, Invoice, Payment, Refund
-from clubos_desktop.store import views
+from clubos_desktop.store import tables, views
 
 R = TypeVar("R", Invoice, Payment, Refund, Donation)
+A = TypeVar("A", Invoice, Payment, Allocation, Refund, Donation)
 
 
 def books(conn: Connection) -> Books | None:
@@ -33,15 +35,28 @@ def books(conn: Connection) -> Books | None:
     return Books(
         tuple(
             chain(
-                [each for each in views.current(conn, Side.LEGACY, Domain.INVOICES) if isinstance(each, Invoice)],
-                [each for each in views.current(conn, Side.LEGACY, Domain.PAYMENTS) if isinstance(each, Payment)],
-                [each for each in views.current(conn, Side.LEGACY, Domain.ALLOCATIONS) if isinstance(each, Allocation)],
-                [each for each in views.current(conn, Side.LEGACY, Domain.REFUNDS) if isinstance(each, Refund)],
-                [each for each in views.current(conn, Side.LEGACY, Domain.DONATIONS) if isinstance(each, Donation)],
+                _present(conn, Invoice),
+                _present(conn, Payment),
+                _present(conn, Allocation),
+                _present(conn, Refund),
+                _present(conn, Donation),
             )
         ),
         tuple((domain, counted[domain]) for domain in FINANCE if counted[domain]),
     )
+
+
+def _present(conn: Connection, shape: type[A]) -> list[A]:
+    """Every present record of a domain of the legacy system, read in one go."""
+    r, v = tables.record.c, tables.version.c
+    query = (
+        select(v.fields)
+        .join_from(tables.record, tables.version, (v.record == r.id) & v.to_run.is_(None))
+        .where(r.side == Side.LEGACY, r.domain == shape.domain, r.gone_run.is_(None))
+        .order_by(r.id)
+    )
+    decode = msgspec.msgpack.Decoder(shape).decode
+    return [decode(fields) for fields in conn.execute(query).scalars().all()]
 
 
 def chain(

@@ -70,12 +70,6 @@ class _Standing(msgspec.Struct):
     suspended: bool | None = None
 
 
-class _Place(msgspec.Struct):
-    """What is read of a registration: its event's key."""
-
-    event: str | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class _Domain:
     """All of a paired domain: pairs, differences that stand, suggestions."""
@@ -179,12 +173,13 @@ def _read(conn: Connection, domain: Domain) -> _Domain:
     rows = conn.execute(
         select(d.kind, d.field, d.status, d.pair, d.record).where(d.domain == domain, d.closed.is_(None))
     )
+    kinds = {kind.value: kind for kind in Kind}
     suggested = conn.execute(select(s.legacy, s.clubos).where(s.domain == domain))
     return _Domain(
         domain,
         tuple(_Pair(*row) for row in pairs),
         tuple(
-            _Row(Kind(kind), field, status == Status.SEEN_ONCE, pair, record)
+            _Row(kinds[kind], field, status == Status.SEEN_ONCE, pair, record)
             for kind, field, status, pair, record in rows
         ),
         tuple((left, right) for left, right in suggested),
@@ -200,8 +195,9 @@ def _each(conn: Connection, domain: Domain, shape: Callable[..., T]) -> Iterator
         .join_from(tables.record, tables.version, (v.record == r.id) & v.to_run.is_(None))
         .where(r.domain == domain, r.gone_run.is_(None))
     )
-    for record, side, key, fields in conn.execute(query):
-        yield record, (Side(side), key, decode(fields))
+    sides = {side.value: side for side in Side}
+    for record, side, key, fields in conn.execute(query).all():
+        yield record, (sides[side], key, decode(fields))
 
 
 def _groups(pairs: Sequence[_Pair], events: dict[int, tuple[Side, str, _Times]]) -> dict[int, int]:
@@ -212,10 +208,8 @@ def _groups(pairs: Sequence[_Pair], events: dict[int, tuple[Side, str, _Times]])
 
 def _events_of(conn: Connection, events: dict[int, tuple[Side, str, _Times]]) -> dict[int, int]:
     """The event's record id of every registration whose event is known."""
-    places = {(side, key): record for record, (side, key, _) in events.items()}
-    found = {}
-    for record, (side, _, place) in _each(conn, Domain.REGISTRATIONS, _Place):
-        event = places.get((side, place.event or ""))
-        if event is not None:
-            found[record] = event
-    return found
+    places: dict[tuple[str, str], int] = {(side.value, key): record for record, (side, key, _) in events.items()}
+    r = tables.record.c
+    query = select(r.id, r.side, r.event).where(r.domain == Domain.REGISTRATIONS, r.gone_run.is_(None))
+    rows = ((record, places.get((side, event))) for record, side, event in conn.execute(query).all())
+    return {record: event for record, event in rows if event is not None}

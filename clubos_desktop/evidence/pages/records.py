@@ -144,7 +144,9 @@ def excerpts(legacy: str | None, clubos: str | None, room: int = 110) -> tuple[s
     left, right = _value(legacy), _value(clubos)
     if max(len(left), len(right)) <= room:
         return left, right
-    same = next((place for place, pair in enumerate(zip(left, right, strict=False)) if pair[0] != pair[1]), 0)
+    same = next((place for place, pair in enumerate(zip(left, right, strict=False)) if pair[0] != pair[1]), None)
+    if same is None:  # one goes on where the other ends
+        same = min(len(left), len(right))
     start = max(0, same - 30) if same > room - 40 else 0
     return tuple(("…" if start else "") + value[start : start + 4 * room] for value in (left, right))  # type: ignore[return-value]
 

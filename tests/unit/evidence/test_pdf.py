@@ -194,8 +194,31 @@ def test_a_long_value_is_shown_where_it_parts():
     assert left.endswith("nine")
     assert right.endswith("ten")
     assert left.startswith("…")
+    left, right = excerpts("same " * 60, "same " * 60 + "and more")
+    assert right.endswith("and more")
+    assert len(left) < 40
     assert excerpts("a", None) == ("a", "(empty)")
     assert excerpts("x" * 200, "y")[0].startswith("x")
+
+
+def test_each_kind_of_difference_has_its_own_list(pack):
+    at = "2026-12-01T08:00:00.000Z"
+    listed = (
+        Line(Domain.MEMBERS, Kind.CONFLICT, "Ann", "Phone", "1", "2", "", at, True),
+        Line(Domain.MEMBERS, Kind.ONLY_CLUBOS, "Bea", "", None, None, "", at, False),
+        Line(Domain.INVOICES, Kind.CHANGED, "Invoice 42", "Paid", "2", "1", "It does not add up.", at, True),
+        Line(Domain.PAYMENTS, Kind.CHANGED, "Payment 7", "Allocated", "2", None, "", at, True),
+    )
+    words = " ".join(texts(pdf.draw(replace(pack, differences=listed))))
+    for said in (
+        "Members changed in both systems: 1",
+        "Members only in ClubOS: 1",
+        "Invoices that do not add up: 1",
+        "It does not add up.",
+        "Payment 7: Allocated",
+        "twice, 1 Dec 2026",
+    ):
+        assert said in words, said
 
 
 def test_progress_is_told_page_by_page(pack):

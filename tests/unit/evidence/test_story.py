@@ -76,6 +76,19 @@ def test_copies_that_are_not_whole_and_what_waits_are_named(club):
     assert any("seen only once" in what for what in found) or any("may belong together" in what for what in found)
 
 
+def test_suggestions_unimportant_fields_and_a_gate_of_its_own_are_told(club):
+    club.copy()
+    pack = gathered(club)
+    members = replace(pack.evidence.whole[0], suggestions=2, not_compared=1)
+    evidence = replace(pack.evidence, whole=(members,), books=None)
+    rule = replace(pack.rules[0], text="Equal when always: the club does not mind this field")
+    found = {each.what: each.why for each in story.unchecked(replace(pack, evidence=evidence, rules=(rule,)))}
+    assert "they count as missing on both sides" in found["2 pairs of members that may belong together"]
+    assert found["1 member left aside"] == "ClubOS cannot show them."
+    assert found["Members: first name"] == "The club's rules say that it does not matter."
+    assert "were not copied either" in found[next(what for what in found if what.startswith("Money"))]
+
+
 def test_rules_that_hide_are_named_with_how_much(club):
     club.member(2, "Bea", "Canary")
     club.copy()
