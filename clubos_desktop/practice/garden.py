@@ -197,4 +197,5 @@ def ordinary(contact: legacy.Contact) -> bool:
 
 def plain(contact: legacy.Contact) -> bool:
     """No oddity in the name."""
-    return len(contact.last) < 40 and "<" not in contact.last and "🌻" not in contact.first
+    oddities = ("<" in contact.last, "Esq." in contact.last, "🌻" in contact.first, len(contact.last) > 40)
+    return not any(oddities)
