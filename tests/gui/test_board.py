@@ -49,7 +49,7 @@ def test_without_a_pack_one_button_makes_one(window, club, shown, qtbot, shot):
     shot(window, "board-empty")
     assert "No board pack yet." in seen(screen)
     assert not screen.preview.isVisible()
-    qtbot.mouseClick(screen._empty.button, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(screen._empty.button, Qt.Key.Key_Return)
     assert screen.making.purpose.selectedText() == "Board meeting"
     assert not screen.making.names.isChecked()
     qtbot.keyClicks(screen.making.purpose, "Budget evening")
@@ -59,6 +59,7 @@ def test_without_a_pack_one_button_makes_one(window, club, shown, qtbot, shot):
     assert screen.table.rows.row(0).purpose == "Budget evening"
     assert not screen.table.rows.row(0).names_shown
     assert any(text.startswith("Not ready, names hidden, check number") for text in seen(screen))
+    assert screen.isAncestorOf(window.focusWidget()), "the focus stays in the page, never on Stop everything"
 
 
 def test_nothing_can_be_shown_to_a_board_before_the_first_copy(window, qtbot, tmp_path):

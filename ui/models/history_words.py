@@ -157,6 +157,7 @@ _SENTENCES: dict[str, Callable[[str, AuditEntry, Runs], str]] = {
     "copy accepted": _copying("The copy of {what} is complete and was taken over."),
     "copy not accepted": _copying("The copy of {what} was not taken over."),
     "rules changed": _plainly("{who} changed the rules of comparison."),
+    "gates judged": _plainly("{who} had the gates judged."),
     "backup made": _plainly("{who} made a backup."),
     "opened with recovery code": _plainly("The file was opened with the code of the recovery sheet."),
     "recovery code made": _plainly("{who} had a new recovery sheet made; the old one opens nothing any more."),

@@ -201,6 +201,7 @@ class Board(Screen):
     def refresh(self) -> None:
         """Read the packs, keep the chosen one."""
         chosen = self.chosen()
+        here = self._has_focus()
         club = self.desk.club
         try:
             with club.read() as conn:
@@ -217,6 +218,7 @@ class Board(Screen):
         self._stale_pack.setVisible(bool(shelf.stale) and not busy)
         self._stale_pack.say(shelf.stale, "What was copied since then is not in it. Make a new one for the meeting.")
         self.start.setEnabled(shelf.copied and not busy)
+        self.start.setVisible(bool(shelf.packs) and self.making.isHidden())
         self.check.setVisible(bool(shelf.packs))
         self._model.show_rows(shelf.packs)
         self._left.setCurrentWidget(self._box if shelf.packs else self._empty)
@@ -226,6 +228,9 @@ class Board(Screen):
         self.table.select_row(numbers[0] if numbers else 0)
         if not shelf.packs:
             self.preview.show_pack(None)
+        focus = self.window().focusWidget()
+        if here and not (focus is not None and focus.isVisible() and self.isAncestorOf(focus)):
+            self.focus_first()  # never on "Stop everything", where it would fall
 
     def _say_empty(self, shelf: Shelf, *, busy: bool) -> None:
         if shelf.copied:
@@ -233,6 +238,10 @@ class Board(Screen):
             self._empty.say("No pack yet.", said, "" if busy else "Make a pack for …")
         else:
             self._empty.say("Nothing copied yet, so there is nothing to show to a board.", "", "Make the first copy")
+
+    def _has_focus(self) -> bool:
+        focus = self.window().focusWidget()
+        return focus is self or (focus is not None and self.isAncestorOf(focus))
 
     def chosen(self) -> Pack | None:
         """The pack with the cursor."""
@@ -259,13 +268,15 @@ class Board(Screen):
             return
         self.making.show()
         self.start.hide()
+        self._empty.button.hide()
         self.making.purpose.setFocus(Qt.FocusReason.OtherFocusReason)
         self.making.purpose.selectAll()
 
     def _leave_form(self) -> None:
         self.making.hide()
-        self.start.show()
-        self.start.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.start.setVisible(self._model.rowCount() > 0)
+        self._empty.button.show()
+        self.focus_first()
 
     def _make(self) -> None:
         purpose = self.making.purpose.text().strip() or PURPOSE
@@ -356,7 +367,7 @@ class Board(Screen):
     def focus_first(self) -> None:
         """The list, or the one thing to do."""
         first: QWidget = self.table if self._model.rowCount() else self._empty.button
-        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        (first if first.isVisibleTo(self) else self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def back(self) -> bool:
         """Esc: leave the form, then the pages."""

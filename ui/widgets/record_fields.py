@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.models.record_words import DIFFERENT, NOTHING, UNSEEN, Line
 from ui.tone import Tone
@@ -14,6 +14,9 @@ from ui.words import shorten
 
 LONGEST = 600
 """Letters of one value that are shown; a description may have thousands."""
+WORD = 17
+"""Letters of the longest word that fits half the pane; with a longer one (an e-mail) the values stand below each other,
+each under its system's name."""
 NAMES = ("Wild Apricot", "ClubOS")
 
 
@@ -50,17 +53,22 @@ class Block(QWidget):
         top.addWidget(self._symbol)
         top.addWidget(self._word)
         self._values = (Value(), Value())
-        values = QHBoxLayout()
-        values.setSpacing(16)
-        for value in self._values:
-            values.addWidget(value, 1, Qt.AlignmentFlag.AlignTop)
+        self._names = tuple(Words(name, "secondary") for name in NAMES)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row.setSpacing(16)
+        for name, value in zip(self._names, self._values, strict=True):
+            side = QVBoxLayout()
+            side.setSpacing(0)
+            side.addWidget(name)
+            side.addWidget(value, 1, Qt.AlignmentFlag.AlignTop)
+            self._row.addLayout(side, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 6)
         column.setSpacing(3)
         column.addWidget(rule)
         column.addSpacing(3)
         column.addLayout(top)
-        column.addLayout(values)
+        column.addLayout(self._row)
 
     def say(self, line: Line) -> None:
         """Show a field."""
@@ -72,6 +80,11 @@ class Block(QWidget):
             self._symbol.show_symbol(line.tone.icon, line.tone)
         for column, value in enumerate(self._values):
             value.show_value(line, column)
+        stacked = max(map(len, f"{line.wild_apricot} {line.clubos}".split()), default=0) > WORD
+        self._row.setDirection(QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight)
+        self._row.setSpacing(4 if stacked else 16)
+        for name in self._names:
+            name.setVisible(stacked)
 
 
 class RecordFields(QWidget):
