@@ -72,19 +72,30 @@ class Counts:
             )
 
 
+_OPEN = (
+    "SELECT id, status, first_copy, legacy_id, clubos_id, who, legacy, clubos, rule, detail, pair, record, kind, field "
+    "FROM difference WHERE closed IS NULL AND "
+)
+
+
 def open_at(conn: Connection, pairs: Collection[int], records: Collection[int]) -> dict[Place, Open]:
     """The open differences of some pairs and lone records."""
-    columns = (
-        "id, status, first_copy, legacy_id, clubos_id, who, legacy, clubos, rule, detail, pair, record, kind, field"
-    )
+    found = _open(conn, f"pair IN {_IN}", json.dumps(list(pairs)))
+    return found | _open(conn, f"record IN {_IN}", json.dumps(list(records)))
+
+
+def open_of(conn: Connection, records: Collection[int]) -> dict[Place, Open]:
+    """The open differences of some records and of the pairs that hold them."""
+    ids = json.dumps(list(records))
+    holding = f"SELECT id FROM pair WHERE legacy IN {_IN} UNION SELECT id FROM pair WHERE clubos IN {_IN}"
+    return _open(conn, f"pair IN ({holding})", ids, ids) | _open(conn, f"record IN {_IN}", ids)
+
+
+def _open(conn: Connection, where: str, *values: str) -> dict[Place, Open]:
     found: dict[Place, Open] = {}
-    for column, ids in (("pair", pairs), ("record", records)):
-        rows = conn.exec_driver_sql(
-            f"SELECT {columns} FROM difference WHERE closed IS NULL AND {column} IN {_IN}", (json.dumps(list(ids)),)
-        )
-        for row in rows:
-            place = Place(row[10], row[11], Kind(row[12]), row[13])
-            found[place] = Open(row[0], Status(row[1]), row[2], Text(*row[3:10]))
+    for row in conn.exec_driver_sql(_OPEN + where, values):
+        place = Place(row[10], row[11], Kind(row[12]), row[13])
+        found[place] = Open(row[0], Status(row[1]), row[2], Text(*row[3:10]))
     return found
 
 

@@ -191,15 +191,16 @@ def refresh_prints(conn: Connection, records: Collection[int]) -> None:
 
 
 def units(conn: Connection, domain: Domain, records: Collection[int]) -> list[Unit]:
-    """The pairs that hold some of the records, and those records that are in no pair."""
+    """The pairs that hold some of the records and show something else, and those records that are in no pair."""
     ids = json.dumps(list(records))
-    some = f"p.id IN (SELECT id FROM pair WHERE legacy IN {_IN} UNION SELECT id FROM pair WHERE clubos IN {_IN})"
+    holding = f"SELECT id FROM pair WHERE legacy IN {_IN} UNION SELECT id FROM pair WHERE clubos IN {_IN}"
+    some = f"l.exact IS NOT c.exact AND p.id IN ({holding})"
     return _units(conn, domain, (some, (ids, ids)), (f"r.id IN {_IN}", (ids,)))
 
 
 def units_of(conn: Connection, domain: Domain) -> list[Unit]:
-    """Every pair and lone record of a domain."""
-    return _units(conn, domain, ("p.domain = ?", (domain.value,)), ("1", ()))
+    """Every pair of a domain whose two records show something else, and every lone record."""
+    return _units(conn, domain, ("p.domain = ? AND l.exact IS NOT c.exact", (domain.value,)), ("1", ()))
 
 
 def _units(conn: Connection, domain: Domain, pairs: _Condition, alone: _Condition) -> list[Unit]:

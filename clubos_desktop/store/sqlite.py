@@ -68,6 +68,7 @@ def connect(path: Path, key: bytes, *, reading: bool, read_only: bool) -> Any:
             "cipher_log_level = NONE",  # or a wrong key prints to standard error
             f"busy_timeout = {BUSY_MILLISECONDS}",
             "foreign_keys = ON",
+            "secure_delete = FAST",  # the file is encrypted: freed pages need not be written once more
             "temp_store = MEMORY",  # sorting never spills to an unencrypted file
             "journal_size_limit = 67108864",  # the log shrinks again after a large act
             f"cache_size = -{16_384 if reading else 65_536}",  # KiB

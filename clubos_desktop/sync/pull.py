@@ -4,7 +4,7 @@ A run that was begun and not finished goes on at its last page. Reading, judging
 (``accept``). What a source cannot give ends the run with a sentence and moves nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 import xxhash
@@ -24,6 +24,9 @@ from clubos_desktop.sync.making import salt
 
 GOES_ON_FOR = timedelta(hours=24)
 """A listing that was begun longer ago than this begins anew: its first pages are of another day."""
+
+AT_LATEST = 0.1
+"""Seconds after which pages that hold nothing new are committed."""
 
 PARENTS = {Domain.REGISTRATIONS: Domain.EVENTS, Domain.ALLOCATIONS: Domain.INVOICES}
 """Domains that are listed along the accepted records of another one."""
@@ -66,7 +69,7 @@ def try_pull(
     run = _begin(database, source.side, domain, mode, copy=copy, clock=clock, actor=actor, account=account)
     yield Progress(f"Copying {DOMAIN_LABELS[domain].lower()} from {SIDE_LABELS[source.side]}")
     try:
-        yield from _land(source, database, run, salt(account))
+        yield from _land(source, database, run, salt(account), clock)
     except StorageError:
         raise
     except ClubOSError as error:
@@ -116,12 +119,13 @@ def _recent(run: Run, now: Instant) -> bool:
     return from_instant(now) - from_instant(run.started) < GOES_ON_FOR
 
 
-def _land(source: Source, database: Database, run: Run, salted: int) -> Job[None]:
+def _land(source: Source, database: Database, run: Run, salted: int, clock: Clock) -> Job[None]:
     with database.read() as conn:
         if mirror.listing(conn, run.id) is not None:
             return  # killed after its last page: nothing is left to ask
         seq, cursor = mirror.place(conn, run.id)
-        known = records.known_pages(conn, run.side, run.domain)
+        known = records.known_pages(conn, run.side, run.domain).keys()
+        landing = _Landing(database, clock, run=run.id, seq=seq, known=known, salted=salted)
         since = watermark(conn, run.side, run.domain) if run.mode is Mode.INCREMENTAL else None
         parents: Sequence[str] = ()
         if run.domain in PARENTS:
@@ -135,16 +139,61 @@ def _land(source: Source, database: Database, run: Run, salted: int) -> Job[None
                 listing: Listing = end.value
                 break
             if isinstance(piece, Page):
-                hashed = xxhash.xxh3_128_digest(piece.body, salted)
-                with database.landing() as conn:
-                    mirror.land(conn, run.id, seq, piece, hashed if hashed in known else None)
-                seq += 1
+                landing.take(piece)
             else:
+                landing.write_late()
                 yield piece
     finally:
         pages.close()
+        landing.write()
     with database.landing() as conn:
         mirror.land_end(conn, run.id, listing)
+
+
+class _Landing:
+    """Keeps pages. A page with anything new is committed at once, with those known before it.
+
+    Pages that are known hold nothing but a cursor; of these the last tenth of a second may be asked again after a
+    kill.
+    """
+
+    def __init__(
+        self, database: Database, clock: Clock, *, run: int, seq: int, known: Collection[bytes], salted: int
+    ) -> None:
+        self._database = database
+        self._run = run
+        self._seq = seq
+        self._known = known
+        self._salt = salted
+        self._clock = clock
+        self._waiting: list[tuple[int, Page, bytes | None]] = []
+        self._since = clock.monotonic()
+
+    def take(self, page: Page) -> None:
+        """Keep the next page."""
+        hashed = xxhash.xxh3_128_digest(page.body, self._salt)
+        known = hashed in self._known
+        self._waiting.append((self._seq, page, hashed if known else None))
+        self._seq += 1
+        if not known:
+            self.write()
+        else:
+            self.write_late()
+
+    def write_late(self) -> None:
+        """Commit what waits when it waited long enough."""
+        if self._waiting and self._clock.monotonic() - self._since >= AT_LATEST:
+            self.write()
+
+    def write(self) -> None:
+        """Commit what waits."""
+        self._since = self._clock.monotonic()
+        if not self._waiting:
+            return
+        with self._database.landing() as conn:
+            for seq, page, known in self._waiting:
+                mirror.land(conn, self._run, seq, page, known)
+        self._waiting.clear()
 
 
 def watermark(conn: Connection, side: Side, domain: Domain) -> Instant | None:

@@ -5,7 +5,7 @@ pairs and the rules say, no more and no less, for each domain that both systems 
 that were touched are opened; of these only pairs with unequal prints are read and compared field by field.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 
 import msgspec
 from sqlalchemy import Connection
@@ -43,6 +43,7 @@ def settle(act: Act, touched: dict[Domain, Touched]) -> None:
             there.records.update(pairs.present_ids(act.conn, domain))
             there.everything = True
             act.counts.add(domain, "pair", "", "", 0)
+        pairs.refresh_prints(act.conn, there.records)
         if there.matched or there.everything:
             changed = pairing.rematch(act, domain, there)
             there.records |= changed
@@ -119,11 +120,9 @@ def compare_records(act: Act, domain: Domain, ids: Collection[int]) -> None:
     """Make the open differences of some records, and of the pairs that hold them, what they ought to be."""
     if not ids:
         return
-    pairs.refresh_prints(act.conn, ids)
     units = pairs.units(act.conn, domain, ids)
     wanted = dict(wanted_differences(act.conn, act.rules, domain, units))
-    paired = [unit.pair for unit in units if unit.pair is not None]
-    stood = differences.open_at(act.conn, paired, _records_of(units, ids))
+    stood = differences.open_of(act.conn, ids)
     gone = [(place, stored) for place, stored in stood.items() if place not in wanted]
     differences.close(act.conn, domain, gone, fleeting=act.fleeting, at=act.at, counts=act.counts)
     new = [(place, text) for place, text in wanted.items() if place not in stood]
@@ -132,23 +131,14 @@ def compare_records(act: Act, domain: Domain, ids: Collection[int]) -> None:
     differences.update(act.conn, other)
 
 
-def _records_of(units: Iterable[Unit], ids: Collection[int]) -> set[int]:
-    """All records of the units: a record that was lone and is paired now has a difference to close."""
-    found = set(ids)
-    found.update(one.id for unit in units for one in (unit.legacy, unit.clubos) if one is not None)
-    return found
-
-
 def wanted_differences(
     conn: Connection, rules: RuleSet, domain: Domain, units: Collection[Unit]
 ) -> Iterator[tuple[Place, Text]]:
-    """What ought to stand of some pairs and lone records. Only pairs with unequal prints are opened."""
-    unequal: list[Unit] = []
+    """What ought to stand of some pairs with unequal prints and lone records."""
+    unequal = [unit for unit in units if unit.pair is not None]
     for unit in units:
         if unit.pair is None:
             yield from _lone(unit)
-        elif unit.legacy is not None and unit.clubos is not None and unit.legacy.exact != unit.clubos.exact:
-            unequal.append(unit)
     ids = [one.id for unit in unequal for one in (unit.legacy, unit.clubos) if one is not None]
     fields = pairs.fields_of(conn, ids)
     decode = msgspec.msgpack.Decoder(TYPES[domain]).decode

@@ -34,7 +34,7 @@ class Flaw:
 def verify_from_zero(database: Database, *, prints: bool = True) -> Job[tuple[Flaw, ...]]:
     """Every flaw of the mirror and of what was derived from it; empty when all of it holds.
 
-    ``prints`` makes the fingerprints anew from the versions, too (most of the time it takes).
+    ``prints`` makes the fingerprints anew from the versions and pairs everything anew, too (most of the time it takes).
     """
     found: list[Flaw] = []
     with database.read() as conn:
@@ -48,7 +48,8 @@ def verify_from_zero(database: Database, *, prints: bool = True) -> Job[tuple[Fl
         found += [Flaw(where, what) for where, what in audits.counter_flaws(conn)]
         for domain in PAIRED if rules is not None else ():
             if rules is not None and pairs.begun(conn, domain):
-                found += [Flaw(str(domain), what) for what in pairing.flaws(conn, domain)]
+                if prints:
+                    found += [Flaw(str(domain), what) for what in pairing.flaws(conn, domain)]
                 found += _differences(conn, domain, _paired(conn, domain, rules))
         if rules is not None and ledgers.settled(conn):
             faults = ledgers.wanted_faults(conn, rules)

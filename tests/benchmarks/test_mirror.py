@@ -1,0 +1,157 @@
+"""Copying, comparing and reading at 10,000 and 1,000,000 records, as ratios to what the encrypted file itself takes.
+
+    python -m pytest tests/benchmarks/test_mirror.py -m benchmark -s
+    RECORDS=1000000 python -m pytest tests/benchmarks/test_mirror.py -m benchmark -s      minutes, 4 GB
+
+Goals are those of performance.md sections 1 and 2. CPU seconds of this process, the floor measured in the same run.
+"""
+
+import os
+import re
+
+import msgspec
+import pytest
+
+from clubos_desktop.connectors.memory import MemoryReader
+from clubos_desktop.job import finish
+from clubos_desktop.model.domains import Domain, Side
+from clubos_desktop.model.runs import Mode, RunState
+from clubos_desktop.store import pairs, views
+from clubos_desktop.sync import making
+from clubos_desktop.sync.zero import verify_from_zero
+from tests.benchmarks.club_of_people import bodies, people, serve
+from tests.benchmarks.cost import best, cpu
+from tests.unit.sync.club import Club
+
+pytestmark = pytest.mark.benchmark
+
+SIZES = [10_000, *([int(os.environ["RECORDS"])] if "RECORDS" in os.environ else [])]
+MEMBERS = [Domain.MEMBERS]
+
+
+class Timed(Club):
+    """A club of many members whose answers are bytes in memory."""
+
+    def __init__(self, path, count):
+        super().__init__(path)
+        self.people = people(count)
+        self.pages = {side: bodies(members) for side, members in self.people.items()}
+        for side, source in self.sides.items():
+            serve(source, self.pages[side], len(self.people[side]))
+
+    def timed(self, mode=Mode.FULL):
+        seconds, runs = cpu(lambda: self.copy(mode, MEMBERS))
+        assert {run.state for run in runs.values()} == {RunState.COMPLETE}
+        return seconds
+
+    @property
+    def count(self):
+        return sum(map(len, self.people.values()))
+
+    def floor(self):
+        """SQLite's own ``insert ... select`` of all records and versions into tables like them, indexes and all."""
+        with self.database.landing() as conn:
+            for name, kind, sql in conn.exec_driver_sql(
+                "SELECT name, type, sql FROM sqlite_schema WHERE tbl_name IN ('record', 'version') AND sql IS NOT NULL"
+            ).fetchall():
+                table = re.sub(r"\b(record|version)\b(?=\s*\()", r"\1_floor", sql, count=kind == "table")
+                table = table if kind == "table" else table.replace(f" {name} ", f" {name}_floor ")
+                conn.exec_driver_sql(table)
+        seconds, _ = cpu(self._insert)
+        with self.database.landing() as conn:
+            conn.exec_driver_sql("DROP TABLE version_floor")
+            conn.exec_driver_sql("DROP TABLE record_floor")
+        return seconds
+
+    def _insert(self):
+        with self.database.landing() as conn:
+            conn.exec_driver_sql("INSERT INTO record_floor SELECT * FROM record")
+            conn.exec_driver_sql("INSERT INTO version_floor SELECT * FROM version")
+
+    def scan(self):
+        """SQLite touching every present version and record."""
+        with self.database.read() as conn:
+            conn.exec_driver_sql("SELECT sum(length(fields) + length(raw)), count(to_run) FROM version").one()
+            conn.exec_driver_sql("SELECT sum(length(fingerprint)), sum(length(title)) FROM record").one()
+
+
+@pytest.fixture(scope="module", params=SIZES)
+def club(request, tmp_path_factory):
+    made = Timed(tmp_path_factory.mktemp("club") / "club.clubos", request.param)
+    yield made
+    made.database.close()
+
+
+def told(what, seconds, count, note):
+    print(f"{what:44} {seconds:8.3f} s CPU {count / seconds:12,.0f} a second  {note}")
+
+
+def test_the_journey_of_a_copy(club):
+    print(f"\n{club.count:,} records on two sides")
+    first = club.timed()
+    floor = club.floor()
+    share = floor / first
+    told("SQLite's own insert ... select (floor)", floor, club.count, "")
+    told("page bytes to accepted, paired, compared", first, club.count, f"{share:.0%} of the floor (goal 15 %)")
+    again = club.timed()
+    told("the same again, nothing changed", again, club.count, "goal 500,000")
+    arrive(club)
+    print(f"{len(club.arrived):,} changed records arrive")
+    seconds = club.timed(Mode.INCREMENTAL)
+    each = seconds / len(club.arrived) * 1e6
+    told("taken over, paired, differences current", seconds, len(club.arrived), f"{each:.0f} µs each (goal 100)")
+    first_page(club)
+    scan = best(club.scan)
+    seconds, flaws = cpu(lambda: finish(verify_from_zero(club.database, prints=False)))
+    assert flaws == ()
+    told("one scan of all versions and records", scan, club.count, "")
+    told("verified from zero, from the fingerprints", seconds, club.count, f"{seconds / scan:.1f} scans (goal 4)")
+    seconds, flaws = cpu(lambda: finish(verify_from_zero(club.database)))
+    assert flaws == ()
+    told("verified from zero, from the versions", seconds, club.count, f"{seconds / scan:.1f} scans")
+
+
+def arrive(club):
+    """One in 200 of the legacy side arrives again, half of them changed in two fields."""
+    at = "2026-12-01T09:00:00.000Z"
+    some = club.people[Side.LEGACY][::200]
+    club.arrived = [
+        msgspec.structs.replace(one, level="Silver", organization="Other", modified=at) if number % 2 else one
+        for number, one in enumerate(some)
+    ]
+    serve(club.sides[Side.LEGACY], bodies(club.arrived), len(club.arrived))
+    serve(club.sides[Side.CLUBOS], [], 0)
+
+
+def first_page(club):
+    def look():
+        with club.database.read() as conn:
+            views.counts(conn)
+            views.totals(conn)
+            views.field_totals(conn)
+            return views.differences(conn, limit=50)
+
+    page = look()
+    assert len(page.rows) == 50
+    seconds = best(look, 10)
+    print(f"exact counts and first page of {page.total:,} differences {seconds * 1e3:13.1f} ms (goal 10 ms, warm)")
+
+
+def test_where_the_time_of_a_first_copy_goes(club):
+    """The parts of one record's way, each by itself."""
+    body, reader = club.pages[Side.LEGACY], MemoryReader()
+    body = body[:100]
+    raws = [raw for each in body for raw in reader.split(Domain.MEMBERS, each)]
+    reading = reader.parse(Domain.MEMBERS, raws)
+    arrived = [making.Arrived(record, raw, b"") for record, raw in zip(reading.records, raws, strict=True)]
+    make = making.maker(Domain.MEMBERS, Side.LEGACY, club.rules, {}, "UTC")
+    parts = {
+        "split": lambda: [reader.split(Domain.MEMBERS, each) for each in body],
+        "parse": lambda: reader.parse(Domain.MEMBERS, raws),
+        "fields, prints, candidate, title": lambda: make(arrived),
+    }
+    print()
+    for name, part in parts.items():
+        print(f"{name:44} {best(part) / len(raws) * 1e6:8.1f} µs a record")
+    with club.database.read() as conn:
+        assert pairs.begun(conn, Domain.MEMBERS)
