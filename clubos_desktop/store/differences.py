@@ -91,6 +91,11 @@ def open_of(conn: Connection, records: Collection[int]) -> dict[Place, Open]:
     return _open(conn, f"pair IN ({holding})", ids, ids) | _open(conn, f"record IN {_IN}", ids)
 
 
+def every_open(conn: Connection, domain: Domain) -> dict[Place, Open]:
+    """All open differences of a domain."""
+    return _open(conn, "domain = ?", domain.value)
+
+
 def _open(conn: Connection, where: str, *values: str) -> dict[Place, Open]:
     found: dict[Place, Open] = {}
     for row in conn.exec_driver_sql(_OPEN + where, values):

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from sqlalchemy import Connection
 
@@ -48,17 +48,17 @@ class PairRow:
     method: str
 
 
-@dataclass(frozen=True, slots=True)
-class CandidateRow:
+class CandidateRow(NamedTuple):
     """What a record is paired by. ``candidate`` is MessagePack, the marks are what equal keys are found by."""
 
     id: int
-    side: Side
+    side: str
     key: str
     candidate: bytes
     apart: str
     mark_a: int | None
     mark_b: int | None
+    fingerprint: bytes
 
 
 def begun(conn: Connection, domain: Domain) -> bool:
@@ -67,15 +67,16 @@ def begun(conn: Connection, domain: Domain) -> bool:
     return row.one_or_none() is not None
 
 
-def present_ids(conn: Connection, domain: Domain) -> list[int]:
-    """Every record of a domain that is no tombstone."""
-    rows = conn.exec_driver_sql("SELECT id FROM record WHERE domain = ? AND gone_run IS NULL", (domain.value,))
-    return [int(row[0]) for row in rows]
+def hanging_there(conn: Connection) -> bool:
+    """True when there are records that hang on members or events."""
+    row = conn.exec_driver_sql("SELECT 1 FROM record WHERE member IS NOT NULL LIMIT 1").one_or_none()
+    return row is not None
 
 
-_CANDIDATE = (
-    "SELECT id, side, key, candidate, apart, mark_a, mark_b FROM record r WHERE gone_run IS NULL AND domain = ? "
-)
+_COLUMNS = "id, side, key, candidate, apart, mark_a, mark_b, fingerprint"
+_CANDIDATE = f"SELECT {_COLUMNS} FROM record r WHERE gone_run IS NULL AND domain = ? "
+_CANDIDATE_OF = f"SELECT {_COLUMNS} FROM record r WHERE gone_run IS NULL AND +domain = ? "
+"""The second for some records: the plus keeps SQLite from walking the whole domain."""
 
 
 def candidates(conn: Connection, domain: Domain) -> list[CandidateRow]:
@@ -86,8 +87,8 @@ def candidates(conn: Connection, domain: Domain) -> list[CandidateRow]:
 def lone_candidates(conn: Connection, domain: Domain, ids: Collection[int]) -> list[CandidateRow]:
     """Present records without a pair: those that stand in a difference as such, and those of ``ids``."""
     sql = (
-        f"{_CANDIDATE} AND (id IN {_IN} OR id IN (SELECT record FROM difference WHERE domain = ? AND closed IS NULL "
-        "AND kind IN ('only_legacy', 'only_clubos') AND field = '')) "
+        f"{_CANDIDATE_OF} AND id IN (SELECT value FROM json_each(?) UNION SELECT record FROM difference "
+        "WHERE domain = ? AND closed IS NULL AND kind IN ('only_legacy', 'only_clubos') AND field = '') "
         "AND NOT EXISTS (SELECT 1 FROM pair WHERE legacy = r.id) "
         "AND NOT EXISTS (SELECT 1 FROM pair WHERE clubos = r.id) ORDER BY id"
     )
@@ -106,13 +107,13 @@ def marked(conn: Connection, domain: Domain, side: Side, which: int, mark: int) 
 
 def attending(conn: Connection, side: Side, members: Collection[str]) -> list[CandidateRow]:
     """Present registrations of some members of a side."""
-    sql = f"{_CANDIDATE} AND side = ? AND member IN {_IN} ORDER BY id"
+    sql = f"{_CANDIDATE_OF} AND side = ? AND member IN {_IN} ORDER BY id"
     return _candidates(conn, sql, (Domain.REGISTRATIONS.value, side.value, json.dumps(list(members))))
 
 
 def _candidates(conn: Connection, sql: str, values: tuple[str, ...]) -> list[CandidateRow]:
     rows = conn.exec_driver_sql(sql, values)
-    return [CandidateRow(row[0], Side(row[1]), *row[2:]) for row in rows]
+    return list(map(CandidateRow._make, rows))
 
 
 def ended(conn: Connection, records: Collection[int]) -> list[PairRow]:
@@ -141,7 +142,7 @@ def pairs_holding(conn: Connection, records: Collection[int]) -> list[PairRow]:
 
 def candidates_of(conn: Connection, domain: Domain, ids: Collection[int]) -> list[CandidateRow]:
     """Some records, unless they are tombstones."""
-    return _candidates(conn, f"{_CANDIDATE} AND id IN {_IN} ORDER BY id", (domain.value, json.dumps(list(ids))))
+    return _candidates(conn, f"{_CANDIDATE_OF} AND id IN {_IN} ORDER BY id", (domain.value, json.dumps(list(ids))))
 
 
 def all_pairs(conn: Connection, domain: Domain) -> list[PairRow]:
@@ -162,14 +163,18 @@ def keyed(conn: Connection, domain: Domain, side: Side, keys: Collection[str] | 
     return dict(rows.fetchall())
 
 
-def add_pairs(conn: Connection, domain: Domain, rows: Iterable[tuple[int, int, str]], at: Instant) -> None:
-    """Store pairs: (legacy id, ClubOS id, method)."""
+def add_pairs(
+    conn: Connection, domain: Domain, made: Iterable[tuple[CandidateRow, CandidateRow, str]], at: Instant
+) -> None:
+    """Store pairs: legacy record, ClubOS record, method."""
     _many(
         conn,
         "INSERT INTO pair (domain, legacy, clubos, method, made, legacy_print, clubos_print) "
-        "SELECT ?, l.id, c.id, ?, ?, coalesce(l.fingerprint, x''), coalesce(c.fingerprint, x'') "
-        "FROM record l, record c WHERE l.id = ? AND c.id = ?",
-        [(domain.value, method, at, legacy, clubos) for legacy, clubos, method in rows],
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            (domain.value, legacy.id, clubos.id, method, at, legacy.fingerprint, clubos.fingerprint)
+            for legacy, clubos, method in made
+        ],
     )
 
 
@@ -210,7 +215,7 @@ def _units(conn: Connection, domain: Domain, pairs: _Condition, alone: _Conditio
         pairs[1],
     )
     lone = conn.exec_driver_sql(
-        f"SELECT side, {_ONE.format('r')} FROM record r WHERE {alone[0]} AND domain = ? "
+        f"SELECT side, {_ONE.format('r')} FROM record r WHERE {alone[0]} AND +r.domain = ? "
         "AND NOT EXISTS (SELECT 1 FROM pair WHERE legacy = r.id) "
         "AND NOT EXISTS (SELECT 1 FROM pair WHERE clubos = r.id)",
         (*alone[1], domain.value),
@@ -249,15 +254,6 @@ def keys_of(conn: Connection, records: Collection[int]) -> list[tuple[Side, str]
     """Side and key of some records."""
     rows = conn.exec_driver_sql(f"SELECT side, key FROM record WHERE id IN {_IN}", (json.dumps(list(records)),))
     return [(Side(row[0]), row[1]) for row in rows]
-
-
-def differing(conn: Connection, domain: Domain) -> set[int]:
-    """Records of the pairs that have open differences."""
-    rows = conn.exec_driver_sql(
-        "SELECT legacy, clubos FROM pair WHERE id IN (SELECT pair FROM difference WHERE domain = ? AND closed IS NULL)",
-        (domain.value,),
-    )
-    return {identity for row in rows for identity in row}
 
 
 @dataclass(frozen=True, slots=True)

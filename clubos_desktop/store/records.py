@@ -7,7 +7,7 @@ a statement is the same for one id and for a million.
 import json
 import zlib
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -16,6 +16,8 @@ from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.records import Instant
 
 _IN = "(SELECT value FROM json_each(?))"
+_OUTDATED = b""
+"""Place in ``page`` of the ids of records that changed since the pages were read."""
 
 
 @dataclass(slots=True)
@@ -50,7 +52,6 @@ class Stored:
 
     id: int
     key: str
-    raw_hash: bytes
     fingerprint: bytes | None
     exact: bytes | None
     candidate: bytes | None
@@ -94,16 +95,41 @@ def known_hashes(conn: Connection, side: Side, domain: Domain) -> dict[bytes, in
 def known_pages(conn: Connection, side: Side, domain: Domain) -> dict[bytes, bytes]:
     """The packed ids of each page whose records all are as they were when it was read."""
     rows = conn.exec_driver_sql("SELECT hash, keys FROM page WHERE side = ? AND domain = ?", (side.value, domain.value))
-    return dict(rows.fetchall())
+    found: dict[bytes, bytes] = dict(rows.fetchall())
+    outdated = found.pop(_OUTDATED, None)
+    if outdated is None:
+        return found
+    changed = set(unpack(outdated))
+    return {hashed: keys for hashed, keys in found.items() if changed.isdisjoint(unpack(keys))}
 
 
-def stored(conn: Connection, side: Side, domain: Domain, keys: Sequence[str]) -> dict[str, Stored]:
-    """What is stored under some keys."""
+def outdate_pages(conn: Connection, side: Side, domain: Domain, changed: Iterable[int]) -> None:
+    """Some records are no longer as they stand on the pages that are known."""
+    where = (side.value, domain.value, _OUTDATED)
+    sql = "SELECT keys FROM page WHERE side = ? AND domain = ? AND hash = ?"
+    there = conn.exec_driver_sql(sql, where).scalar()
+    ids = set(changed) | set(() if there is None else unpack(there))
+    if ids:
+        conn.exec_driver_sql(
+            "INSERT OR REPLACE INTO page (side, domain, hash, keys) VALUES (?, ?, ?, ?)", (*where, pack(ids))
+        )
+
+
+def stored_hashes(conn: Connection, side: Side, domain: Domain, keys: Sequence[str]) -> dict[str, tuple[int, bytes]]:
+    """Id and hash of the present raw answer of the records with some keys."""
     rows = conn.exec_driver_sql(
-        "SELECT r.id, r.key, r.raw_hash, r.fingerprint, r.exact, r.candidate, r.title, r.apart, v.fields "
-        "FROM record r JOIN version v ON v.record = r.id AND v.to_run IS NULL "
-        f"WHERE r.side = ? AND r.domain = ? AND r.key IN {_IN}",
+        f"SELECT key, id, raw_hash FROM record WHERE side = ? AND domain = ? AND key IN {_IN}",
         (side.value, domain.value, json.dumps(keys)),
+    )
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
+def stored(conn: Connection, ids: Sequence[int]) -> dict[str, Stored]:
+    """What is stored of some records, by key."""
+    rows = conn.exec_driver_sql(
+        "SELECT r.id, r.key, r.fingerprint, r.exact, r.candidate, r.title, r.apart, v.fields "
+        f"FROM record r JOIN version v ON v.record = r.id AND v.to_run IS NULL WHERE r.id IN {_IN}",
+        (json.dumps(ids),),
     )
     return {row[1]: Stored(*row) for row in rows}
 
@@ -172,7 +198,8 @@ def printed(conn: Connection, domain: Domain, after: int, count: int) -> list[Pr
 def away(conn: Connection, side: Side, domain: Domain) -> dict[int, bool]:
     """Records that the last complete listing did not hold; True for tombstones (two listings)."""
     rows = conn.exec_driver_sql(
-        "SELECT id, gone_run IS NOT NULL FROM record WHERE side = ? AND domain = ? AND missing_run IS NOT NULL",
+        "SELECT id, gone_run IS NOT NULL FROM record INDEXED BY ix_record_missing "
+        "WHERE side = ? AND domain = ? AND missing_run IS NOT NULL",
         (side.value, domain.value),
     )
     return {row[0]: bool(row[1]) for row in rows}
@@ -300,10 +327,12 @@ def presence(conn: Connection, run: int) -> "array[int] | None":
 
 
 def replace_pages(
-    conn: Connection, side: Side, domain: Domain, *, gone: Sequence[bytes], new: Sequence[tuple[bytes, bytes]]
+    conn: Connection, side: Side, domain: Domain, *, kept: Collection[bytes], new: Sequence[tuple[bytes, bytes]]
 ) -> None:
-    """Forget pages by hash and remember others: (hash, packed ids)."""
+    """Forget all pages but some, and remember others: (hash, packed ids)."""
     where = (side.value, domain.value)
+    rows = conn.exec_driver_sql("SELECT hash FROM page WHERE side = ? AND domain = ?", where)
+    gone = [each for each in rows.scalars() if each not in kept]
     _many(conn, "DELETE FROM page WHERE side = ? AND domain = ? AND hash = ?", [(*where, each) for each in gone])
     _many(
         conn,

@@ -69,6 +69,7 @@ call = Table(
     Column("status", Integer),  # null: no answer
     Column("ms", Integer, nullable=False),
 )
+Index("ix_call_at", call.c.at)
 
 bucket = Table(
     "bucket",

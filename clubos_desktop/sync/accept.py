@@ -249,11 +249,8 @@ def _count_records(act: Act, run: Run, present: int, missing: int) -> None:
 def _keep_pages(act: Act, prepared: Prepared, changed: Sequence[int]) -> None:
     """Remember the pages of a copy of everything; forget pages in which a record is no longer as it was."""
     run, conn = prepared.run, act.conn
-    known = records.known_pages(conn, run.side, run.domain)
     if run.mode is not Mode.FULL:
-        outdated = set(changed)
-        stale = [each for each, keys in known.items() if outdated and not outdated.isdisjoint(records.unpack(keys))]
-        records.replace_pages(conn, run.side, run.domain, gone=stale, new=())
+        records.outdate_pages(conn, run.side, run.domain, changed)
         return
     ids = prepared.ids | {fresh.key: fresh.id for fresh in (*prepared.new, *prepared.changed)}
     latest = {fresh.key: fresh.raw_hash for fresh in (*prepared.new, *prepared.changed)}
@@ -263,8 +260,7 @@ def _keep_pages(act: Act, prepared: Prepared, changed: Sequence[int]) -> None:
         found = _ids_of_page(places, ids, latest, outdated)
         if found is not None:
             new.append((page_hash, records.pack(found)))
-    stale = [each for each in known if each not in prepared.known_pages]
-    records.replace_pages(conn, run.side, run.domain, gone=stale, new=new)
+    records.replace_pages(conn, run.side, run.domain, kept=prepared.known_pages, new=new)
 
 
 def _ids_of_page(

@@ -26,13 +26,13 @@ _decode = msgspec.msgpack.Decoder(Candidate).decode
 class _There:
     """The records that take part, by side and key, and the pairs among them."""
 
-    rows: dict[Side, dict[str, CandidateRow]]
+    rows: dict[str, dict[str, CandidateRow]]
     pairs: list[PairRow]
 
     @staticmethod
     def of(rows: Iterable[CandidateRow], pairs: list[PairRow]) -> "_There":
         """Sorted by side."""
-        there = _There({side: {} for side in Side}, pairs)
+        there = _There({side.value: {} for side in Side}, pairs)
         for row in rows:
             there.rows[row.side][row.key] = row
         return there
@@ -69,10 +69,10 @@ def rematch(act: Act, domain: Domain, touched: Touched) -> set[int]:
         there, found = matched
         _suggest(act.conn, domain, there, found, act.counts)
     legacy, clubos = there.rows[Side.LEGACY], there.rows[Side.CLUBOS]
-    made = [(legacy[one.legacy].id, clubos[one.clubos].id, one.method) for one in found.pairs]
+    made = [(legacy[one.legacy], clubos[one.clubos], one.method) for one in found.pairs]
     pairs.add_pairs(act.conn, domain, made, act.at)
     act.counts.add(domain, "pair", "", "", len(made))
-    affected.update(record for mine, other, _ in made for record in (mine, other))
+    affected.update(row.id for mine, other, _ in made for row in (mine, other))
     return affected
 
 

@@ -74,7 +74,8 @@ def prepare(database: Database, landed: Landed, rules: RuleSet) -> Job[Prepared]
         if listing is None:
             raise ValueError("the listing is not at its end")
         prepared = Prepared(run, listing, mirror.last_accepted(conn, run.side, run.domain))
-        reading = _Reading(landed, salt(landed.account), records.known_pages(conn, run.side, run.domain))
+        known = records.known_pages(conn, run.side, run.domain) if run.mode is Mode.FULL else {}
+        reading = _Reading(landed, salt(landed.account), known)
         total = mirror.page_count(conn, run.id)
         names = titles_of_parents(conn, run.side) if run.domain not in {Domain.MEMBERS, Domain.EVENTS} else {}
     label = f"Reading {DOMAIN_LABELS[run.domain].lower()} from {SIDE_LABELS[run.side]}"
@@ -88,10 +89,13 @@ def prepare(database: Database, landed: Landed, rules: RuleSet) -> Job[Prepared]
     for start in range(0, len(arrived), _RECORDS_AT_ONCE):
         yield Progress(label, start, len(arrived))
         some = arrived[start : start + _RECORDS_AT_ONCE]
+        if not prepared.stamp:
+            prepared.new += make(some)  # a first copy: nothing is stored
+            continue
         with database.read() as conn:
-            old = _stored(conn, prepared, some)
-        for fresh in make(_really_new(prepared, some, old)):
-            _sort_out(database, prepared, fresh, old.get(fresh.key))
+            some, old = _other_answers(conn, prepared, some)
+            for fresh in make(some):
+                _sort_out(conn, prepared, fresh, old.get(fresh.key))
     return prepared
 
 
@@ -172,41 +176,39 @@ def _parse(landed: Landed, raws: Sequence[bytes], hashes: Sequence[bytes], unkno
     ]
 
 
-def _stored(conn: Connection, prepared: Prepared, arrived: Sequence[Arrived]) -> dict[str, Stored]:
-    """What is stored of the arrived records; nothing in a first copy."""
-    if not prepared.stamp:
-        return {}
+def _other_answers(
+    conn: Connection, prepared: Prepared, arrived: Sequence[Arrived]
+) -> tuple[list[Arrived], dict[str, Stored]]:
+    """The arrived records without those whose raw answer is the stored one, and what is stored of them.
+
+    A listing of changes looks back and brings many of these again.
+    """
     run = prepared.run
-    return records.stored(conn, run.side, run.domain, [each.record.key for each in arrived])
-
-
-def _really_new(prepared: Prepared, arrived: Sequence[Arrived], old: dict[str, Stored]) -> list[Arrived]:
-    """Without those whose raw answer is the stored one (a listing of changes looks back and brings them again)."""
-    fresh = []
+    hashes = records.stored_hashes(conn, run.side, run.domain, [each.record.key for each in arrived])
+    other, ids = [], []
     for each in arrived:
         key = each.record.key
-        stored = old.get(key)
-        if stored is not None and stored.raw_hash == each.raw_hash:
-            prepared.seen.add(stored.id)
-            prepared.ids[key] = stored.id
-        else:
-            fresh.append(each)
-    return fresh
+        identity, raw_hash = hashes.get(key, (0, b""))
+        if identity and raw_hash == each.raw_hash:
+            prepared.seen.add(identity)
+            prepared.ids[key] = identity
+            continue
+        other.append(each)
+        if identity:
+            ids.append(identity)
+    return other, records.stored(conn, ids)
 
 
-def _sort_out(database: Database, prepared: Prepared, fresh: Fresh, old: Stored | None) -> None:
+def _sort_out(conn: Connection, prepared: Prepared, fresh: Fresh, old: Stored | None) -> None:
     """New, changed, or the same answer read in another way with the same result."""
     if old is None:
         prepared.new.append(fresh)
         return
-    if old.fields == fresh.fields:
-        with database.read() as conn:
-            same = records.raw_of(conn, old.id) == fresh.raw
-        if same:
-            prepared.reread.append((fresh.raw_hash, old.id))
-            prepared.seen.add(old.id)
-            prepared.ids[fresh.key] = old.id
-            return
+    if old.fields == fresh.fields and records.raw_of(conn, old.id) == fresh.raw:
+        prepared.reread.append((fresh.raw_hash, old.id))
+        prepared.seen.add(old.id)
+        prepared.ids[fresh.key] = old.id
+        return
     fresh.id = old.id
     if old.apart == "superseded" and not fresh.apart:
         fresh.apart = old.apart  # matching decides that, not this record alone

@@ -124,8 +124,8 @@ def _land(source: Source, database: Database, run: Run, salted: int, clock: Cloc
         if mirror.listing(conn, run.id) is not None:
             return  # killed after its last page: nothing is left to ask
         seq, cursor = mirror.place(conn, run.id)
-        known = records.known_pages(conn, run.side, run.domain).keys()
-        landing = _Landing(database, clock, run=run.id, seq=seq, known=known, salted=salted)
+        known = records.known_pages(conn, run.side, run.domain) if run.mode is Mode.FULL else {}
+        landing = _Landing(database, clock, run=run.id, seq=seq, known=known.keys(), salted=salted)
         since = watermark(conn, run.side, run.domain) if run.mode is Mode.INCREMENTAL else None
         parents: Sequence[str] = ()
         if run.domain in PARENTS:

@@ -11,7 +11,7 @@ from clubos_desktop.model.domains import PAIRED, Domain, Side
 from clubos_desktop.model.protocols import Clock
 from clubos_desktop.model.records import TYPES
 from clubos_desktop.model.time import to_instant
-from clubos_desktop.store import mirror, pairs, records
+from clubos_desktop.store import mirror, records
 from clubos_desktop.store.database import Database
 from clubos_desktop.store.differences import Counts
 from clubos_desktop.store.records import Printed
@@ -84,8 +84,7 @@ def _put_in_force(
         touched: dict[Domain, Touched] = {}
         for domain, rows in changed.items():
             records.reprint(conn, [(row.fingerprint, row.exact, row.candidate, row.id) for row in rows])
-            named = pairs.differing(conn, domain)  # their differences name the rule, even where the prints stay
-            touched[domain] = Touched({row.id for row in rows} | named, matched=True, everything=True)
+            touched[domain] = Touched({row.id for row in rows}, everything=True)
         settle.settle(act, touched)
         act.counts.write(conn)
     return True

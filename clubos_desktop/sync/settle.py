@@ -40,15 +40,15 @@ def settle(act: Act, touched: dict[Domain, Touched]) -> None:
             continue
         there = there or Touched()
         if first:
-            there.records.update(pairs.present_ids(act.conn, domain))
             there.everything = True
             act.counts.add(domain, "pair", "", "", 0)
-        pairs.refresh_prints(act.conn, there.records)
+        if not first:
+            pairs.refresh_prints(act.conn, there.records)
         if there.matched or there.everything:
             changed = pairing.rematch(act, domain, there)
             there.records |= changed
             _touch_registrations(act, domain, changed, touched)
-        compare_records(act, domain, there.records)
+        compare_records(act, domain, None if there.everything else there.records)
         confirm(act, domain)
     if any(domain in touched for domain in FINANCE):
         ledgers.settle_books(act)
@@ -68,7 +68,7 @@ def confirm(act: Act, domain: Domain) -> None:
 
 def _touch_registrations(act: Act, domain: Domain, changed: Collection[int], touched: dict[Domain, Touched]) -> None:
     """Registrations of members or events whose pair changed must be matched again."""
-    if domain is Domain.REGISTRATIONS or not changed:
+    if domain is Domain.REGISTRATIONS or not changed or not pairs.hanging_there(act.conn):
         return
     hanging = _hanging(act.conn, domain, changed)
     if hanging:
@@ -86,6 +86,8 @@ def _hanging(conn: Connection, domain: Domain, changed: Collection[int]) -> list
 
 def retitle_registrations(act: Act, touched: dict[Domain, Touched]) -> None:
     """Registrations are called after their member and event: those of renamed ones get another title."""
+    if not pairs.hanging_there(act.conn):
+        return
     hanging: set[int] = set()
     for domain in (Domain.MEMBERS, Domain.EVENTS):
         there = touched.get(domain)
@@ -116,13 +118,13 @@ def _names(conn: Connection, side: Side, rows: Collection[pairs.Hanging]) -> Nam
     }
 
 
-def compare_records(act: Act, domain: Domain, ids: Collection[int]) -> None:
-    """Make the open differences of some records, and of the pairs that hold them, what they ought to be."""
-    if not ids:
+def compare_records(act: Act, domain: Domain, ids: Collection[int] | None) -> None:
+    """Make open differences what they ought to be: those of some records and of the pairs that hold them, or all."""
+    if ids is not None and not ids:
         return
-    units = pairs.units(act.conn, domain, ids)
+    units = pairs.units_of(act.conn, domain) if ids is None else pairs.units(act.conn, domain, ids)
     wanted = dict(wanted_differences(act.conn, act.rules, domain, units))
-    stood = differences.open_of(act.conn, ids)
+    stood = differences.every_open(act.conn, domain) if ids is None else differences.open_of(act.conn, ids)
     gone = [(place, stored) for place, stored in stood.items() if place not in wanted]
     differences.close(act.conn, domain, gone, fleeting=act.fleeting, at=act.at, counts=act.counts)
     new = [(place, text) for place, text in wanted.items() if place not in stood]

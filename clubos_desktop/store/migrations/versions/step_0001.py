@@ -39,6 +39,9 @@ def upgrade() -> None:
         sa.Column("ms", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_call")),
     )
+    with op.batch_alter_table("call", schema=None) as batch_op:
+        batch_op.create_index("ix_call_at", ["at"], unique=False)
+
     op.create_table(
         "counter",
         sa.Column("domain", sa.Text(), nullable=False),
