@@ -76,8 +76,7 @@ class Face:
     def width(self, text: str) -> float:
         """How wide a cleaned line is."""
         if text.isascii() and text.isprintable():
-            widths = self._ascii
-            return float(sum([widths[code] for code in text.encode()]))
+            return float(sum(map(self._ascii.__getitem__, text.encode())))
         return sum(self._place(character)[1] for character in script.visual(text))
 
     def _place(self, character: str) -> tuple[TTFont | None, float]:

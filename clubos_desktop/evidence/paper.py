@@ -6,7 +6,6 @@ Points, with y measured from the top of the page downwards. One document, one ``
 import io
 from dataclasses import dataclass
 
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from clubos_desktop.evidence import script
@@ -52,15 +51,15 @@ _ESCAPES = str.maketrans({"\\": "\\\\", "(": "\\(", ")": "\\)"})
 
 
 class Paper:
-    """A document being drawn."""
+    """A document being drawn. ``compressed`` is false where somebody else compresses the file afterwards."""
 
-    def __init__(self, *, title: str, subject: str) -> None:
+    def __init__(self, *, title: str, subject: str, compressed: bool = True) -> None:
         self._file = io.BytesIO()
         self.regular, self.bold = Face(), Face(bold=True)
         self._canvas = Canvas(
             self._file,
             pagesize=(WIDTH, HEIGHT),
-            pageCompression=1,
+            pageCompression=int(compressed),
             invariant=1,
             initialFontName=self.regular.main.fontName,
             lang="en",
@@ -70,6 +69,8 @@ class Paper:
         self._canvas.setAuthor("")
         self._canvas.setCreator("ClubOS Desktop")
         self._names: dict[str, str] = {}
+        self._colours: dict[Colour, str] = {}
+        self._write = self._canvas._code.append  # noqa: SLF001  the page's operators
 
     def face(self, *, bold: bool = False) -> Face:
         """The font of a weight."""
@@ -85,17 +86,39 @@ class Paper:
         bold: bool = False,
         ink: Colour = TEXT,
         align: str = "left",
-    ) -> float:
-        """Set one line with its foot on ``y``, aligned to ``x``; returns its width. Never raises on any text."""
-        text = script.clean(text)
-        face = self.face(bold=bold)
-        runs = face.runs(text)
+    ) -> None:
+        """Set one line with its foot on ``y``, aligned to ``x``. Never raises on any text."""
+        face = self.bold if bold else self.regular
+        if align == "left" and text.isascii() and text.isprintable():
+            self._set(x, HEIGHT - y, f"{self._plain(face)} {size:g} Tf ({text.translate(_ESCAPES)}) Tj", ink)
+            return
+        runs = face.runs(script.clean(text))
         width = sum(run.width for run in runs) * size / 1000
         at = x - width if align == "right" else x - width / 2 if align == "centre" else x
         for run in runs:
             self._run(at, HEIGHT - y, run, size, ink)
             at += run.width * size / 1000
-        return width
+
+    def _set(self, x: float, y: float, shown: str, ink: Colour) -> None:
+        """One text object. Our own operators are five times faster than ReportLab's (performance.md 4)."""
+        self._write(f"BT {self._colour(ink)} rg {x:.2f} {y:.2f} Td {shown} ET")
+
+    def _colour(self, ink: Colour) -> str:
+        found = self._colours.get(ink)
+        if found is None:
+            red, green, blue = ink
+            found = self._colours[ink] = f"{red:.3f} {green:.3f} {blue:.3f}"
+        return found
+
+    def _plain(self, face: Face) -> str:
+        """The name of a face's first subset, in which ASCII stands at its own places."""
+        font = face.main
+        name = self._names.get(font.fontName)
+        if name is None:
+            document = self._canvas._doc  # noqa: SLF001  subsets belong to the document
+            font.splitString("A", document)
+            name = self._names[font.fontName] = font.getSubsetInternalName(0, document)
+        return name
 
     def _run(self, x: float, y: float, run: Run, size: float, ink: Colour) -> None:
         """The characters of one font, subset after subset in one text object."""
@@ -103,25 +126,10 @@ class Paper:
         if font is None:
             self._box(x, y, run.text, size, ink)
             return
-        red, green, blue = ink
-        shown = " ".join(f"{name} {size:g} Tf {content} Tj" for name, content in self._encoded(font, run.text))
-        self._canvas._code.append(  # noqa: SLF001  performance.md 4: our own operators are five times faster
-            f"BT {red:.3f} {green:.3f} {blue:.3f} rg {x:.2f} {y:.2f} Td {shown} ET"
-        )
-
-    def _encoded(self, font: TTFont, text: str) -> list[tuple[str, str]]:
-        """Pieces of one subset each: the subset's name and the text as a PDF string."""
         document = self._canvas._doc  # noqa: SLF001  subsets belong to the document
-        if text.isascii() and font in {self.regular.main, self.bold.main}:
-            name = self._names.get(font.fontName)
-            if name is None:
-                font.splitString("A", document)
-                name = self._names[font.fontName] = font.getSubsetInternalName(0, document)
-            return [(name, f"({text.translate(_ESCAPES)})")]
-        return [
-            (font.getSubsetInternalName(subset, document), f"<{content.hex()}>")
-            for subset, content in font.splitString(text, document)
-        ]
+        pieces = font.splitString(run.text, document)
+        named = ((font.getSubsetInternalName(subset, document), content.hex()) for subset, content in pieces)
+        self._set(x, y, " ".join(f"{name} {size:g} Tf <{content}> Tj" for name, content in named), ink)
 
     def _box(self, x: float, y: float, text: str, size: float, ink: Colour) -> None:
         """A character that no font has, as its number in a box."""
@@ -159,9 +167,8 @@ class Paper:
 
     def line(self, x: float, y: float, to: float, *, ink: Colour = LINE, thick: float = 0.5) -> None:
         """A line across."""
-        self._canvas.setStrokeColorRGB(*ink)
-        self._canvas.setLineWidth(thick)
-        self._canvas.line(x, HEIGHT - y, to, HEIGHT - y)
+        y = HEIGHT - y
+        self._write(f"{self._colour(ink)} RG {thick:g} w {x:.2f} {y:.2f} m {to:.2f} {y:.2f} l S")
 
     def symbol(self, x: float, y: float, tone: Tone, size: float = 14) -> None:
         """A status symbol, its middle at (x, y): a circle with a tick or a dash, or only dashes."""
@@ -192,6 +199,7 @@ class Paper:
     def turn(self) -> None:
         """The page is done."""
         self._canvas.showPage()
+        self._write = self._canvas._code.append  # noqa: SLF001  a new page has a new list
 
     def close(self) -> bytes:
         """The document."""

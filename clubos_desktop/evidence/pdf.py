@@ -32,7 +32,9 @@ def draw(pack: EvidencePack) -> bytes:
 def drawing(pack: EvidencePack) -> Job[bytes]:
     """Draw a pack, page by page."""
     figures = Figures(pack)
-    paper = Paper(title=f"{pack.evidence.club}: board pack {pack.id}", subject=pack.readiness.verdict.value)
+    paper = Paper(
+        title=f"{pack.evidence.club}: board pack {pack.id}", subject=pack.readiness.verdict.value, compressed=False
+    )
     flow = Flow(paper)
     front(flow, pack, figures)
     for name, section in SECTIONS:
