@@ -7,6 +7,7 @@ from typing import Any
 
 from clubos_desktop.model.differences import Kind
 from clubos_desktop.model.domains import Domain, Side
+from clubos_desktop.model.time import DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,35 @@ COMMANDS: tuple[Command, ...] = (
             _DOMAIN,
             _argument("--side", choices=[side.value for side in Side], help="only this side"),
         ),
+    ),
+    Command(
+        "schedule",
+        "copies by plan: show, set, install, uninstall, run-due, mail",
+        "scheduling",
+        "schedule",
+        (
+            _argument("act", choices=["show", "set", "install", "uninstall", "run-due", "mail"]),
+            _argument("--every", choices=["interval", "daily", "weekly"], help="set: how often a copy starts"),
+            _argument("--at", metavar="HH:MM", help="set: when a daily or weekly copy starts, by the club's clock"),
+            _argument("--hours", type=int, metavar="N", help="set: hours between two copies of an interval plan"),
+            _argument("--weekday", choices=DAYS, help="set: the day of a weekly copy"),
+            _argument("--quiet", metavar="HH:MM-HH:MM", help='set: no copy starts in these hours ("none" for none)'),
+            _argument("--window", metavar="HH:MM-HH:MM", help="set: when a copy counts as on time (00:00-24:00)"),
+            _argument("--jitter", type=int, metavar="MIN", help="set: a start is moved by up to so many minutes (5)"),
+            _argument("--off", action="store_true", help="set, mail: switch it off"),
+            _argument("--print", action="store_true", help="install: only show the files and commands"),
+            _argument("--system", choices=["systemd", "launchd", "windows"], help="install: for this system"),
+            _argument("--host", help="mail: the mail server"),
+            _argument("--port", type=int, default=0, help="mail: its port (587, with tls 465)"),
+            _argument("--security", choices=["starttls", "tls"], default="starttls", help="mail: how it is secured"),
+            _argument("--user", help="mail: the account's name, if it wants one"),
+            _argument("--sender", metavar="ADDRESS", help="mail: from whom"),
+            _argument("--to", action="append", metavar="ADDRESS", help="mail: to whom (may be said again)"),
+            _argument("--trust", type=Path, metavar="FILE", help="mail: a certificate to trust besides the usual ones"),
+        ),
+        about="Copies by plan. A copy is due once a club day; made inside the day's window it is on time. install lets "
+        "this computer's own scheduler ask whether a copy is due, also while the window is closed. The mail account's "
+        "password is taken from CLUBOS_MAIL_PASSWORD, else it is asked for.",
     ),
     Command(
         "diff",

@@ -178,6 +178,35 @@ class Attested:
 
 
 @dataclass(frozen=True, slots=True)
+class OnTime:
+    """How the copies by plan kept their days (features.md S4.10, S5.8).
+
+    ``since`` is the first day on which a copy was due at all. ``calendar`` holds what became of each due day of the
+    last ``days`` days, oldest first, as (day, model.plan.DueState); days that may still change are left out.
+    ``good`` is the newest whole copy, whoever started it. ``changed`` is when the plan in force was chosen; ``step``
+    the days from one due day to the next.
+    """
+
+    since: Day
+    days: int
+    calendar: tuple[tuple[Day, str], ...]
+    today: Day
+    good: Instant | None
+    changed: Instant
+    step: int = 1
+
+    @property
+    def due(self) -> int:
+        """Days that were due and are settled."""
+        return len(self.calendar)
+
+    @property
+    def done(self) -> int:
+        """Days with a whole copy on time."""
+        return sum(state == "done" for _, state in self.calendar)
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """All that is known at ``at``. None: never measured.
 
@@ -204,3 +233,4 @@ class Evidence:
     doors: tuple[str, ...] | None = None
     attested: tuple[Attested, ...] = ()
     outcome: str | None = None
+    schedule: OnTime | None = None

@@ -265,6 +265,33 @@ evaluation = Table(
     Column("body", Text, nullable=False),  # canonical JSON of model.readiness.Readiness
 )
 
+due = Table(
+    "due",
+    metadata,
+    Column("day", Text, primary_key=True),  # a club day on which a copy was due
+    Column("opens", Text, nullable=False),  # the window in which a copy counts as on time
+    Column("closes", Text, nullable=False),
+    Column("state", Text, nullable=False),  # model.plan.DueState
+    Column("copy", Integer),  # the copy that counts for the day
+    Column("tries", Integer, nullable=False, server_default=text("0")),
+    Column("reason", Text, nullable=False, server_default=text("''")),
+    Column("settled", Text),  # when nothing could change any more; null: still open
+)
+
+notice = Table(
+    "notice",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Text, nullable=False),
+    Column("subject", Text, nullable=False),  # what it is about: schedule, sign-in
+    Column("state", Text, nullable=False),  # one notice per change of this
+    Column("sentence", Text, nullable=False),
+    Column("remedy", Text, nullable=False, server_default=text("''")),
+    Column("seen", Text),
+    Column("mailed", Text),
+)
+Index("ix_notice_subject", notice.c.subject, notice.c.id)
+
 pack = Table(
     "pack",
     metadata,

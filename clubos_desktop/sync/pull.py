@@ -207,7 +207,7 @@ def _give_up(database: Database, run: Run, error: ClubOSError, *, clock: Clock, 
     """End a run early. Pages of a connection that broke off stay, so that the next pull goes on there."""
     at = clock.now()
     reason = f"{error.sentence} {error.remedy}"
-    subject = {"run": run.id, "code": error.code}
+    subject = {"run": run.id, "code": error.code, "kind": type(error).__name__}
     with database.transaction(actor, "copy failed", subject) as tx:
         conn = tx.connection
         landed = mirror.page_count(conn, run.id)

@@ -11,7 +11,7 @@ from clubos_desktop.model.domains import PAIRED, Domain, Side
 from clubos_desktop.model.evidence import Comparison, Evidence
 from clubos_desktop.model.fields import SIDE_LABELS
 from clubos_desktop.model.readiness import Criterion, GateResult, Readiness, Signal, State, Verdict
-from clubos_desktop.verification import parity
+from clubos_desktop.verification import on_time, parity
 from clubos_desktop.verification.limits import Limits
 from clubos_desktop.verification.signals import judged, newest, signals
 from clubos_desktop.verification.words import ONE, counted, listed
@@ -197,6 +197,9 @@ def _registers(number: int, evidence: Evidence, limits: Limits) -> tuple[Criteri
 
 
 def _asked(asked: Asked, evidence: Evidence, limits: Limits) -> Criterion:
+    if asked.id == "G3.2" and evidence.schedule is not None:
+        state, value, why = on_time.judge(evidence, limits)
+        return Criterion(asked.id, asked.text, state, value, limits[asked.limit].text, ("due copies",), why)
     found = newest(evidence, asked.id)
     state, value, why = judged(found, evidence.at, asked.missing)
     limit = limits[asked.limit].text if asked.limit else "recorded"

@@ -105,6 +105,7 @@ DEFAULTS: tuple[Setting, ...] = (
         _MODEL,
         against="error rate under 0.1 % (WA_CUTOVER_PLAN 3.1)",
     ),
+    _least("sync_days", "Days over which due copies are counted", 14, "days", "Goal S5.8 of this program"),
     _least("sync_due", "Due copies before the share counts", 100, "copies", "Goal S5.8 of this program"),
     _most("incidents", "Incidents of level P1 or P2 in the last 14 days", 0, "incidents", _MODEL),
     _most("backup_days", "Age of the last tested restore", 30, "days", "Goal S5.9 of this program"),

@@ -14,7 +14,7 @@ from clubos_desktop.model.runs import Mode, Run, RunState
 from clubos_desktop.model.time import day_of, from_instant
 from clubos_desktop.store import settings, tables, views
 from clubos_desktop.verification import limits as limit_settings
-from clubos_desktop.verification import money, pairs
+from clubos_desktop.verification import money, on_time, pairs
 from clubos_desktop.verification.limits import Limits
 
 
@@ -45,6 +45,7 @@ def gather(conn: Connection, at: Instant, zone: str) -> Evidence:
         differences=_differences(conn),
         books=money.books(conn),
         doors=None if account is None else tuple(account.get("warnings", ())),
+        schedule=on_time.gather(conn, at, limits.value("sync_days")),
     )
 
 

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from clubos_desktop.model.domains import FINANCE, Domain
-from clubos_desktop.model.evidence import Attested, Books, Comparison, Evidence
+from clubos_desktop.model.evidence import Attested, Books, Comparison, Evidence, OnTime
 from clubos_desktop.model.money import show
 from clubos_desktop.model.readiness import Signal, State
-from clubos_desktop.verification import parity
+from clubos_desktop.verification import on_time, parity
 from clubos_desktop.verification.limits import Limits
 from clubos_desktop.verification.words import ONE, counted, of
 
@@ -246,6 +246,8 @@ def judged(found: Attested | None, at: str, missing: str) -> tuple[State, str, s
 
 
 def _asked(asked: Asked, evidence: Evidence, limits: Limits) -> Signal:
+    if asked.id == "S4.10" and evidence.schedule is not None:
+        return _on_time(asked, evidence, evidence.schedule, limits)
     found = newest(evidence, asked.id)
     state, value, why = judged(found, evidence.at, asked.where)
     return Signal(
@@ -260,4 +262,14 @@ def _asked(asked: Asked, evidence: Evidence, limits: Limits) -> Signal:
         None if found is None else found.at,
         () if found is None else found.evidence,
         why,
+    )
+
+
+def _on_time(asked: Asked, evidence: Evidence, found: OnTime, limits: Limits) -> Signal:
+    """S4.10: every day on which a copy was due, the missed ones too."""
+    state, value, why = on_time.judge(evidence, limits)
+    window, limit = f"last {found.days} days", limits[asked.limit].text
+    evidence_of = (f"{found.due} due copies",)
+    return Signal(
+        asked.id, asked.group, asked.text, state, value, limit, window, found.due, found.good, evidence_of, why
     )

@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from alembic.config import Config
@@ -17,12 +18,17 @@ from clubos_desktop.store.migrations import run
 
 KEY = bytes(range(32))
 
+LAST = migrations.STEPS[-1]
+NEXT = f"{len(migrations.STEPS) + 1:04d}"
+RELEASED = Path(__file__).parent / "released"
+"""One database of each released step, as that release left it (its key is ``KEY``)."""
+
 STEP = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "{next}"
+down_revision = "{last}"
 
 
 def upgrade():
@@ -51,12 +57,12 @@ def path(tmp_path):
 
 @pytest.fixture
 def steps_with(tmp_path):
-    """A folder with the real first step and a second one of the test's own."""
+    """A folder with the real steps and one more of the test's own."""
 
     def make(body):
         folder = tmp_path / "steps"
         shutil.copytree(run.HERE, folder, ignore=shutil.ignore_patterns("__pycache__"))
-        (folder / "versions" / "step_0002.py").write_text(STEP.format(body=body))
+        (folder / "versions" / f"step_{NEXT}.py").write_text(STEP.format(next=NEXT, last=LAST, body=body))
         return folder
 
     return make
@@ -92,6 +98,45 @@ def test_the_steps_give_the_declared_schema(tmp_path, path):
     assert {key: by_steps[key] for key in declared if by_steps[key] != declared[key]} == {}, why
 
 
+def test_there_is_a_database_of_every_released_step():
+    assert {file.stem for file in RELEASED.glob("*.clubos")} == set(migrations.STEPS[:-1])
+
+
+@pytest.mark.parametrize("step", migrations.STEPS[:-1])
+def test_a_released_database_is_brought_up_with_all_it_holds(tmp_path, path, step):
+    old = tmp_path / "old.clubos"
+    shutil.copyfile(RELEASED / f"{step}.clubos", old)
+    before = everything(old)
+    Database.open(old, KEY).close()
+    after = everything(old)
+    changing = {"alembic_version", "audit", "setting"}  # the step and its entry in the history
+    assert {name: rows for name, rows in after.items() if name in before and name not in changing} == {
+        name: rows for name, rows in before.items() if name not in changing
+    }
+    assert after["audit"][: len(before["audit"])] == before["audit"]
+    database = Database.open(old, KEY)
+    with database.read() as connection:
+        assert audit.verify(connection) == []
+        assert sqlite.faults(connection) == []
+        assert settings.get(connection, "club", {})["name"] == "Lakeside Club"
+    database.close()
+    brought, declared = schema(old), schema(path)
+    assert brought.keys() == declared.keys()
+    assert {key: brought[key] for key in declared if brought[key] != declared[key]} == {}
+    for number in range(migrations.STEPS.index(step) + 1, len(migrations.STEPS)):
+        assert run.backup_path(old, migrations.STEPS[number]).exists()
+
+
+def everything(path):
+    """Every row of every table."""
+    engine = sqlite.engine(path, KEY, reading=True, read_only=True)
+    with engine.connect() as connection:
+        names = connection.exec_driver_sql("SELECT name FROM sqlite_schema WHERE type = 'table'").scalars().all()
+        rows = {name: connection.exec_driver_sql(f"SELECT * FROM {name}").all() for name in names}
+    engine.dispose()
+    return rows
+
+
 def test_every_step_is_known_by_its_number():
     config = Config()
     config.set_main_option("script_location", str(run.HERE))
@@ -100,7 +145,7 @@ def test_every_step_is_known_by_its_number():
 
 
 def test_a_step_keeps_rows_and_children_and_leaves_a_copy_of_before(path, steps_with):
-    run.apply(path, KEY, SystemClock(), ("0002",), location=steps_with(GOOD))
+    run.apply(path, KEY, SystemClock(), (NEXT,), location=steps_with(GOOD))
     engine = sqlite.engine(path, KEY, reading=True, read_only=False)
     with engine.connect() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM landing").scalar() == 1
@@ -109,7 +154,7 @@ def test_a_step_keeps_rows_and_children_and_leaves_a_copy_of_before(path, steps_
         assert audit.verify(connection) == []
         assert sqlite.faults(connection) == []
     engine.dispose()
-    before = Database.open(run.backup_path(path, "0002"), KEY, read_only=True)
+    before = Database.open(run.backup_path(path, NEXT), KEY, read_only=True)
     with before.read() as connection:
         assert settings.get(connection, "club", None) == {"name": "Hill Walkers"}
     before.close()
@@ -126,7 +171,7 @@ def test_a_step_keeps_rows_and_children_and_leaves_a_copy_of_before(path, steps_
 def test_a_step_that_fails_leaves_nothing_of_itself(path, steps_with, fault):
     before = schema(path)
     with pytest.raises(StorageError) as caught:
-        run.apply(path, KEY, SystemClock(), ("0002",), location=steps_with(GOOD + fault))
+        run.apply(path, KEY, SystemClock(), (NEXT,), location=steps_with(GOOD + fault))
     assert caught.value.code == "storage.step_failed"
     assert schema(path) == before
     database = Database.open(path, KEY)  # and the file still opens at its old step
@@ -139,9 +184,9 @@ def test_a_step_that_fails_leaves_nothing_of_itself(path, steps_with, fault):
 def test_a_failed_step_can_be_made_again(path, steps_with):
     folder = steps_with(GOOD + '    op.execute("INSERT INTO nowhere VALUES (1)")')
     with pytest.raises(StorageError):
-        run.apply(path, KEY, SystemClock(), ("0002",), location=folder)
-    (folder / "versions" / "step_0002.py").write_text(STEP.format(body=GOOD))
-    run.apply(path, KEY, SystemClock(), ("0002",), location=folder)
+        run.apply(path, KEY, SystemClock(), (NEXT,), location=folder)
+    (folder / "versions" / f"step_{NEXT}.py").write_text(STEP.format(next=NEXT, last=LAST, body=GOOD))
+    run.apply(path, KEY, SystemClock(), (NEXT,), location=folder)
     assert "phone" in [column[1] for column in schema(path)["columns", "person"]]
 
 
@@ -155,7 +200,7 @@ def test_a_newer_file_is_refused_and_unchanged(path):
 
 
 def test_an_older_file_is_not_brought_up_while_only_read(path, monkeypatch):
-    monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, "0002"))
+    monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, NEXT))
     with pytest.raises(RefusedError) as caught:
         Database.open(path, KEY, read_only=True)
     assert caught.value.code == "storage.older"
@@ -163,7 +208,7 @@ def test_an_older_file_is_not_brought_up_while_only_read(path, monkeypatch):
 
 def test_an_older_file_is_brought_up_when_it_is_opened(path, steps_with, monkeypatch):
     monkeypatch.setattr(run, "HERE", steps_with(GOOD))
-    monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, "0002"))
+    monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, NEXT))
     for _ in range(2):  # and the second time there is nothing to do
         database = Database.open(path, KEY)
         with database.transaction("program", "noted") as tx:
@@ -185,7 +230,7 @@ def test_a_full_disk_before_a_step_leaves_the_file_as_it_was(path, steps_with, m
 
     monkeypatch.setattr(run.Path, "replace", full)
     with pytest.raises(StorageError) as caught:
-        run.apply(path, KEY, SystemClock(), ("0002",), location=steps_with(GOOD))
+        run.apply(path, KEY, SystemClock(), (NEXT,), location=steps_with(GOOD))
     assert caught.value.code == "storage.full"
     monkeypatch.undo()
     assert schema(path) == before

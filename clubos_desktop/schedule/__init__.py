@@ -1,0 +1,1 @@
+"""When copies are due, what became of them, and who is told."""

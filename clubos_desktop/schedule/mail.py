@@ -1,0 +1,141 @@
+"""Notices by e-mail, when the club wants them: one message for all that are new, over TLS."""
+
+import smtplib
+import ssl
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from email.message import EmailMessage
+from email.utils import format_datetime, make_msgid
+
+import msgspec
+from sqlalchemy import Connection
+
+from clubos_desktop.errors import InputError, NetworkError, SignInError
+from clubos_desktop.model.protocols import Clock
+from clubos_desktop.model.time import wall
+from clubos_desktop.store import notices, settings
+from clubos_desktop.store.act import PROGRAM, Tx
+from clubos_desktop.store.database import Database
+from clubos_desktop.store.keys import KeyStore
+from clubos_desktop.store.notices import Notice
+
+SETTING, SECRET = "mail", "mail"
+_TIMEOUT = 30.0
+_PORTS = {"starttls": 587, "tls": 465}
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """How e-mail is sent. ``security`` is "starttls" or "tls": never without. ``user`` "" signs in to nothing.
+
+    ``trust`` is a file of certificates to trust besides the system's ("" for none).
+    """
+
+    host: str
+    sender: str
+    to: tuple[str, ...]
+    user: str = ""
+    port: int = 0
+    security: str = "starttls"
+    trust: str = ""
+
+
+def checked(post: Post) -> Post:
+    """The same, with its usual port. Raises InputError."""
+    if post.security not in _PORTS:
+        raise _wrong(f"{post.security} is no way to secure e-mail.", "Choose starttls or tls.")
+    for address in (post.sender, *post.to):
+        if "@" not in address or any(letter in address for letter in "\r\n,; "):
+            raise _wrong("One of the addresses is no e-mail address.", "Write each like secretary@club.org.")
+    if not post.host or not post.to:
+        raise _wrong("The mail server or the addressee is missing.", "Say --host and --to.")
+    return replace(post, port=post.port or _PORTS[post.security])
+
+
+def keep(tx: Tx, post: Post | None) -> None:
+    """Set how notices are mailed, or that they are not."""
+    settings.put(tx, SETTING, None if post is None else asdict(post))
+
+
+def kept(conn: Connection) -> Post | None:
+    """How notices are mailed; None when they are not."""
+    said = settings.get(conn, SETTING, None)
+    return None if said is None else msgspec.convert(said, Post)
+
+
+def deliver(database: Database, keys: KeyStore, *, clock: Clock) -> int:
+    """Mail every notice that was not mailed yet, in one message; returns how many went.
+
+    Raises NetworkError, SignInError, LockedError: the notices stay and go with the next message.
+    """
+    with database.read() as conn:
+        post = kept(conn)
+        waiting = notices.not_mailed(conn)
+        club = settings.get(conn, "club", {})
+    if post is None or not waiting:
+        return 0
+    send(post, keys.get(SECRET) if post.user else None, _message(post, waiting, club, clock))
+    with database.transaction(PROGRAM, "notices mailed", {"notices": [notice.id for notice in waiting]}) as tx:
+        notices.mark_mailed(tx, [notice.id for notice in waiting])
+    return len(waiting)
+
+
+def trial(post: Post, secret: str | None, club: str, clock: Clock) -> None:
+    """Send one message that says that this works. Raises NetworkError, SignInError."""
+    message = _envelope(post, f"{club}: notices of ClubOS Desktop", clock)
+    message.set_content("Notices about the copies will come to this address. There is nothing to do.\n")
+    send(post, secret, message)
+
+
+def send(post: Post, secret: str | None, message: EmailMessage) -> None:
+    """Hand a message to the mail server. Raises NetworkError, SignInError."""
+    context = ssl.create_default_context(cafile=post.trust or None)
+    try:
+        with _server(post, context) as server:
+            if post.security == "starttls":
+                server.starttls(context=context)
+            if post.user:
+                server.login(post.user, secret or "")
+            server.send_message(message)
+    except smtplib.SMTPAuthenticationError as error:
+        raise SignInError(
+            f"{post.host} does not accept the mail account's name and password. No e-mail was sent.",
+            remedy="Enter the password again; some providers want a password of its own for programs.",
+            code="mail.sign_in",
+        ) from error
+    except (smtplib.SMTPException, OSError) as error:
+        raise NetworkError(
+            f"{post.host} did not take the e-mail ({type(error).__name__}). It is tried again with the next notice.",
+            remedy="Check the mail server's name, port and security.",
+            code="mail.refused",
+        ) from error
+
+
+def _server(post: Post, context: ssl.SSLContext) -> smtplib.SMTP:
+    if post.security == "tls":
+        return smtplib.SMTP_SSL(post.host, post.port, timeout=_TIMEOUT, context=context)
+    return smtplib.SMTP(post.host, post.port, timeout=_TIMEOUT)
+
+
+def _envelope(post: Post, subject: str, clock: Clock) -> EmailMessage:
+    message = EmailMessage()
+    message["Subject"] = " ".join(subject.split())
+    message["From"] = post.sender
+    message["To"] = ", ".join(post.to)
+    message["Date"] = format_datetime(clock.now())
+    message["Message-ID"] = make_msgid(domain=post.sender.rpartition("@")[2])
+    return message
+
+
+def _message(post: Post, waiting: Sequence[Notice], club: dict[str, str], clock: Clock) -> EmailMessage:
+    zone = club.get("zone", "UTC")
+    message = _envelope(post, f"{club.get('name', '')}: {waiting[-1].sentence}"[:150], clock)
+    lines = []
+    for notice in waiting:
+        lines += [wall(notice.at, zone), notice.sentence, notice.remedy, ""]
+    message.set_content("\n".join(lines) + "\nThis e-mail comes from ClubOS Desktop, once for each change.\n")
+    return message
+
+
+def _wrong(sentence: str, remedy: str) -> InputError:
+    return InputError(f"{sentence} Nothing was changed.", remedy=remedy, code="mail.settings")
