@@ -111,12 +111,13 @@ def _calm(parent: QWidget) -> None:
 def open_window(app: QApplication, remembered: Remembered, wish: Wish) -> Window:
     """Make the window, show it, and let the club open after the first paint."""
     dresser = Dresser(app, remembered)
-    window = Window(JobRunner(app))
+    window = Window(JobRunner(app), remembered)
     geometry = remembered.geometry()
     if geometry.isEmpty() or not window.restoreGeometry(geometry):
         window.resize(1366, 689)
     window.closing.connect(lambda: remembered.keep_geometry(window.saveGeometry()))
     window.redress.connect(dresser.dress)
+    window.painted.connect(sheet.load_sibling_fonts)
     beginning = Beginning(window, remembered)
     beginning.begin(wish.workspace, practice=(wish.members, wish.seed) if wish.practice else None)
     window.show()

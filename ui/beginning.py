@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QWidget
 
 from clubos_desktop.errors import ClubOSError
 from clubos_desktop.job import Job
+from clubos_desktop.model.domains import Side
 from ui.frame.window import Window
+from ui.places import Place
 from ui.remembered import Remembered
 from ui.screens.first.choice import Choice
 from ui.screens.first.page import WANTED, StartPage
@@ -30,6 +32,7 @@ class Beginning(QObject):
         self._page: QWidget | None = None
         self._path: Path | None = None
         self._club: OpenedClub | None = None
+        window.connect_asked.connect(self._connect)
 
     def begin(self, workspace: Path | None, *, practice: tuple[int, int] | None) -> None:
         """Show the first page; what is heavy comes after it is painted. ``practice`` is members and seed."""
@@ -69,6 +72,7 @@ class Beginning(QObject):
     def _open(self, club: "OpenedClub") -> None:
         """The club is open: on to its places, or to the page of the first start where it was left."""
         self._club = club
+        self._window.own(club)
         if club.practice:
             self._enter()
             self._window.copy_now(everything=True)
@@ -97,12 +101,30 @@ class Beginning(QObject):
         if copy:
             self._window.copy_now(everything=True)
 
-    def _enter(self) -> None:
+    def _connect(self, side: Side) -> None:
+        """Set one connection from Copies, and come back there."""
+        from ui.setup import ACCESS, KEY, Setup  # noqa: PLC0415  seldom wanted
+
         if self._club is not None:
-            self._window.open_club(self._club)
+            setup = Setup(self._window, self._club, self, alone=True)
+            setup.page_wanted.connect(self._show)
+            setup.ended.connect(self._connected)
+            setup.show(KEY if side is Side.LEGACY else ACCESS)
+
+    def _connected(self, _copy: bool) -> None:
+        self._window.go(Place.COPIES)
+        self._window.outdate()
+        self._drop()
+
+    def _drop(self) -> None:
         if self._page is not None:
             self._window.drop_page(self._page)
             self._page = None
+
+    def _enter(self) -> None:
+        if self._club is not None:
+            self._window.open_club(self._club)
+        self._drop()
 
     # --- the ways in
 

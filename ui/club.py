@@ -28,6 +28,14 @@ class Club(Protocol):
     practice: bool
     folder: Path
 
+    @property
+    def path(self) -> Path:
+        """The club's file."""
+
+    @property
+    def person(self) -> str:
+        """Who acts now."""
+
     def read(self) -> AbstractContextManager[Connection]:
         """One read snapshot for one screen's figures and rows."""
 
@@ -42,6 +50,15 @@ class Club(Protocol):
 
     def sheet_safe(self) -> bool:
         """True when somebody has said that the recovery sheet lies in a safe place."""
+
+    def confirm_sheet(self) -> None:
+        """Note that the recovery sheet lies in a safe place."""
+
+    def write_sheet(self) -> Path:
+        """Draw the recovery sheet and return where it lies."""
+
+    def back_up(self, target: Path) -> Job[object]:
+        """Write an encrypted backup and read it again."""
 
     def copy(self, mode: Mode) -> Job[tuple[Run, ...]]:
         """Copy both systems, then pair and compare."""

@@ -1,6 +1,6 @@
 """An open workspace behind the words that the screens use (``ui.club.Club``)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
@@ -92,7 +92,7 @@ class OpenedClub:
         """Copy both systems, then pair and compare."""
         return (yield from connections.copy_now(self.workspace, mode))
 
-    def connect(self, side: Side, wanted: dict[str, object], secret: str) -> Job[Account]:
+    def connect(self, side: Side, wanted: Mapping[str, object], secret: str) -> Job[Account]:
         """Try a key or code with few reading calls, and keep it when it works."""
         return (yield from connections.connect(self.workspace, side, wanted, secret))
 
@@ -103,6 +103,10 @@ class OpenedClub:
         path = self.folder / "recovery sheet.pdf"
         files.write(path, sheet.draw(self.name, time.to_instant(self.now()), self.zone, self.workspace.recovery_code()))
         return path
+
+    def back_up(self, target: Path) -> Job[object]:
+        """Write an encrypted backup and read it again."""
+        return self.workspace.back_up(target)
 
     def make_pack(self, purpose: str, *, names: bool) -> Job[object]:
         """Make a board pack in the club's folder."""

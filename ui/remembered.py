@@ -24,8 +24,6 @@ class Looks:
 
     theme: Theme = Theme.SYSTEM
     text_scale: float = 1.0
-    still: bool = False
-    """Reduce movement: Qt reports no such wish of the system, so it is asked here."""
 
 
 class Remembered:
@@ -36,7 +34,7 @@ class Remembered:
         self._settings = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
 
     def looks(self) -> Looks:
-        """Theme, text size, movement."""
+        """Theme and text size."""
         theme = str(self._settings.value("looks/theme", Theme.SYSTEM))
         try:
             text_scale = float(str(self._settings.value("looks/text_scale", 1.0)))
@@ -45,14 +43,12 @@ class Remembered:
         return Looks(
             theme=Theme(theme) if theme in set(Theme) else Theme.SYSTEM,
             text_scale=min(max(text_scale, TEXT_SCALES[0]), TEXT_SCALES[-1]),
-            still=str(self._settings.value("looks/still", "false")) == "true",
         )
 
     def keep_looks(self, looks: Looks) -> None:
         """Keep them."""
         self._settings.setValue("looks/theme", looks.theme.value)
         self._settings.setValue("looks/text_scale", looks.text_scale)
-        self._settings.setValue("looks/still", "true" if looks.still else "false")
 
     def geometry(self) -> QByteArray:
         """Where the window was, empty at the first start."""

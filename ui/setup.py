@@ -1,5 +1,7 @@
 """The pages 2 to 5 of the first start: they can be left after each one and are taken up again where they were left."""
 
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl, Signal
@@ -36,8 +38,10 @@ class Setup(QObject):
     page_wanted = Signal(QWidget)
     ended = Signal(bool)
 
-    def __init__(self, window: Window, club: OpenedClub, parent: QObject) -> None:
+    def __init__(self, window: Window, club: OpenedClub, parent: QObject, *, alone: bool = False) -> None:
+        """With ``alone`` one page is shown and nothing after it (a connection is set or changed later)."""
         super().__init__(parent)
+        self._alone = alone
         self._window = window
         self._club = club
         self._number = KEY
@@ -54,18 +58,23 @@ class Setup(QObject):
         self.page_wanted.emit(page)
 
     def _go_on(self) -> None:
-        self.show(self._number + 1)
+        if self._alone:
+            self._leave()
+        else:
+            self.show(self._number + 1)
 
     def _go_back(self) -> None:
-        if self._number > KEY:
+        if self._alone:
+            self._leave()
+        else:
             self.show(self._number - 1)
 
     def _leave(self) -> None:
         self.ended.emit(False)
 
     def _key(self) -> StartPage:
-        page = WildApricotKey()
-        page.try_asked.connect(lambda key: self._try(page, Side.LEGACY, {"kind": "wild-apricot"}, key))
+        page = WildApricotKey(alone=self._alone)
+        page.try_asked.connect(partial(self._try_key, page))
         page.done.connect(self._go_on)
         known = self._club.account(Side.LEGACY)
         if known is not None:
@@ -73,7 +82,7 @@ class Setup(QObject):
         return page
 
     def _access(self) -> StartPage:
-        page = ClubOSAccess(letter(self._club))
+        page = ClubOSAccess(letter(self._club), alone=self._alone)
         page.try_asked.connect(lambda url, code: self._try(page, Side.CLUBOS, {"kind": "clubos", "url": url}, code))
         page.done.connect(self._go_on)
         known = self._club.account(Side.CLUBOS)
@@ -81,7 +90,12 @@ class Setup(QObject):
             page.connected(known)
         return page
 
-    def _try(self, page: WildApricotKey | ClubOSAccess, side: Side, wanted: dict[str, object], secret: str) -> None:
+    def _try_key(self, page: WildApricotKey, key: str, api: str, auth: str) -> None:
+        addresses = {"api_url": api, "auth_url": auth}
+        wanted = {"kind": "wild-apricot"} | {name: address for name, address in addresses.items() if address}
+        self._try(page, Side.LEGACY, wanted, key)
+
+    def _try(self, page: WildApricotKey | ClubOSAccess, side: Side, wanted: Mapping[str, object], secret: str) -> None:
         club = self._club
         self._window.jobs.run(lambda: club.connect(side, wanted, secret), succeeded=page.connected, failed=page.refused)
 

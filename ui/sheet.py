@@ -10,6 +10,17 @@ import resources
 from ui.tokens import BODY, DARK, LIGHT, Colours, as_mapping
 
 FONTS = ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf")
+SIBLINGS = (
+    "Noto Sans Arabic",
+    "Noto Sans Armenian",
+    "Noto Sans Devanagari",
+    "Noto Sans Georgian",
+    "Noto Sans Hebrew",
+    "Noto Sans Thai",
+    "ClubOS East Asian",
+    "ClubOS Signs",
+)
+"""Families for other scripts, asked in this order for a letter that the first has not."""
 _TOKEN = re.compile(r"\$(?:(?P<size>p(?P<pixels>\d+))|(?P<name>[a-z_]+))")
 
 
@@ -17,11 +28,16 @@ def load_fonts() -> str:
     """Make the program's own family known and return its name ("" where no font file is shipped)."""
     family = ""
     for name in FONTS:
-        file = resources.path(f"fonts/{name}")
-        if file.is_file():
-            number = QFontDatabase.addApplicationFont(str(file))
-            family = next(iter(QFontDatabase.applicationFontFamilies(number)), family)
+        number = QFontDatabase.addApplicationFont(str(resources.path(f"fonts/{name}")))
+        family = next(iter(QFontDatabase.applicationFontFamilies(number)), family)
     return family
+
+
+def load_sibling_fonts() -> None:
+    """Make the families for other scripts known. Costs some 30 ms, so it is done after the first paint."""
+    for file in sorted(resources.path("fonts").glob("*.ttf")):
+        if file.name not in FONTS:
+            QFontDatabase.addApplicationFont(str(file))
 
 
 def fill(template: str, colours: Colours, text_scale: float) -> str:
@@ -75,7 +91,9 @@ def palette_of(colours: Colours) -> QPalette:
 def dress(app: QApplication, *, dark: bool, text_scale: float, family: str) -> None:
     """Put theme and text scale on the whole application. Costs some 80 ms: only at start and on a settings change."""
     colours = DARK if dark else LIGHT
-    font = QFont(family) if family else QFont(app.font())
+    font = QFont(app.font())
+    if family:
+        font.setFamilies([family, *SIBLINGS])
     font.setPixelSize(round(BODY * text_scale))
     font.setStyleStrategy(QFont.StyleStrategy.PreferAntialias)
     app.setFont(font)

@@ -20,6 +20,7 @@ def qapp_args():
 @pytest.fixture(scope="session")
 def family(qapp):
     QApplication.setStyle("Fusion")
+    sheet.load_sibling_fonts()
     return sheet.load_fonts()
 
 
@@ -62,6 +63,7 @@ def shot(root):
     """Keeps a picture of a widget under build/shots."""
 
     def keep(widget, name: str) -> None:
+        QApplication.processEvents()
         folder = root / "build" / "shots"
         folder.mkdir(parents=True, exist_ok=True)
         assert widget.grab().save(str(folder / f"{name}.png"))

@@ -105,3 +105,12 @@ def test_a_gate_opens_to_its_checks(practised, qtbot):
     assert not row._checks.isHidden()
     row.head.setChecked(False)
     assert row._checks.isHidden()
+
+
+def test_settings_change_the_looks_at_once(practised, tmp_path, qtbot):
+    practised.go(Place.SETTINGS)
+    practised._remembered = Remembered(tmp_path)
+    with qtbot.waitSignal(practised.redress):
+        practised.here()._looks._sizes.button("150%").click()
+    assert practised.looks().text_scale == 1.5
+    practised._remembered = None

@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from clubos_desktop.job import Job, Progress
+from clubos_desktop.model.domains import Side
 from clubos_desktop.model.readiness import Readiness
 from ui.club import Club
 from ui.frame.band import Band
@@ -17,6 +18,7 @@ from ui.frame.sidebar import Sidebar
 from ui.frame.strip import Strip
 from ui.jobs import JobRunner
 from ui.places import ENTRIES, Fold, Place, fold_of
+from ui.remembered import Looks, Remembered
 from ui.screens.base import Screen
 from ui.tokens import scale
 from ui.widgets.cards import Notice
@@ -30,6 +32,7 @@ SCREENS: dict[Place, tuple[str, str]] = {
     Place.READY: ("ui.screens.ready", "Ready"),
     Place.BOARD: ("ui.screens.board", "Board"),
     Place.HISTORY: ("ui.screens.history", "History"),
+    Place.SETTINGS: ("ui.screens.settings", "Settings"),
 }
 """Module and class of each place, imported at its first showing."""
 
@@ -44,11 +47,14 @@ class Window(QWidget):
     closing = Signal()
     redress = Signal()
     painted = Signal()
+    connect_asked = Signal(Side)
 
-    def __init__(self, jobs: JobRunner) -> None:
+    def __init__(self, jobs: JobRunner, remembered: Remembered | None = None) -> None:
         super().__init__()
         self.jobs = jobs
+        self._remembered = remembered
         self._club: Club | None = None
+        self._owned: Club | None = None
         self.judged: Readiness | None = None
         self._again: Callable[[], None] | None = None
         self._screens: dict[Place, Screen] = {}
@@ -134,11 +140,16 @@ class Window(QWidget):
         """True while a club is open."""
         return self._club is not None
 
+    def own(self, club: Club) -> None:
+        """Close this club with the window, whether its places are shown already or not."""
+        self._owned = club
+
     def open_club(self, club: Club) -> None:
         """Show a club, beginning with Overview."""
+        self.own(club)
         self._club = club
         self.setWindowTitle(f"{club.name} – ClubOS Desktop")
-        self.band.show_club(practice=club.practice, phase="")
+        self.band.show_club(practice=club.practice, phase=f"Phase 1 of 5: Shadow, week {club.week()} of 4 to 8")
         self.band.stop.show()
         self._refold(force=True)
         self.go(Place.OVERVIEW)
@@ -286,6 +297,25 @@ class Window(QWidget):
         if self._again is not None and self._club is not None:
             self._again()
 
+    def connect_side(self, side: Side) -> None:
+        """Set or change the connection of a system, on a page of its own."""
+        if self.jobs.busy:
+            self.say("A copy is being made; the connection can be changed after it.")
+        else:
+            self.connect_asked.emit(side)
+
+    # --- looks
+
+    def looks(self) -> Looks:
+        """Theme and text size now in force."""
+        return Looks() if self._remembered is None else self._remembered.looks()
+
+    def wear(self, looks: Looks) -> None:
+        """Put on another theme or text size, and keep it."""
+        if self._remembered is not None:
+            self._remembered.keep_looks(looks)
+            self.redress.emit()
+
     # --- words
 
     def undo(self) -> None:
@@ -358,7 +388,8 @@ class Window(QWidget):
         """Stop safely, then close: copying goes on from there at the next start."""
         self.closing.emit()
         self.jobs.close()
-        if self._club is not None:
-            self._club.close()
-            self._club = None
+        self._club = None
+        if self._owned is not None:
+            self._owned.close()
+            self._owned = None
         super().closeEvent(event)

@@ -80,15 +80,20 @@ def brief(reason: str) -> str:
 
 
 def overview(
-    fresh: Freshness, outline: Outline, readiness: Readiness | None, *, sheet_safe: bool, week: int
+    fresh: Freshness,
+    outline: Outline,
+    readiness: Readiness | None,
+    *,
+    sheet_safe: bool,
+    week: int,
+    missing: tuple[str, ...] = (),
 ) -> OverviewFacts:
-    """The page from what is known now."""
+    """The page from what is known now; ``missing`` are the systems that are not connected yet."""
     gates = gate_facts(readiness)
     passed = sum(gate.tone is Tone.GOOD for gate in gates)
     verdict = readiness.verdict if readiness is not None else Verdict.NOT_MEASURED
-    return OverviewFacts(
-        _answer(fresh, verdict, week), _why(fresh, outline, passed), gates, _acts(fresh, outline, sheet_safe=sheet_safe)
-    )
+    acts = _acts(fresh, outline, missing, sheet_safe=sheet_safe)
+    return OverviewFacts(_answer(fresh, verdict, week), _why(fresh, outline, passed), gates, acts)
 
 
 def _answer(fresh: Freshness, verdict: Verdict, week: int) -> str:
@@ -112,13 +117,17 @@ def _why(fresh: Freshness, outline: Outline, passed: int) -> str:
     return f"{gates} No difference between both systems; {number(outline.pairs)} pairs were compared."
 
 
-def _acts(fresh: Freshness, outline: Outline, *, sheet_safe: bool) -> tuple[NextAct, ...]:
+def _acts(fresh: Freshness, outline: Outline, missing: tuple[str, ...], *, sheet_safe: bool) -> tuple[NextAct, ...]:
     acts: list[NextAct] = []
     acts += [
         NextAct(held.run.reason or "A copy waits for your OK", "Nothing was changed.", 5, "Look at it", Place.COPIES)
         for held in fresh.held[:1]
     ]
-    if fresh.oldest is None:
+    acts += [
+        NextAct(f"Connect {name}", "Then both systems can be copied and compared.", 10, f"Connect {name}", Place.COPIES)
+        for name in missing
+    ]
+    if fresh.oldest is None and len(missing) < 2:
         acts.append(
             NextAct(
                 "Make the first copy",

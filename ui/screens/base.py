@@ -8,10 +8,12 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from clubos_desktop.job import Job
+from clubos_desktop.model.domains import Side
 from clubos_desktop.model.readiness import Readiness
 from ui.club import Club
 from ui.jobs import JobRunner
 from ui.places import Fold, Place
+from ui.remembered import Looks
 from ui.tokens import px
 
 MARGIN = 24
@@ -39,6 +41,15 @@ class Desk(Protocol):
 
     def outdate(self) -> None:
         """Something in the workspace has changed."""
+
+    def connect_side(self, side: Side) -> None:
+        """Set or change the connection of a system."""
+
+    def looks(self) -> Looks:
+        """Theme and text size now in force."""
+
+    def wear(self, looks: Looks) -> None:
+        """Put on another theme or text size."""
 
     def say(self, sentence: str, undo: Callable[[], None] | None = None) -> None:
         """A toast."""

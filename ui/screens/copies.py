@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu
 
 from clubos_desktop.model.domains import Side
@@ -34,7 +35,7 @@ COLUMNS: tuple[Column[DomainLine], ...] = (
 class SideCard(Card):
     """One system: account, what its key may do, and how its copy stands."""
 
-    def __init__(self, side: Side) -> None:
+    def __init__(self, desk: Desk, side: Side) -> None:
         super().__init__(SIDE_LABELS[side])
         self._account = Words("", "strong")
         self._status = StatusWord(Tone.UNMEASURED, "Not copied yet")
@@ -44,10 +45,17 @@ class SideCard(Card):
         for widget in (self._account, self._status, self._copied, self._rights, self._doors):
             self.body.addWidget(widget)
         self.body.addStretch(1)
+        self.connect_button = Button("", icon="plug")
+        self.connect_button.does(partial(desk.connect_side, side))
+        self.body.addWidget(self.connect_button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def say(self, copy: SideCopy, account: Account | None, expires: str, *, busy: bool) -> None:
         """Show it."""
         self._account.setText(account_text(account))
+        self.connect_button.setText(f"Connect {copy.name}" if account is None else "Change the connection")
+        self.connect_button.setAccessibleName(
+            f"Connect {copy.name}" if account is None else f"Change the connection to {copy.name}"
+        )
         self._status.say(Tone.WAY if busy else copy.tone, busy_word(copy) if busy else copy.state)
         self._copied.setText(copy.sentence)
         said = [*(account.rights if account is not None else ()), *([expires] if expires else [])]
@@ -114,7 +122,10 @@ class Copies(PageScreen):
         row.addStretch(1)
         self._held = Flow(4000)
         self._problem = Notice()
-        self._cards = {side: SideCard(side) for side in Side}
+        self._broken = Side.LEGACY
+        self._problem.offer("Copy now", desk.copy_now)
+        self._problem.offer("Connect again", lambda: desk.connect_side(self._broken))
+        self._cards = {side: SideCard(desk, side) for side in Side}
         sides = Flow(340, spacing=16, most=2)
         sides.show_items(list(self._cards.values()))
         self._model = RowsModel(COLUMNS, self)
@@ -148,6 +159,7 @@ class Copies(PageScreen):
         self._problem.setVisible(bool(fresh.failed) and not busy)
         if fresh.failed:
             run = fresh.failed[0]
+            self._broken = run.side
             self._problem.say(
                 f"{DOMAIN_LABELS[run.domain]} of {SIDE_LABELS[run.side]} were not copied to the end.",
                 f"{run.reason} What was copied so far is kept; the next copy goes on from there.",
@@ -155,6 +167,7 @@ class Copies(PageScreen):
         for side, copy in ((Side.LEGACY, fresh.wild_apricot), (Side.CLUBOS, fresh.clubos)):
             account = club.account(side)
             self._cards[side].say(copy, account, self._expires(account), busy=busy)
+            self._cards[side].connect_button.setVisible(not club.practice)
         self._model.show_rows(fresh.lines)
         self._table.setFixedHeight(self._table.full_height())
         self._box.setVisible(bool(fresh.lines))

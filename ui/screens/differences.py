@@ -25,6 +25,7 @@ from ui.widgets.list_detail import ListDetail
 from ui.widgets.symbol import Button
 from ui.widgets.table import Table
 from ui.widgets.text import Answer, Words
+from ui.widgets.wrapping import WrappingLine
 from ui.words import clock_time, count, duration, number
 
 PAGE = 100
@@ -102,12 +103,9 @@ class Differences(Screen):
             self._filters.addButton(button)
             self._buttons[key] = button
         box = QWidget()
-        row = QHBoxLayout(box)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        line = WrappingLine(box)
         for button in self._buttons.values():
-            row.addWidget(button)
-        row.addStretch(1)
+            line.addWidget(button)
         self._buttons[ALL].setChecked(True)
         return box
 

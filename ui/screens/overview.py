@@ -3,6 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
+from clubos_desktop.model.domains import Side
+from clubos_desktop.model.fields import SIDE_LABELS
 from ui.models.causes import read_outline
 from ui.models.freshness import Freshness, SideCopy, busy_word, read_freshness
 from ui.models.overview import GateFact, NextAct, OverviewFacts, overview
@@ -149,7 +151,10 @@ class Overview(PageScreen):
         with club.read() as conn:
             fresh = read_freshness(conn, club.now(), club.zone)
             outline = read_outline(conn, samples=0)
-        facts = overview(fresh, outline, self.desk.judged, sheet_safe=club.sheet_safe(), week=club.week())
+        missing = tuple(SIDE_LABELS[side] for side in Side if club.account(side) is None)
+        facts = overview(
+            fresh, outline, self.desk.judged, sheet_safe=club.sheet_safe(), week=club.week(), missing=missing
+        )
         self._show(facts, fresh)
 
     def _show(self, facts: OverviewFacts, fresh: Freshness) -> None:

@@ -71,6 +71,7 @@ class Labelled(QWidget):
         column.addWidget(title)
         column.addWidget(field)
         column.addWidget(self.below)
+        column.addStretch(1)
         self.below.setVisible(bool(hint))
 
     def say(self, text: str, tone: str = "") -> None:

@@ -20,9 +20,9 @@ class ClubOSAccess(StartPage):
 
     try_asked = Signal(str, str)
 
-    def __init__(self, letter: str) -> None:
+    def __init__(self, letter: str, *, alone: bool = False) -> None:
         super().__init__(
-            3,
+            0 if alone else 3,
             "How does this program get into ClubOS?",
             "Your ClubOS contact gives you an address and an access code. You can go on without and come back.",
             "Try the code",
@@ -42,16 +42,17 @@ class ClubOSAccess(StartPage):
         self._code = Secret("Access code", "Paste the access code here")
         self._address.textChanged.connect(self._typed)
         self._code.changed.connect(self._typed)
+        self._address.returnPressed.connect(self._pressed)
         self._code.returnPressed.connect(self._pressed)
         answer = Card("2.  Paste the answer")
         answer.body.addWidget(Labelled("Address of your ClubOS", self._address))
         answer.body.addWidget(
-            Labelled("Access code", self._code, "Kept in this computer's keyring, never in a file or a log.")
+            Labelled("Access code", self._code, "Kept encrypted on this computer and never in a log.")
         )
         self._live = LiveAnswer()
         for widget in (ask, answer, self._live):
             self.body.addWidget(widget)
-        self.aside.show()
+        self.aside.setVisible(not alone)
         self.aside.clicked.connect(self.done)
         self.first_field(self._copy)
         self.proceed.setEnabled(False)

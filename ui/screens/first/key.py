@@ -1,14 +1,16 @@
 """Page 2: the key of Wild Apricot, with the steps to get one and a live answer."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from clubos_desktop.model.runs import Account
-from ui.screens.first.page import StartPage
+from ui.screens.first.page import StartPage, order_by_place
 from ui.tone import Tone
 from ui.widgets.cards import Card, Notice
 from ui.widgets.fields import Labelled, Secret
-from ui.widgets.symbol import Symbol
+from ui.widgets.symbol import Button, Symbol
 from ui.widgets.text import Words
 
 SHORTEST = 24
@@ -64,11 +66,11 @@ class LiveAnswer(QWidget):
 class WildApricotKey(StartPage):
     """Paste the key here."""
 
-    try_asked = Signal(str)
+    try_asked = Signal(str, str, str)
 
-    def __init__(self) -> None:
+    def __init__(self, *, alone: bool = False) -> None:
         super().__init__(
-            2,
+            0 if alone else 2,
             "How does this program get into Wild Apricot?",
             "With a key that you make there. This program reads only, whatever the key allows.",
             "Try the key",
@@ -78,13 +80,27 @@ class WildApricotKey(StartPage):
         self._secret.changed.connect(self._typed)
         self._secret.returnPressed.connect(self._pressed)
         self._field = Labelled(
-            "Paste the key here", self._secret, "It is kept in this computer's keyring, never in a file or a log."
+            "Paste the key here", self._secret, "It is kept encrypted on this computer and never in a log."
         )
         self._live = LiveAnswer()
+        self._details = Button("Details", role="quiet", icon="chevron-right")
+        self._details.clicked.connect(self._show_details)
+        self._api, self._auth = QLineEdit(), QLineEdit()
+        for line in (self._api, self._auth):
+            line.returnPressed.connect(self._pressed)
+        self._addresses = Card()
+        self._addresses.body.addWidget(
+            Words("Only if Wild Apricot gave your club other addresses than everybody else.", "secondary")
+        )
+        self._addresses.body.addWidget(Labelled("Address of the interface", self._api))
+        self._addresses.body.addWidget(Labelled("Address of the sign-in", self._auth))
         self.body.addWidget(NumberedSteps("How to get a key", STEPS))
         self.body.addWidget(self._field)
         self.body.addWidget(self._live)
-        self.aside.show()
+        self.body.addWidget(self._details, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self._addresses)
+        self._addresses.hide()
+        self.aside.setVisible(not alone)
         self.aside.clicked.connect(self.done)
         self.first_field(self._secret)
         self.proceed.setEnabled(False)
@@ -124,4 +140,10 @@ class WildApricotKey(StartPage):
         elif self.proceed.isEnabled():
             self.wait(waiting=True)
             self._live.say(Tone.WAY, "Trying the key …")
-            self.try_asked.emit(self._secret.secret())
+            self.try_asked.emit(self._secret.secret(), self._api.text().strip(), self._auth.text().strip())
+
+    def _show_details(self) -> None:
+        shown = self._addresses.isHidden()
+        self._addresses.setVisible(shown)
+        self._details.show_icon("chevron-down" if shown else "chevron-right")
+        QTimer.singleShot(0, self, partial(order_by_place, self))

@@ -1,6 +1,9 @@
 """One page of the first start: a question, its fields, and what can be done with them."""
 
-from PySide6.QtCore import Signal
+from itertools import pairwise
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.screens.base import scrolling_page
@@ -16,7 +19,10 @@ WANTED = "window.passphrase"
 
 
 class StartPage(QWidget):
-    """Frame of the five pages. Widgets go into ``body``; ``proceed`` is the page's main button."""
+    """Frame of the five pages. Widgets go into ``body``; ``proceed`` is the page's main button.
+
+    ``number`` 0 is a page that stands alone.
+    """
 
     done = Signal()
     back = Signal()
@@ -51,7 +57,7 @@ class StartPage(QWidget):
         row.addWidget(self.aside)
         row.addStretch(1)
         row.addWidget(back)
-        if number:
+        if number > 0:
             inside.addWidget(_steps(number))
         inside.addWidget(self.heading)
         inside.addWidget(self.trouble)
@@ -64,7 +70,12 @@ class StartPage(QWidget):
         across.addStretch(1)
         column.addLayout(across)
         column.addStretch(1)
-        back.setVisible(number > 1)
+        back.setVisible(number != 2)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Let Tab go through the page as the eye does."""
+        super().showEvent(event)
+        order_by_place(self)
 
     def first_field(self, field: QWidget) -> None:
         """Where the focus goes when the page is shown."""
@@ -93,3 +104,15 @@ def _steps(number: int) -> QWidget:
     row.addWidget(Words(f"· {PAGES[number - 1]}", "strong", wrap=False))
     row.addStretch(1)
     return box
+
+
+def order_by_place(page: QWidget) -> None:
+    """Set the order of Tab from top to bottom and left to right."""
+    fields = [
+        part
+        for part in page.findChildren(QWidget)
+        if part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.focusProxy() is None and part.isVisibleTo(page)
+    ]
+    fields.sort(key=lambda part: (part.mapTo(page, part.rect().bottomLeft()).y(), part.mapTo(page, part.pos()).x()))
+    for before, after in pairwise(fields):
+        QWidget.setTabOrder(before, after)

@@ -1,0 +1,145 @@
+"""Settings: how it looks, who acts, and what keeps the copy safe."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog
+
+from clubos_desktop import __version__
+from ui.remembered import TEXT_SCALES, Looks, Theme
+from ui.screens.base import Desk, PageScreen
+from ui.tone import Tone
+from ui.widgets.cards import Card, Flow
+from ui.widgets.segments import Segments
+from ui.widgets.symbol import Button
+from ui.widgets.text import Answer, KeyValues, StatusWord, Words
+
+THEMES = {Theme.SYSTEM: "As the system", Theme.LIGHT: "Light", Theme.DARK: "Dark"}
+SIZES = {f"{size:.0%}": size for size in TEXT_SCALES}
+
+
+class LooksCard(Card):
+    """Theme and text size of this computer."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__("How it looks")
+        self._desk = desk
+        self._themes = Segments(list(THEMES.values()), "Colours")
+        self._sizes = Segments(list(SIZES), "Text size")
+        self._themes.chosen.connect(self._wear_theme)
+        self._sizes.chosen.connect(self._wear_size)
+        for title, segments in (("Colours", self._themes), ("Text size", self._sizes)):
+            self.body.addWidget(Words(title, "strong"))
+            self.body.addWidget(segments)
+        self.body.addStretch(1)
+
+    def show_looks(self, looks: Looks) -> None:
+        """Mark what is worn."""
+        self._themes.choose(THEMES[looks.theme])
+        self._sizes.choose(min(SIZES, key=lambda text: abs(SIZES[text] - looks.text_scale)))
+
+    def _wear_theme(self, text: str) -> None:
+        theme = next(theme for theme, name in THEMES.items() if name == text)
+        self._desk.wear(replace(self._desk.looks(), theme=theme))
+
+    def _wear_size(self, text: str) -> None:
+        self._desk.wear(replace(self._desk.looks(), text_scale=SIZES[text]))
+
+
+class SheetCard(Card):
+    """The recovery sheet."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__("Recovery sheet")
+        self._desk = desk
+        self._status = StatusWord(Tone.NEEDS, "To do")
+        self.body.addWidget(self._status)
+        self.body.addWidget(
+            Words("One page on paper with the code that opens this copy, or a backup of it, on another computer.")
+        )
+        self._open = Button("Open the sheet to print it", icon="printer")
+        self._open.does(lambda: desk.jobs.act(desk.club.write_sheet, succeeded=self._show, failed=self._failed))
+        self._safe = Button("It lies in a safe place", icon="check")
+        self._safe.does(lambda: desk.jobs.act(desk.club.confirm_sheet, succeeded=self._kept, failed=self._failed))
+        for button in (self._open, self._safe):
+            self.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addStretch(1)
+
+    def show_state(self, *, safe: bool) -> None:
+        """Whether somebody has said where it lies."""
+        self._status.say(Tone.GOOD if safe else Tone.NEEDS, "Lies in a safe place" if safe else "To do")
+        self._safe.setVisible(not safe)
+
+    def _show(self, path: Path) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+    def _kept(self, _nothing: None) -> None:
+        self._desk.say("Noted: the sheet lies in a safe place.")
+        self._desk.outdate()
+
+    def _failed(self, error: Exception) -> None:
+        self._desk.say(getattr(error, "sentence", "The sheet could not be made."))
+
+
+class SafetyCard(Card):
+    """Backups."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__("Backup")
+        self._desk = desk
+        self.body.addWidget(
+            Words("An encrypted copy of everything here in one file. It opens with this computer's keys or the sheet.")
+        )
+        make = Button("Make a backup …", icon="save")
+        make.does(self._ask)
+        self.body.addWidget(make, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addStretch(1)
+
+    def _ask(self) -> None:
+        name = f"backup {self._desk.club.now():%Y-%m-%d}.clubos"
+        path, _ = QFileDialog.getSaveFileName(self, "Where should the backup go?", name, "ClubOS Desktop (*.clubos)")
+        if path:
+            club = self._desk.club
+            self._desk.run("Making a backup", lambda: club.back_up(Path(path)))
+
+
+class Settings(PageScreen):
+    """Few things, each with its reason."""
+
+    title = "Settings"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        heading = Answer()
+        heading.say(
+            "What would you like to change?", "Changes hold at once. Nothing here touches Wild Apricot or ClubOS."
+        )
+        self._looks = LooksCard(desk)
+        self._sheet = SheetCard(desk)
+        self._about = KeyValues()
+        about = Card("This club")
+        about.body.addWidget(self._about)
+        about.body.addStretch(1)
+        cards = Flow(380, spacing=16, most=2)
+        cards.show_items([self._looks, about, self._sheet, SafetyCard(desk)])
+        self.column.addWidget(heading)
+        self.column.addWidget(cards)
+        self.column.addStretch(1)
+
+    def refresh(self) -> None:
+        """Show what holds now."""
+        club = self.desk.club
+        self._looks.show_looks(self.desk.looks())
+        self._sheet.show_state(safe=club.sheet_safe())
+        self._about.say(
+            {
+                "Club": club.name,
+                "Who acts": club.person,
+                "Time zone": club.zone.replace("_", " "),
+                "Currency": club.currency,
+                "File": str(club.path),
+                "Version": __version__,
+            }
+        )
