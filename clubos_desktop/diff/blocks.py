@@ -1,7 +1,7 @@
 """Suggestions over blocks: only candidates that share a block are compared, and each record keeps its best three."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from heapq import nlargest
 from typing import Final
 
@@ -17,12 +17,23 @@ LARGE: Final = 40_000
 Score = Callable[[Candidate, Candidate], int]
 Reasons = Callable[[Candidate, Candidate], tuple[str, ...]]
 Blocks = Callable[[Candidate], Iterable[str]]
+Apart = Collection[tuple[str, str]]
+"""Two keys, legacy's and ClubOS's, of records that a person said are not the same."""
 
 
 def suggest(
-    left: Sequence[Candidate], right: Sequence[Candidate], *, blocks: Blocks, score: Score, reasons: Reasons, least: int
+    left: Sequence[Candidate],
+    right: Sequence[Candidate],
+    *,
+    blocks: Blocks,
+    score: Score,
+    reasons: Reasons,
+    least: int,
+    apart: Apart = frozenset(),
 ) -> list[Suggestion]:
     """Suggestions of at least ``least`` points that are among the best three of one of their two records.
+
+    Those ``apart`` are never suggested.
 
     Best first; the same input in any order gives the same list.
     """
@@ -31,6 +42,7 @@ def suggest(
         for mine, others in _meetings(left, right, blocks)
         for other in others
         if (points := score(left[mine], right[other])) >= least
+        and not (apart and (left[mine].key, right[other].key) in apart)
     ]
     kept = set(_best(scored, lambda one: one[3])) | set(_best(scored, lambda one: one[4]))
     ordered = sorted(kept, key=lambda one: (-one[0], one[1], one[2]))

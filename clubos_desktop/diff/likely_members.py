@@ -39,9 +39,11 @@ _SOUNDS: Final = str.maketrans(
 _alike = JaroWinkler.normalized_similarity
 
 
-def suggest(left: Sequence[Candidate], right: Sequence[Candidate]) -> list[Suggestion]:
-    """The best three for each unpaired member of either side."""
-    return blocks.suggest(left, right, blocks=_blocks, score=score, reasons=reasons, least=LEAST)
+def suggest(
+    left: Sequence[Candidate], right: Sequence[Candidate], apart: blocks.Apart = frozenset()
+) -> list[Suggestion]:
+    """The best three for each unpaired member of either side, without those ``apart``."""
+    return blocks.suggest(left, right, blocks=_blocks, score=score, reasons=reasons, least=LEAST, apart=apart)
 
 
 def _blocks(one: Candidate) -> Iterator[str]:

@@ -10,6 +10,8 @@ Two ways to call, same answer:
 ``known`` are the pairs that stand, legacy key to ClubOS key. They stay, their records take no part, and they are not
 given back: ``Matches.pairs`` holds new pairs only (of registrations see ``registrations``).
 
+``apart`` are two keys each that a person said are not the same record: they are neither paired nor suggested.
+
 A pair is made by itself only through an exact key that is unique among all current records of each side. Everything
 else is a suggestion with a score and reasons, which a person confirms.
 """
@@ -20,6 +22,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from clubos_desktop.diff import likely_events, likely_members, registrations
+from clubos_desktop.diff.blocks import Apart
 from clubos_desktop.diff.candidates import Candidate, candidate
 from clubos_desktop.diff.registrations import Attending
 from clubos_desktop.model.differences import Match, Suggestion
@@ -85,19 +88,27 @@ PASSES: dict[Domain, tuple[Pass, ...]] = {
 
 
 def match_members(
-    legacy: Sequence[Candidate], clubos: Sequence[Candidate], known: Mapping[str, str], counts: Counts | None = None
+    legacy: Sequence[Candidate],
+    clubos: Sequence[Candidate],
+    known: Mapping[str, str],
+    counts: Counts | None = None,
+    apart: Apart = frozenset(),
 ) -> Matches:
     """Pairs of members by e-mail and names, by e-mail where first names are equal, by names and phone."""
-    pairs, left, right = _exact(PASSES[Domain.MEMBERS], legacy, clubos, known, counts)
-    return Matches(pairs, likely_members.suggest(left, right))
+    pairs, left, right = _exact(PASSES[Domain.MEMBERS], legacy, clubos, known, counts=counts, apart=apart)
+    return Matches(pairs, likely_members.suggest(left, right, apart))
 
 
 def match_events(
-    legacy: Sequence[Candidate], clubos: Sequence[Candidate], known: Mapping[str, str], counts: Counts | None = None
+    legacy: Sequence[Candidate],
+    clubos: Sequence[Candidate],
+    known: Mapping[str, str],
+    counts: Counts | None = None,
+    apart: Apart = frozenset(),
 ) -> Matches:
     """Pairs of events by title and start (minute, then day), by a title within 31 days, by start and place."""
-    pairs, left, right = _exact(PASSES[Domain.EVENTS], legacy, clubos, known, counts)
-    return Matches(pairs, likely_events.suggest(left, right))
+    pairs, left, right = _exact(PASSES[Domain.EVENTS], legacy, clubos, known, counts=counts, apart=apart)
+    return Matches(pairs, likely_events.suggest(left, right, apart))
 
 
 def match_registrations(
@@ -121,7 +132,9 @@ def _exact(
     legacy: Sequence[Candidate],
     clubos: Sequence[Candidate],
     known: Mapping[str, str],
+    *,
     counts: Counts | None,
+    apart: Apart,
 ) -> tuple[list[Match], list[Candidate], list[Candidate]]:
     """New pairs, and the candidates of both sides that have none yet."""
     counted = counts or _count({Side.LEGACY: legacy, Side.CLUBOS: clubos}, len(passes))
@@ -130,7 +143,11 @@ def _exact(
     right = [one for one in clubos if one.key not in taken]
     pairs: list[Match] = []
     for number, one_pass in enumerate(passes):
-        found = _pass(number, one_pass, left, right, counted)
+        found = [
+            (mine, other)
+            for mine, other in _pass(number, one_pass, left, right, counted)
+            if (mine.key, other.key) not in apart
+        ]
         pairs += [Match(mine.key, other.key, one_pass.method) for mine, other in found]
         paired = {mine.key for mine, _ in found}
         left = [one for one in left if one.key not in paired]

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from clubos_desktop.model.differences import Kind, Status
 from clubos_desktop.model.domains import Domain
 from clubos_desktop.model.records import Instant
+from clubos_desktop.store import decisions
 
 _IN = "(SELECT value FROM json_each(?))"
 
@@ -107,8 +108,11 @@ def _open(conn: Connection, where: str, *values: str) -> dict[Place, Open]:
 def add(
     conn: Connection, domain: Domain, rows: Iterable[tuple[Place, Text]], *, copy: int, at: Instant, counts: Counts
 ) -> None:
-    """Store differences that were not there before."""
+    """Store differences that were not there before; what was decided about them then is known again."""
     listed = list(rows)
+    if not listed:
+        return
+    last = int(conn.exec_driver_sql("SELECT coalesce(max(id), 0) FROM difference").scalar_one())
     for place, _ in listed:
         counts.add(domain, place.kind, place.field, Status.SEEN_ONCE, 1)
     _many(
@@ -124,10 +128,13 @@ def add(
             for place, text in listed
         ],
     )
+    decisions.attach(conn, domain, last)
 
 
-def update(conn: Connection, rows: Iterable[tuple[int, Text]]) -> None:
+def update(conn: Connection, rows: Collection[tuple[int, Text]]) -> None:
     """What stored differences say now."""
+    if not rows:
+        return
     _many(
         conn,
         "UPDATE difference SET legacy_id = ?, clubos_id = ?, who = ?, legacy = ?, clubos = ?, rule = ?, detail = ? "
@@ -137,6 +144,7 @@ def update(conn: Connection, rows: Iterable[tuple[int, Text]]) -> None:
             for identity, text in rows
         ],
     )
+    decisions.look_again(conn, [identity for identity, _ in rows])
 
 
 def close(
@@ -144,6 +152,9 @@ def close(
 ) -> None:
     """Differences that no longer stand. Those first seen in copy ``fleeting``, still going on, leave no trace."""
     listed = list(rows)
+    if not listed:
+        return
+    decisions.finish(conn, [stored.id for _, stored in listed])
     for place, stored in listed:
         counts.add(domain, place.kind, place.field, stored.status, -1)
     gone = [stored.id for _, stored in listed if stored.first_copy == fleeting]

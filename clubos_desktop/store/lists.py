@@ -5,6 +5,7 @@ it stands.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, func, select
@@ -78,19 +79,29 @@ def difference(conn: Connection, identity: int) -> Difference | None:
 
 
 def differences(
-    conn: Connection, wanted: DifferenceFilter = DifferenceFilter(), *, after: int | None = None, limit: int = 100
+    conn: Connection,
+    wanted: DifferenceFilter = DifferenceFilter(),
+    *,
+    after: int | None = None,
+    limit: int = 100,
+    also: Sequence[ColumnElement[bool]] = (),
 ) -> DifferencePage:
-    """Differences that stand (or closed ones, if ``wanted.status`` is CLOSED), most harmful first."""
+    """Differences that stand (or closed ones, if ``wanted.status`` is CLOSED), most harmful first.
+
+    ``also`` are further conditions on the table of differences.
+    """
     groups = _groups(conn, wanted)
     total = sum(n for *_, n in groups)
-    if wanted.text:
-        total = _count_text(conn, wanted)
+    if wanted.text or also:
+        total = _count(conn, wanted, also)
     if after is not None:
         groups = _groups_after(conn, groups, after)
     rows: list[Difference] = []
     for position, (domain, kind, field, _) in enumerate(groups):
         c = tables.difference.c
-        query = select(tables.difference).where(c.domain == domain, c.kind == kind, c.field == field, *_text(wanted))
+        query = select(tables.difference).where(
+            c.domain == domain, c.kind == kind, c.field == field, *_text(wanted), *also
+        )
         query = query.where(*_standing(wanted)).order_by(c.id).limit(limit + 1 - len(rows))
         if after is not None and position == 0:
             query = query.where(c.id > after)
@@ -143,9 +154,9 @@ def _text(wanted: DifferenceFilter) -> list[ColumnElement[bool]]:
     return [found]
 
 
-def _count_text(conn: Connection, wanted: DifferenceFilter) -> int:
+def _count(conn: Connection, wanted: DifferenceFilter, also: Sequence[ColumnElement[bool]]) -> int:
     c = tables.difference.c
-    query = select(func.count()).select_from(tables.difference).where(*_standing(wanted), *_text(wanted))
+    query = select(func.count()).select_from(tables.difference).where(*_standing(wanted), *_text(wanted), *also)
     if wanted.domain is not None:
         query = query.where(c.domain == wanted.domain)
     if wanted.kinds is not None:

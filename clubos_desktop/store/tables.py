@@ -223,6 +223,7 @@ difference = Table(
     Column("confirmed", Text),
     Column("closed", Text),
     Column("status", Text, nullable=False),
+    Column("decision", Integer),  # decision.id of what stands about it
 )
 Index(
     "ix_difference_open",
@@ -234,6 +235,94 @@ Index(
 )
 Index("ix_difference_pair", difference.c.pair)
 Index("ix_difference_record", difference.c.record)
+Index(
+    "ix_difference_decided",
+    difference.c.decision,
+    sqlite_where=text("decision IS NOT NULL AND closed IS NULL"),
+)
+
+batch = Table(
+    "batch",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("act", Text, nullable=False),  # model.findings.Choice, or together, apart
+    Column("n", Integer, nullable=False),
+    Column("undone", Text),
+    Column("undone_by", Text, nullable=False, server_default=text("''")),
+)
+"""What is decided, and undone, in one go."""
+
+decision = Table(
+    "decision",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("batch", Integer, ForeignKey("batch.id"), nullable=False, index=True),
+    Column("domain", Text, nullable=False),  # the place by the sources' keys, so that it outlives a difference's row
+    Column("legacy_id", Text, nullable=False),  # "" where there is none
+    Column("clubos_id", Text, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("choice", Text, nullable=False),
+    Column("value", Text),
+    Column("reason", Text, nullable=False, server_default=text("''")),
+    Column("owner", Text, nullable=False, server_default=text("''")),
+    Column("expires", Text),
+    Column("seen", LargeBinary, nullable=False),  # xxh3-128 of both values as they were seen
+    Column("copy", Integer, nullable=False),  # the last copy begun before
+    Column("stands", Boolean, nullable=False),
+    Column("ended", Text, nullable=False, server_default=text("''")),  # model.findings.Ended
+)
+_PLACE = (decision.c.domain, decision.c.legacy_id, decision.c.clubos_id, decision.c.field, decision.c.kind)
+Index("ix_decision_place", *_PLACE, decision.c.id)
+Index("ix_decision_stands", *_PLACE, unique=True, sqlite_where=text("stands = 1"))
+
+verdict = Table(
+    "verdict",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("batch", Integer, ForeignKey("batch.id"), nullable=False, index=True),
+    Column("domain", Text, nullable=False),
+    Column("legacy", Text, nullable=False),  # the sources' keys
+    Column("clubos", Text, nullable=False),
+    Column("choice", Text, nullable=False),  # together, apart
+    Column("method", Text, nullable=False),  # how the pair that was parted had been made; "" of a suggestion
+    Column("reason", Text, nullable=False, server_default=text("''")),
+    Column("stands", Boolean, nullable=False),
+)
+Index(
+    "ix_verdict_stands",
+    verdict.c.domain,
+    verdict.c.legacy,
+    verdict.c.clubos,
+    unique=True,
+    sqlite_where=text("stands = 1"),
+)
+
+spot_check = Table(
+    "spot_check",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("domain", Text, nullable=False),
+    Column("seed", Integer, nullable=False),
+    Column("population", Integer, nullable=False),
+)
+
+spot_item = Table(
+    "spot_item",
+    metadata,
+    Column("spot_check", Integer, ForeignKey("spot_check.id"), primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("legacy_id", Text),
+    Column("clubos_id", Text),
+    Column("result", Text, nullable=False, server_default=text("''")),  # right, wrong, not_seen
+    Column("note", Text, nullable=False, server_default=text("''")),
+    Column("at", Text),
+    Column("actor", Text, nullable=False, server_default=text("''")),
+)
 
 counter = Table(
     "counter",
@@ -254,6 +343,8 @@ rules = Table(
     Column("version", Integer, primary_key=True),
     Column("at", Text, nullable=False),
     Column("body", Text, nullable=False),  # canonical JSON of diff.rules.RuleSet
+    Column("actor", Text, nullable=False, server_default=text("''")),
+    Column("reason", Text, nullable=False, server_default=text("''")),
 )
 
 evaluation = Table(

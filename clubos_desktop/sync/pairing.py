@@ -12,8 +12,9 @@ import msgspec
 from sqlalchemy import Connection
 
 from clubos_desktop.diff.match import Candidate, Matches, match_events, match_members, match_registrations
+from clubos_desktop.model.differences import Match
 from clubos_desktop.model.domains import Domain, Side
-from clubos_desktop.store import differences, pairs, records
+from clubos_desktop.store import differences, pairs, records, verdicts
 from clubos_desktop.store.differences import Counts
 from clubos_desktop.store.pairs import CandidateRow, PairRow, SuggestionKey
 from clubos_desktop.sync.act import Act, Touched
@@ -54,13 +55,13 @@ def rematch(act: Act, domain: Domain, touched: Touched) -> set[int]:
     Returns the ids of the records whose pair or standing apart changed. The differences of pairs that end are closed.
     """
     dropped = _all_ended(act.conn, domain) if touched.everything else pairs.ended(act.conn, touched.records)
-    affected = _drop(act, domain, dropped)
+    affected = drop(act, domain, dropped)
     if domain is Domain.REGISTRATIONS:
         there, found = _registrations(act.conn, touched)
         ended = {(one.legacy, one.clubos) for one in found.ended}
         theirs = {row.id: row.key for rows in there.rows.values() for row in rows.values()}
         better = [pair for pair in there.pairs if (theirs.get(pair.legacy), theirs.get(pair.clubos)) in ended]
-        affected |= _drop(act, domain, better)
+        affected |= drop(act, domain, better)
         affected |= _stand_apart(act.conn, there.rows[Side.LEGACY].values(), set(found.superseded))
     else:
         matched = _members_or_events(act.conn, domain, touched, affected)
@@ -101,8 +102,8 @@ def _all_ended(conn: Connection, domain: Domain) -> list[PairRow]:
     return pairs.ended(conn, every)
 
 
-def _drop(act: Act, domain: Domain, ended: Collection[PairRow]) -> set[int]:
-    """Pairs that no longer stand: a record is a tombstone, or a better one took its place."""
+def drop(act: Act, domain: Domain, ended: Collection[PairRow]) -> set[int]:
+    """Pairs that no longer stand: a record is a tombstone, a better one took its place, a person parted them."""
     if not ended:
         return set()
     ids = [pair.id for pair in ended]
@@ -117,11 +118,9 @@ def _members_or_events(
     conn: Connection, domain: Domain, touched: Touched, parted: set[int]
 ) -> tuple[_There, Matches] | None:
     """What matching says; None when nothing that was touched can meet a record without a pair."""
-    matcher = match_members if domain is Domain.MEMBERS else match_events
     if touched.everything:
         there = _There.of(pairs.candidates(conn, domain), pairs.all_pairs(conn, domain))
-        found = matcher(there.candidates(Side.LEGACY), there.candidates(Side.CLUBOS), there.known())
-        return there, found
+        return there, _matched(conn, domain, there, there.known(), None)
     lone = pairs.lone_candidates(conn, domain, touched.records | parted)
     news = touched.moved or parted or any(row.id in touched.records for row in lone)
     if not news:
@@ -129,8 +128,25 @@ def _members_or_events(
         if carried.isdisjoint(touched.marks):
             return None
     there = _There.of(lone, [])
-    counts = _Carriers(conn, domain)
-    return there, matcher(there.candidates(Side.LEGACY), there.candidates(Side.CLUBOS), {}, counts)
+    return there, _matched(conn, domain, there, {}, _Carriers(conn, domain))
+
+
+def _matched(
+    conn: Connection, domain: Domain, there: _There, known: dict[str, str], counts: "_Carriers | None"
+) -> Matches:
+    """What matching says, after what people said: their pairs come first, what they parted stays apart."""
+    matcher = match_members if domain is Domain.MEMBERS else match_events
+    said = verdicts.standing(conn, domain)
+    legacy, clubos, taken = there.rows[Side.LEGACY], there.rows[Side.CLUBOS], set(known.values())
+    again = {
+        mine: other
+        for mine, other in said.together
+        if mine in legacy and other in clubos and mine not in known and other not in taken
+    }
+    left, right = there.candidates(Side.LEGACY), there.candidates(Side.CLUBOS)
+    found = matcher(left, right, known | again, counts, said.apart)
+    found.pairs.extend(Match(mine, other, verdicts.METHOD) for mine, other in again.items())
+    return found
 
 
 class _Carriers:

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 from clubos_desktop.connectors.memory import MemorySource
-from clubos_desktop.diff.rules import default_rules
 from clubos_desktop.job import finish
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.records import (
@@ -72,11 +71,10 @@ class CopiedClub:
         self.sides[side].records[domain] = [each for each in there if each.key not in keys]
 
     def copy(self, times=1, mode=Mode.FULL):
-        rules = default_rules(ZONE, "US", "USD")
         for _ in range(times):
             self.clock.sleep(3600)
             sources = {side: (source, source.account) for side, source in self.sides.items()}
-            finish(copy(sources, self.database, rules=rules, mode=mode, clock=self.clock, actor="program"))
+            finish(copy(sources, self.database, mode=mode, clock=self.clock, actor="program"))
 
     def member(self, n, first="Ann", last=None, *, clubos=True, **theirs):
         """A member of both systems (or of the legacy one alone); ``theirs`` is what ClubOS says instead."""

@@ -110,9 +110,9 @@ def test_a_released_database_is_brought_up_with_all_it_holds(tmp_path, path, ste
     Database.open(old, KEY).close()
     after = everything(old)
     changing = {"alembic_version", "audit", "setting"}  # the step and its entry in the history
-    assert {name: rows for name, rows in after.items() if name in before and name not in changing} == {
-        name: rows for name, rows in before.items() if name not in changing
-    }
+    for name, rows in before.items():  # a step may add columns at the end of a row
+        width = len(rows[0]) if rows else 0
+        assert name in changing or [tuple(row[:width]) for row in after[name]] == [tuple(row) for row in rows]
     assert after["audit"][: len(before["audit"])] == before["audit"]
     database = Database.open(old, KEY)
     with database.read() as connection:
