@@ -133,17 +133,3 @@ class SlidingBudget:
     def _wall(self, monotonic: float) -> float:
         moment = self._clock.now() + timedelta(seconds=monotonic - self._clock.monotonic())
         return round(moment.timestamp(), 3)
-
-
-class Unlimited:
-    """A budget without limits, for sources that are files or memory."""
-
-    def take(self, kind: str) -> float:  # noqa: ARG002 - the protocol's
-        """Go now."""
-        return 0.0
-
-    def settle(self, kind: str) -> None:
-        """Nothing is counted."""
-
-    def pause(self, seconds: float) -> None:
-        """Nothing is held back."""

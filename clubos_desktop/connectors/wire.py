@@ -78,7 +78,8 @@ class Answer:
 def attempt(client: httpx.Client, request: Request, headers: Mapping[str, str]) -> Answer:
     """Send once and read the whole answer. Raises httpx.HTTPError, or a ClubOSError from the guard."""
     started = time.perf_counter()  # real time: the server's speed is measured, not the club's calendar
-    sent = client.build_request(request.method, request.url, headers=dict(headers), data=request.form)
+    wanted = {"Accept": "text/csv, */*;q=0.5"} if request.expect == "csv" else {}
+    sent = client.build_request(request.method, request.url, headers={**wanted, **headers}, data=request.form)
     response = client.send(sent, stream=True)
     try:
         body = b"" if request.peek else _read(response)

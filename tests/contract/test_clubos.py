@@ -1,7 +1,6 @@
 import pytest
 
 from clubos_desktop.connectors import clubos
-from clubos_desktop.connectors.budget import Unlimited
 from clubos_desktop.connectors.clubos.probe import PARTS, UNSEEN
 from clubos_desktop.job import finish
 from clubos_desktop.model.domains import Domain
@@ -12,6 +11,7 @@ from clubos_desktop.practice.faults import Fault
 from clubos_desktop.practice.serve import serve
 from clubos_desktop.practice.world import Switches
 from tests.contract.source_contract import SourceContract, drive, fails
+from tests.support.scripted import Unlimited
 
 SPEED = 600.0
 

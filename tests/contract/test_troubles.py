@@ -5,7 +5,6 @@ import random
 import pytest
 
 from clubos_desktop.connectors import clubos, wild_apricot
-from clubos_desktop.connectors.budget import Unlimited
 from clubos_desktop.errors import ContractError
 from clubos_desktop.job import finish
 from clubos_desktop.model.domains import Domain
@@ -16,7 +15,7 @@ from clubos_desktop.practice.faults import Fault
 from clubos_desktop.practice.serve import serve
 from clubos_desktop.practice.world import Switches
 from tests.contract.source_contract import drive
-from tests.support.scripted import Notes
+from tests.support.scripted import Notes, Unlimited
 
 SPEED = 2000.0
 TROUBLES = ("reset", "truncated", "cut-json", "empty", "html", "500", "502", "503", "504", "429", "401")

@@ -3,7 +3,6 @@ from datetime import timedelta
 import pytest
 
 from clubos_desktop.connectors import wild_apricot
-from clubos_desktop.connectors.budget import Unlimited
 from clubos_desktop.job import finish
 from clubos_desktop.model.domains import Domain
 from clubos_desktop.model.runs import Mode
@@ -15,6 +14,7 @@ from clubos_desktop.practice.legacy_json import contact_fields
 from clubos_desktop.practice.serve import serve
 from clubos_desktop.practice.world import Switches
 from tests.contract.source_contract import SourceContract, fails
+from tests.support.scripted import Unlimited
 
 SPEED = 600.0
 

@@ -114,3 +114,16 @@ class Hands:
 
     def sleep(self, seconds):
         self.seconds += seconds
+
+
+class Unlimited:
+    """A budget without limits."""
+
+    def take(self, kind):
+        return 0.0
+
+    def settle(self, kind):
+        pass
+
+    def pause(self, seconds):
+        pass

@@ -1,9 +1,8 @@
 import pytest
 
-from clubos_desktop.connectors.budget import Unlimited
 from clubos_desktop.connectors.http import Http, Standing
 from clubos_desktop.model.domains import Side
-from tests.support.scripted import Hands, Notes, Scripted
+from tests.support.scripted import Hands, Notes, Scripted, Unlimited
 
 
 @pytest.fixture

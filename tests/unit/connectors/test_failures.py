@@ -11,12 +11,11 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from clubos_desktop.connectors import failures
-from clubos_desktop.connectors.budget import Unlimited
 from clubos_desktop.connectors.http import Http
 from clubos_desktop.connectors.wire import Request
 from clubos_desktop.errors import NetworkError
 from clubos_desktop.model.domains import Side
-from tests.support.scripted import told
+from tests.support.scripted import Unlimited, told
 
 
 def caused(error, by):

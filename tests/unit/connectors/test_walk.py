@@ -7,12 +7,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from clubos_desktop.connectors import wild_apricot
-from clubos_desktop.connectors.budget import Unlimited
 from clubos_desktop.errors import NetworkError
 from clubos_desktop.job import finish
 from clubos_desktop.model.domains import Domain
 from clubos_desktop.model.runs import Mode, Page
-from tests.support.scripted import ok, status
+from tests.support.scripted import Unlimited, ok, status
 
 TOKEN = {
     "access_token": "synthetic",
