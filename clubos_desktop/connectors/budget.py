@@ -19,6 +19,9 @@ CLUBOS_LIMITS: Mapping[str, int] = {"list": 60, "one": 300, "other": 100}
 DEFAULT_SHARE = 0.75
 """The part of the limits we take; other programs of the club share them (design.md section 7, Definitions)."""
 
+UNDER_WAY = 5.0
+"""Seconds in which the source may still see a call whose answer nobody waits for any more (a stop, a kill)."""
+
 _PAUSE = "pause"
 
 
@@ -88,10 +91,14 @@ class SlidingBudget:
             return 0.0
         return done[0] + WINDOW - now if done else 0.05
 
-    def settle(self, kind: str) -> None:
-        """The answer of a call came (or will never come): its 60 s begin now."""
+    def settle(self, kind: str, *, left_behind: bool = False) -> None:
+        """The answer of a call came: its 60 s begin now.
+
+        Nobody waits for the answer of a call ``left_behind``: the source may see it a little later.
+        """
+        now = self._clock.monotonic()
         self._open[kind] = max(0, self._open.get(kind, 0) - 1)
-        self._window(kind, self._clock.monotonic()).append(self._clock.monotonic())
+        self._window(kind, now).append(now + (UNDER_WAY if left_behind else 0.0))
 
     def pause(self, seconds: float) -> None:
         """The source said to wait: nothing goes before this time is over."""
@@ -115,9 +122,9 @@ class SlidingBudget:
         return done
 
     def _load(self, kind: str, now: float) -> list[float]:
-        """Saved calls as monotonic times; one with a time still to come (a turned clock) counts as just made."""
+        """Saved calls as monotonic times; one with a time far ahead (a turned clock) counts as just under way."""
         wall = self._clock.now().timestamp()
-        ages = (max(0.0, wall - taken) for taken in self._store.load(self._account, kind))
+        ages = (max(-UNDER_WAY, wall - taken) for taken in self._store.load(self._account, kind))
         return sorted(now - age for age in ages if age < WINDOW)
 
     def _load_pause(self) -> float:
@@ -127,7 +134,7 @@ class SlidingBudget:
 
     def _save(self, kind: str, now: float) -> None:
         taken = [self._wall(at) for at in self._done[kind]]
-        taken += [self._wall(now)] * self._open[kind]
+        taken += [self._wall(now + UNDER_WAY)] * self._open[kind]
         self._store.save(self._account, kind, taken)
 
     def _wall(self, monotonic: float) -> float:

@@ -217,9 +217,9 @@ class Http:
             self._again(call, failure.told)
             return False
 
-    def _book(self, call: _Call, answer: Answer | None, *, left: bool = True) -> None:
+    def _book(self, call: _Call, answer: Answer | None, *, left: bool = True, left_behind: bool = False) -> None:
         if call.request.kind:
-            self._budget.settle(call.request.kind)
+            self._budget.settle(call.request.kind, left_behind=left_behind)
         if not left:
             return  # the guard kept it here
         spent = answer.milliseconds if answer else (time.perf_counter() - call.started) * 1000
@@ -295,7 +295,7 @@ class Http:
         """The asker stopped: calls under way did leave, so the ledger has them, without an answer."""
         for call in window:
             if call.future is not None and not call.future.cancel():
-                self._book(call, None)
+                self._book(call, None, left_behind=True)
             elif call.future is not None and call.request.kind:
                 self._budget.settle(call.request.kind)
 

@@ -36,8 +36,11 @@ class Budget(Protocol):
     def take(self, kind: str) -> float:
         """Take one call; returns 0.0 when it may go now, else the seconds to wait before asking again."""
 
-    def settle(self, kind: str) -> None:
-        """The answer of a taken call came, or never will: the time in which the source counts it begins to run out."""
+    def settle(self, kind: str, *, left_behind: bool = False) -> None:
+        """The answer of a taken call came: the time in which the source counts it begins to run out.
+
+        ``left_behind``: it left, but nobody waits for its answer any more.
+        """
 
     def pause(self, seconds: float) -> None:
         """The source said to wait (429): nothing goes before this time is over."""

@@ -122,7 +122,7 @@ class Unlimited:
     def take(self, kind):
         return 0.0
 
-    def settle(self, kind):
+    def settle(self, kind, *, left_behind=False):
         pass
 
     def pause(self, seconds):
