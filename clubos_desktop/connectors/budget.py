@@ -1,6 +1,6 @@
 """How many calls may leave in a minute: sliding windows that survive a restart (wild-apricot-api.md section 4)."""
 
-from collections import deque
+from bisect import bisect_right, insort
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Protocol
@@ -73,7 +73,7 @@ class SlidingBudget:
         self._clock = clock
         self._account = account
         self._store = store or MemoryBuckets()
-        self._done: dict[str, deque[float]] = {}
+        self._done: dict[str, list[float]] = {}
         self._open: dict[str, int] = {}
         self._until = self._load_pause()
 
@@ -98,7 +98,7 @@ class SlidingBudget:
         """
         now = self._clock.monotonic()
         self._open[kind] = max(0, self._open.get(kind, 0) - 1)
-        self._window(kind, now).append(now + (UNDER_WAY if left_behind else 0.0))
+        insort(self._window(kind, now), now + (UNDER_WAY if left_behind else 0.0))
 
     def pause(self, seconds: float) -> None:
         """The source said to wait: nothing goes before this time is over."""
@@ -113,12 +113,12 @@ class SlidingBudget:
         """How many calls may leave at this moment."""
         return self._limits[kind] - self._open.get(kind, 0) - len(self._window(kind, self._clock.monotonic()))
 
-    def _window(self, kind: str, now: float) -> deque[float]:
+    def _window(self, kind: str, now: float) -> list[float]:
+        """When the calls that still count were answered, in order."""
         if kind not in self._done:
-            self._done[kind] = deque(self._load(kind, now))
+            self._done[kind] = self._load(kind, now)
         done = self._done[kind]
-        while done and done[0] + WINDOW <= now:
-            done.popleft()
+        del done[: bisect_right(done, now - WINDOW)]
         return done
 
     def _load(self, kind: str, now: float) -> list[float]:

@@ -136,3 +136,14 @@ def test_a_stop_and_a_new_start_stay_within_the_limit():
         for _ in under_way:
             budget.settle("list", left_behind=True)
     assert most_in_a_window(seen) <= 10
+
+
+def test_a_call_left_behind_does_not_hold_up_the_others():
+    clock = Hands()
+    budget = SlidingBudget({"list": 3}, clock=clock, account="a", share=1)
+    for left_behind in (False, True, False):
+        assert budget.take("list") == 0.0
+        budget.settle("list", left_behind=left_behind)
+    clock.sleep(WINDOW)
+    assert [budget.take("list") for _ in range(2)] == [0.0, 0.0]
+    assert budget.take("list") > 0
