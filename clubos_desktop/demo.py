@@ -21,7 +21,7 @@ from clubos_desktop.model.people import Role
 from clubos_desktop.model.readiness import Readiness
 from clubos_desktop.model.runs import Mode, Run
 from clubos_desktop.model.time import PracticeClock
-from clubos_desktop.practice.club import make
+from clubos_desktop.practice.club import LEAST, make
 from clubos_desktop.practice.serve import Addresses, ServingChild, serve_apart
 from clubos_desktop.practice.truth import truth
 from clubos_desktop.store import views
@@ -31,9 +31,6 @@ from clubos_desktop.workspace import SUFFIX, Workspace
 
 SPEED = 60.0
 """The practice world's clock runs this many times as fast, so that a minute's limit of calls takes a second."""
-
-LEAST_MEMBERS = 60
-"""Fewer could not hold every kind of planted difference (practice.club.make)."""
 
 PERSON = ("You", Role.OPERATOR)
 CLUB = Club("Lakeside Club", "America/Los_Angeles", "USD", "US")
@@ -90,9 +87,9 @@ def start(folder: Path, *, members: int, seed: int) -> Job[Practice]:
 
     Raises InputError (too few members, a workspace is there), UnavailableError (the servers did not start).
     """
-    if members < LEAST_MEMBERS:
+    if members < LEAST:
         raise InputError(
-            f"A practice club has at least {LEAST_MEMBERS} members. Nothing was made.",
+            f"A practice club has at least {LEAST} members. Nothing was made.",
             remedy="Choose a larger number.",
             code="practice.members",
         )

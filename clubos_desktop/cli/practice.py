@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from clubos_desktop.cli.terminal import Terminal
 from clubos_desktop.errors import InputError, UnavailableError
-from clubos_desktop.practice.club import make
+from clubos_desktop.practice.club import LEAST, make
 from clubos_desktop.practice.faults import NAMES
 from clubos_desktop.practice.serve import serve as start
 
@@ -18,8 +18,12 @@ def serve(arguments: Namespace, terminal: Terminal) -> int:
         raise InputError(
             f"There is no fault called {unknown[0]}.", remedy="There are: " + ", ".join(NAMES) + ".", code="usage"
         )
-    if arguments.members < 1 or arguments.speed <= 0:
-        raise InputError("Members and speed must be above zero.", remedy="Choose other numbers.", code="usage")
+    if arguments.members < LEAST or arguments.speed <= 0:
+        raise InputError(
+            f"A practice club has at least {LEAST} members, and its clock runs forwards. Nothing is served.",
+            remedy="Choose other numbers.",
+            code="practice.members",
+        )
     club = make(arguments.members, arguments.seed)
     try:
         served = start(club, port=arguments.port, speed=arguments.speed, faults=arguments.faults)

@@ -14,6 +14,9 @@ from clubos_desktop.practice.legacy import Legacy
 from clubos_desktop.practice.people import make_contacts
 from clubos_desktop.practice.plants import deleted_later, plant_after, plant_before, prepare
 
+LEAST = 60
+"""Fewer contacts could not hold every kind of planted difference."""
+
 MEMBERS, SEED = 1200, 7
 """The club of the demo (features.md D2): 1,200 contacts, 340 events, 6,100 registrations, 4,900 payments."""
 
@@ -36,8 +39,8 @@ def make(members: int = MEMBERS, seed: int = SEED, *, now: datetime | None = Non
     for 1,200, about 2,000 and 51,000 for 10,000. Without ``plants`` both systems agree wherever they can.
     Raises ValueError for fewer than 60 members.
     """
-    if members < 60:
-        raise ValueError("a practice club needs at least 60 members")
+    if members < LEAST:
+        raise ValueError(f"a practice club needs at least {LEAST} members")
     rng = random.Random(seed)
     moment = now or datetime(2026, 6, 1, 17, tzinfo=UTC) + timedelta(days=seed % 180)
     people, events = members, max(24, round(340 * (members / 1200) ** 0.835))
