@@ -201,37 +201,65 @@ def start(arguments: list[str]) -> None:
     out.parent.mkdir(exist_ok=True)
     say(f"No display here: running the demo without a window; its files go to {out.relative_to(ROOT)}")
     timed("Demo", lambda: run([program, "demo", "--out", out, *arguments], "The demo did not end well."))
-    for file in sorted(out.rglob("*.pdf")):
-        say(f"Board pack: {file}")
+
+
+Check = tuple[str, Callable[[], None]]
+"""A name for the table of times, and what is run."""
+
+
+def style() -> list[Check]:
+    """Format, lint, types, import rules."""
+    return [
+        (
+            "Format",
+            lambda: run([BIN / "ruff", "format", "--check", "."], "Formatting differs: ruff format ."),
+        ),
+        ("Lint", lambda: run([BIN / "ruff", "check", "."])),
+        ("Types", lambda: run([BIN / "mypy"])),
+        ("Import rules", lambda: run([BIN / "lint-imports"])),
+    ]
+
+
+def every(checks: list[Check]) -> None:
+    """Run all, also after one that failed, so that one run tells everything. Raises SetupError at the end."""
+    failed = []
+    for name, check in checks:
+        try:
+            timed(name, check)
+        except SetupError as error:
+            failed.append(f"{name}: {error}")
+    if failed:
+        raise SetupError("\n".join(failed))
 
 
 def lint(_: list[str]) -> None:
     """Format, lint, types, import rules."""
     timed("Set-up", lambda: set_up("test"))
-    timed("Format", lambda: run([BIN / "ruff", "format", "--check", "."], "Formatting differs: ruff format ."))
-    timed("Lint", lambda: run([BIN / "ruff", "check", "."]))
-    timed("Types", lambda: run([BIN / "mypy"]))
-    timed("Import rules", lambda: run([BIN / "lint-imports"]))
+    every(style())
 
 
 def pytest(*arguments: str) -> None:
     """Run tests without a display."""
-    run([PYTHON, "-m", "pytest", *arguments], "Tests failed.", QT_QPA_PLATFORM="offscreen")
+    run([PYTHON, "-m", "pytest", *arguments], "tests failed", QT_QPA_PLATFORM="offscreen")
 
 
 def test(arguments: list[str]) -> None:
     """Everything that must hold before a change lands; with arguments only those tests."""
+    timed("Set-up", lambda: set_up("test"))
     if arguments:
-        set_up("test")
         pytest(*arguments)
         return
-    lint([])
     covered = [f"clubos_desktop/{name}" for name in FULLY_COVERED]
     include = ",".join(f"{name}/*" if (ROOT / name).is_dir() else f"{name}.py" for name in covered)
-    timed("Unit tests", lambda: pytest("tests/unit", "-q", "--cov", "--cov-report="))
     report = [PYTHON, "-m", "coverage", "report", "--skip-covered", "--show-missing", "--fail-under=100"]
-    timed("Other tests", lambda: pytest("tests", "-q", "--ignore=tests/unit", "--durations=10"))
-    timed("Coverage", lambda: run([*report, f"--include={include}"], f"Not every branch is tested in: {include}"))
+    every(
+        [
+            *style(),
+            ("Unit tests", lambda: pytest("tests/unit", "-q", "--cov", "--cov-report=")),
+            ("Other tests", lambda: pytest("tests", "-q", "--ignore=tests/unit", "--durations=10")),
+            ("Coverage", lambda: run([*report, f"--include={include}"], f"not every branch is tested in {include}")),
+        ]
+    )
 
 
 def bench(arguments: list[str]) -> None:

@@ -12,6 +12,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 import resources
+from clubos_desktop.cli.commands import COMMANDS
 
 ENGINE = """
 import importlib, pkgutil, sys
@@ -95,6 +96,19 @@ def test_every_dependency_has_its_row_in_the_readme_and_the_notices(root):
     assert names == {name for row in re.findall(r"^\| ([^|]+) \|", table, re.MULTILINE)[1:] for name in row.split(", ")}
     notices = resources.path("licences/NOTICES.md").read_text("utf-8").casefold()
     assert {name for name in names if name.split("-")[0].casefold() not in notices} == set()
+
+
+def test_the_readme_names_every_command_and_option(root):
+    reference = (root / "README.md").read_text("utf-8").split("## Commands")[1].split("**Exit codes**")[0]
+    said = set(re.findall(r"`([a-z-]+)", reference)) | set(re.findall(r"--[a-z-]+", reference))
+    known = {command.name for command in COMMANDS}
+    known |= {name for command in COMMANDS for argument in command.arguments for name in argument.names if "--" in name}
+    assert known - said == set()
+
+
+def test_pictures_of_the_readme_are_there(root):
+    readme = (root / "README.md").read_text("utf-8")
+    assert [path for path in re.findall(r"\]\(([^)#:]+)\)", readme) if not (root / path).exists()] == []
 
 
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", "peers.txt"])
