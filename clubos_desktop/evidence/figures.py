@@ -139,6 +139,8 @@ def _comparison(name: str, found: Comparison, runs: tuple[str, ...]) -> Iterator
     yield _Raw(f"{key}.failing", f"{label} with a difference", f"{found.failing:,}", COMPARE, runs)
     yield _Raw(f"{key}.comparable", f"{label}: values that both show", f"{found.comparable:,}", COMPARE, runs)
     yield _Raw(f"{key}.unequal", f"{label}: values that differ", f"{found.unequal:,}", COMPARE, runs)
+    if found.known:
+        yield _Raw(f"{key}.known", f"{label}: differences accepted for now", f"{found.known:,}", COMPARE, runs)
     yield _Raw(f"{key}.suggestions", f"{label}: pairs that wait for you", f"{found.suggestions:,}", COMPARE, runs)
     yield _Raw(f"{key}.not_compared", f"{label} that cannot be compared", f"{found.not_compared:,}", COMPARE, runs)
 

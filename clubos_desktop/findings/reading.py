@@ -194,11 +194,13 @@ def _by_decision(copied: Mapping[Domain, int], at: Instant) -> dict[Standing, Co
     }
 
 
-def set_aside(at: Instant) -> ColumnElement[bool]:
-    """True for differences that a person accepts at ``at`` or treats as equal: they are counted apart."""
+def aside(conn: Connection, at: Instant) -> tuple[int, ...]:
+    """Ids of the differences that a person accepts at ``at`` or treats as equal: they are counted apart."""
     x, d = tables.difference.c, tables.decision.c
-    aside = or_(d.choice == Choice.EQUAL, and_(d.choice == Choice.ACCEPT, d.expires > at))
-    return exists().where(d.id == x.decision, aside)
+    query = select(x.id).join_from(tables.difference, tables.decision, d.id == x.decision)
+    query = query.where(x.closed.is_(None), x.decision.is_not(None), d.stands)
+    accepted = or_(d.choice == Choice.EQUAL, and_(d.choice == Choice.ACCEPT, d.expires > at))
+    return tuple(conn.execute(query.where(accepted)).scalars())
 
 
 def _conditions(wanted: FindingFilter, copied: Mapping[Domain, int], at: Instant) -> tuple[ColumnElement[bool], ...]:

@@ -79,7 +79,8 @@ class Comparison:
 
     ``pairs`` + ``only_legacy`` = the legacy side's comparable records, ``pairs`` + ``only_clubos`` = ClubOS's.
     ``failing`` counts records with at least one difference that stands; ``once`` the differences seen only once.
-    ``gaps`` counts events whose registrations differ in number, for registrations only.
+    ``gaps`` counts events whose registrations differ in number, for registrations only. ``known`` differences were
+    accepted until a day or called equal by a person: they are in none of the other figures.
     """
 
     domain: Domain
@@ -92,6 +93,7 @@ class Comparison:
     not_compared: int
     fields: tuple[FieldFigures, ...]
     gaps: int = 0
+    known: int = 0
 
     @property
     def records(self) -> int:

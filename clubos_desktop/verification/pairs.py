@@ -14,6 +14,7 @@ from sqlalchemy import Connection, select
 
 from clubos_desktop.diff.normal import normalise
 from clubos_desktop.diff.rules import RuleSet
+from clubos_desktop.findings import reading
 from clubos_desktop.model.differences import Kind, Status
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.evidence import Comparison, FieldFigures, StatusCount
@@ -47,13 +48,14 @@ class _Pair:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A difference that stands; ``pair`` or ``record`` says whose."""
+    """A difference that stands; ``pair`` or ``record`` says whose, ``aside`` that a person accepts it for now."""
 
     kind: Kind
     field: str
     once: bool
     pair: int | None
     record: int | None
+    aside: bool = False
 
 
 class _Times(msgspec.Struct):
@@ -83,7 +85,8 @@ class _Domain:
         """The comparison of these records alone (None: of all). ``groups`` tells which event a registration is of."""
         pairs = [pair for pair in self.pairs if records is None or pair.legacy in records or pair.clubos in records]
         chosen = {pair.id for pair in pairs}
-        rows = [row for row in self.rows if row.pair in chosen or _within(row.record, records)]
+        every = [row for row in self.rows if row.pair in chosen or _within(row.record, records)]
+        rows = [row for row in every if not row.aside]
         differing = [row for row in rows if row.kind in _STANDING]
         alone = [row for row in rows if row.kind in _ALONE]
         return Comparison(
@@ -97,6 +100,7 @@ class _Domain:
             not_compared=sum(row.kind is Kind.NOT_COMPARABLE for row in rows),
             fields=_fields(self.domain, len(pairs), rows),
             gaps=_gaps(alone, groups or {}),
+            known=len(every) - len(rows),
         )
 
 
@@ -125,7 +129,8 @@ def _gaps(alone: Sequence[_Row], groups: dict[int, int]) -> int:
 
 def compare(conn: Connection, known: Collection[Domain], *, since: Day, at: Instant, zone: str) -> Found:
     """Figures of the domains ``known`` on both sides, at ``at``, with the window from ``since`` on in ``zone``."""
-    read = {domain: _read(conn, domain) for domain in known}
+    aside = frozenset(reading.aside(conn, at))
+    read = {domain: _read(conn, domain, aside) for domain in known}
     whole = tuple(each.part() for each in read.values())
     members = read[Domain.MEMBERS].part() if Domain.MEMBERS in read else None
     if Domain.EVENTS not in read:
@@ -167,11 +172,11 @@ def _day(times: _Times, zone: str) -> Day:
     return "" if moment is None else day_of(moment, zone)
 
 
-def _read(conn: Connection, domain: Domain) -> _Domain:
+def _read(conn: Connection, domain: Domain, aside: Collection[int]) -> _Domain:
     p, d, s = tables.pair.c, tables.difference.c, tables.suggestion.c
     pairs = conn.execute(select(p.id, p.legacy, p.clubos).where(p.domain == domain))
     rows = conn.execute(
-        select(d.kind, d.field, d.status, d.pair, d.record).where(d.domain == domain, d.closed.is_(None))
+        select(d.id, d.kind, d.field, d.status, d.pair, d.record).where(d.domain == domain, d.closed.is_(None))
     )
     kinds = {kind.value: kind for kind in Kind}
     suggested = conn.execute(select(s.legacy, s.clubos).where(s.domain == domain))
@@ -179,8 +184,8 @@ def _read(conn: Connection, domain: Domain) -> _Domain:
         domain,
         tuple(_Pair(*row) for row in pairs),
         tuple(
-            _Row(kinds[kind], field, status == Status.SEEN_ONCE, pair, record)
-            for kind, field, status, pair, record in rows
+            _Row(kinds[kind], field, status == Status.SEEN_ONCE, pair, record, identity in aside)
+            for identity, kind, field, status, pair, record in rows
         ),
         tuple((left, right) for left, right in suggested),
     )

@@ -150,4 +150,5 @@ def agreement(comparison: Comparison) -> str:
     """Like "1,198 of 1,200 members in both systems, 37 of 8,386 values differ"."""
     found = of(comparison.pairs, comparison.records)
     values = of(comparison.unequal, comparison.comparable)
-    return f"{found} {ONE[comparison.domain]}s in both systems, {values} values differ"
+    known = f", {counted(comparison.known, 'difference')} accepted" if comparison.known else ""
+    return f"{found} {ONE[comparison.domain]}s in both systems, {values} values differ{known}"
