@@ -44,13 +44,19 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell: text, and perhaps a figure's id behind it or a status symbol before it."""
+    """A cell: text, and perhaps a figure's id behind it or a status symbol before it. ``more`` begins new lines."""
 
     text: str
     id: str = ""
     bold: bool = False
     ink: Colour = TEXT
     tone: Tone | None = None
+    more: tuple[str, ...] = ()
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """What begins on a line of its own."""
+        return (self.text, *self.more)
 
 
 class Flow:
@@ -138,7 +144,9 @@ class Flow:
 
     def _lines(self, cell: Cell, column: Column, size: float) -> list[str]:
         room = column.width - 8 - (ID_ROOM if column.ids else 0) - (size * 1.5 if cell.tone else 0)
-        return self.paper.face(bold=cell.bold).wrap(cell.text, room, size, column.most)
+        face = self.paper.face(bold=cell.bold)
+        lines = [line for part in cell.parts for line in face.wrap(part, room, size, column.most)]
+        return lines[: column.most]
 
     def _row(
         self,

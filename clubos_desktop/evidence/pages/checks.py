@@ -1,5 +1,7 @@
 """Every check of every gate, then every signal."""
 
+import re
+
 from clubos_desktop.evidence import story
 from clubos_desktop.evidence.figures import STATE_WORDS, Figures
 from clubos_desktop.evidence.layout import Cell, Column, Flow
@@ -19,7 +21,7 @@ def checks(flow: Flow, pack: EvidencePack, figures: Figures) -> None:
     )
     for gate in pack.readiness.gates:
         word = "passed" if gate.passed else "not passed"
-        flow.heading(f"Gate {gate.gate}: {story.plain(gate)}, {word}", gate.name, fresh=False, level=1)
+        flow.heading(f"Gate {gate.gate}: {story.plain(gate)}", f"{gate.name}, {word}", fresh=False, level=1)
         flow.table(_CHECKS, [_check(each, figures) for each in gate.criteria])
     flow.heading("Signs of readiness", "Verification Signals")
     flow.paragraph(
@@ -40,14 +42,18 @@ _CHECKS = (
 )
 
 
+_SENTENCES = re.compile(r"(?<=\.) (?=[A-Z0-9])")
+
+
 def _check(each: Criterion | Signal, figures: Figures) -> list[Cell]:
     tone = tone_of(each.state)
-    said = " ".join(part for part in (each.value + "." if each.value else "", each.why) if part)
+    value = f"{each.value[0].upper()}{each.value[1:]}." if each.value else ""
+    said = [part for part in (value, *_SENTENCES.split(each.why)) if part]
     mark = " (added by this program)" if each.id in OWN else ""
     return [
         Cell(each.id, ink=SECONDARY),
         Cell(each.text + mark),
         Cell(STATE_WORDS[each.state].capitalize(), bold=True, ink=tone.ink, tone=tone),
-        Cell(said or "–", figures[each.id].id),
+        Cell(said[0] if said else "–", figures[each.id].id, more=tuple(said[1:])),
         Cell(each.limit, ink=SECONDARY),
     ]

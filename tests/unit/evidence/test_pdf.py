@@ -186,7 +186,9 @@ def test_a_passed_gate_reads_passed(pack):
     gate = readiness.gates[0]
     good = replace(gate, criteria=tuple(replace(each, state=State.PASS, why="") for each in gate.criteria))
     readiness = replace(readiness, gates=(good, *readiness.gates[1:]))
-    assert "Gate 1: Data is the same, passed" in " ".join(texts(pdf.draw(replace(pack, readiness=readiness))))
+    assert "Gate 1: Data is the same Data Parity, passed" in " ".join(
+        texts(pdf.draw(replace(pack, readiness=readiness)))
+    )
 
 
 def test_a_long_value_is_shown_where_it_parts():
