@@ -5,7 +5,9 @@ count. Part of the command
 ``check``; nothing is written.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import msgspec
 from sqlalchemy import Connection
@@ -48,13 +50,9 @@ def verify_from_zero(database: Database, *, prints: bool = True) -> Job[tuple[Fl
         found += [Flaw(where, what) for where, what in audits.counter_flaws(conn)]
         for domain in PAIRED if rules is not None else ():
             if rules is not None and pairs.begun(conn, domain):
-                if prints:
-                    found += [Flaw(str(domain), what) for what in pairing.flaws(conn, domain)]
-                found += _differences(conn, domain, _paired(conn, domain, rules))
+                found += _readable(domain, partial(_paired, conn, domain, rules, anew=prints))
         if rules is not None and ledgers.settled(conn):
-            faults = ledgers.wanted_faults(conn, rules)
-            for domain in FINANCE:
-                found += _differences(conn, domain, faults.get(domain, {}))
+            found += _readable(Domain.INVOICES, partial(_books, conn, rules))
     return tuple(found)
 
 
@@ -82,9 +80,25 @@ def _prints(database: Database, domain: Domain, rules: RuleSet) -> Job[list[Flaw
                 found.append(Flaw(f"{domain} {row.id}", "the fingerprint is not that of the stored fields"))
 
 
-def _paired(conn: Connection, domain: Domain, rules: RuleSet) -> dict[Place, Text]:
+def _readable(domain: Domain, looked: Callable[[], list[Flaw]]) -> list[Flaw]:
+    """What a look finds; that something cannot be read at all is a flaw too."""
+    try:
+        return looked()
+    except (msgspec.DecodeError, LookupError):
+        return [Flaw(str(domain), "something stored cannot be read")]
+
+
+def _paired(conn: Connection, domain: Domain, rules: RuleSet, *, anew: bool) -> list[Flaw]:
+    """Pairs (``anew``) and differences of a domain."""
+    found = [Flaw(str(domain), what) for what in pairing.flaws(conn, domain)] if anew else []
     units = pairs.units_of(conn, domain)
-    return dict(settle.wanted_differences(conn, rules, domain, units))
+    return found + _differences(conn, domain, dict(settle.wanted_differences(conn, rules, domain, units)))
+
+
+def _books(conn: Connection, rules: RuleSet) -> list[Flaw]:
+    """Differences of the money domains."""
+    faults = ledgers.wanted_faults(conn, rules)
+    return [flaw for domain in FINANCE for flaw in _differences(conn, domain, faults.get(domain, {}))]
 
 
 def _differences(conn: Connection, domain: Domain, wanted: dict[Place, Text]) -> list[Flaw]:
