@@ -3,11 +3,12 @@
 Contents of a version are the record struct of model.records as MessagePack. Pages are read by keyset.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, func, select
+from sqlalchemy import Column, Connection, RowMapping, func, select
 
 from clubos_desktop.model.differences import Difference, Kind
 from clubos_desktop.model.domains import Domain, Side
@@ -96,43 +97,51 @@ def records(
     clubos = conn.execute(query.where(c.side == Side.CLUBOS, alone)).mappings()
     merged = sorted([*legacy, *clubos], key=lambda row: (row["sort"], row["id"]))
     shown = merged[:limit]
-    rows = tuple(_record_row(conn, domain, row) for row in shown)
+    rows = _record_rows(conn, domain, shown)
     more = len(merged) > limit
     return RecordPage(rows, (shown[-1]["sort"], shown[-1]["id"]) if more else None)
 
 
-def _record_row(conn: Connection, domain: Domain, values: RowMapping) -> RecordRow:
-    legacy_id, clubos_id = (values["key"], None) if values["side"] == Side.LEGACY else (None, values["key"])
-    p, d, r = tables.pair.c, tables.difference.c, tables.record.c
-    pair = conn.execute(
-        select(p.id, r.key, r.missing_run, r.gone_run)
-        .join_from(tables.pair, tables.record, r.id == p.clubos)
-        .where(p.legacy == values["id"])
-    ).one_or_none()
-    clubos_id = clubos_id if pair is None else pair.key
-    mine = d.record == values["id"] if pair is None else d.pair == pair.id
-    kinds = conn.execute(select(d.kind, func.count()).where(mine, d.closed.is_(None)).group_by(d.kind))
-    found: dict[str, int] = {row[0]: row[1] for row in kinds}
-    missing = values["missing_run"] is not None or (pair is not None and pair.missing_run is not None)
-    gone = values["gone_run"] is not None or (pair is not None and pair.gone_run is not None)
-    return RecordRow(
-        domain,
-        legacy_id,
-        clubos_id,
-        values["title"],
-        changed=found.get(Kind.CHANGED, 0),
-        ignored=found.get(Kind.IGNORED, 0),
-        missing=missing,
-        gone=gone,
-        apart=values["apart"],
-        record=_present_version(conn, domain, values["id"]),
+def _record_rows(conn: Connection, domain: Domain, shown: Sequence[RowMapping]) -> tuple[RecordRow, ...]:
+    """The rows of a page: pairs, differences and contents are read in one go each."""
+    p, v, r = tables.pair.c, tables.version.c, tables.record.c
+    ids = [values["id"] for values in shown]
+    paired = select(p.legacy, p.id, r.key, r.missing_run, r.gone_run).join_from(
+        tables.pair, tables.record, r.id == p.clubos
     )
+    pairs = {row.legacy: row for row in conn.execute(paired.where(p.legacy.in_(ids)))}
+    contents = select(v.record, v.fields).where(v.record.in_(ids), v.to_run.is_(None))
+    present = {row.record: read_record(domain, row.fields) for row in conn.execute(contents)}
+    of_pairs = _kinds(conn, tables.difference.c.pair, [pair.id for pair in pairs.values()])
+    of_records = _kinds(conn, tables.difference.c.record, [each for each in ids if each not in pairs])
+    rows = []
+    for values in shown:
+        pair = pairs.get(values["id"])
+        found = of_records if pair is None else of_pairs
+        owner = values["id"] if pair is None else pair.id
+        legacy = values["side"] == Side.LEGACY
+        rows.append(
+            RecordRow(
+                domain,
+                values["key"] if legacy else None,
+                pair.key if pair is not None else None if legacy else values["key"],
+                values["title"],
+                changed=found.get((owner, Kind.CHANGED), 0),
+                ignored=found.get((owner, Kind.IGNORED), 0),
+                missing=values["missing_run"] is not None or (pair is not None and pair.missing_run is not None),
+                gone=values["gone_run"] is not None or (pair is not None and pair.gone_run is not None),
+                apart=values["apart"],
+                record=present[values["id"]],
+            )
+        )
+    return tuple(rows)
 
 
-def _present_version(conn: Connection, domain: Domain, record: int) -> Record:
-    v = tables.version.c
-    fields = conn.execute(select(v.fields).where(v.record == record, v.to_run.is_(None))).scalar_one()
-    return read_record(domain, fields)
+def _kinds(conn: Connection, owner: Column[Any], owners: Sequence[int]) -> dict[tuple[int, str], int]:
+    """Open differences of each pair or record, counted by kind."""
+    d = tables.difference.c
+    query = select(owner, d.kind, func.count()).where(owner.in_(owners), d.closed.is_(None)).group_by(owner, d.kind)
+    return {(row[0], row[1]): row[2] for row in conn.execute(query)} if owners else {}
 
 
 def detail(
