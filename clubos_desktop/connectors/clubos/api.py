@@ -10,6 +10,7 @@ from clubos_desktop.connectors.clubos.exports import Export, rows
 from clubos_desktop.connectors.http import Http, Standing
 from clubos_desktop.connectors.reading import BROKEN
 from clubos_desktop.connectors.wire import Answer, Request
+from clubos_desktop.errors import ContractError
 from clubos_desktop.job import Job
 from clubos_desktop.model.domains import Domain
 from clubos_desktop.model.runs import Page
@@ -19,6 +20,9 @@ PAGE = 100
 
 LANDED = 500
 """Records in a landed page. They are sorted by id, so that an unchanged club lands the same bytes again."""
+
+_ASKED = 3
+"""How often an export is asked for that does not fit its columns."""
 
 _NOT_OURS = frozenset({403, 404, 500, 501})
 
@@ -68,12 +72,21 @@ class Api:
         return found, first.total
 
     def export(self, export: Export, path: str, standing: Standing) -> Job[list[dict[str, str]] | None]:
-        """The rows of a CSV export; None where this sign-in has no export."""
+        """The rows of a CSV export; None where this sign-in has no export.
+
+        A cut export cannot be told from another one before it is read: one that does not fit is asked for again.
+        """
         request = Request(path, expect="csv", accept=_NOT_OURS, patience=2)
-        answer = yield from self.ask(request, standing)
-        if answer.status != 200:
-            return None
-        return rows(export, answer.body)
+        for left in reversed(range(_ASKED)):
+            answer = yield from self.ask(request, standing)
+            if answer.status != 200:
+                return None
+            try:
+                return rows(export, answer.body)
+            except ContractError:
+                if not left:
+                    raise
+        return None  # pragma: no cover - the last attempt returns or raises
 
 
 def by_id(page: Envelope) -> dict[str, bytes]:

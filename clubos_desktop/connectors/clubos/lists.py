@@ -89,14 +89,7 @@ def _landed(domain: Domain, found: dict[str, bytes], standing: Standing) -> Gene
 
 def events(api: Api, *, resume: str | None) -> Pages:
     """Every event by itself, for only there its end, place and capacity are shown."""
-    standing = Standing("Copying the list of events from ClubOS")
-    before = yield from api.total(_EVENTS, standing)
-    exported = yield from api.export(EVENTS, "/api/admin/export/events", standing)
-    if exported is not None:
-        keys = tuple(sorted(row["id"] for row in exported))
-    else:
-        walked, _ = yield from api.walk(_EVENTS, 100, standing, style="pageSize")
-        keys = tuple(sorted(walked))
+    keys, before = yield from _event_ids(api, Standing("Copying the list of events from ClubOS"))
     standing = Standing("Copying events from ClubOS", 0, len(keys))
     lost: list[str] = []
     gone: set[str] = set()
@@ -122,6 +115,23 @@ def events(api: Api, *, resume: str | None) -> Pages:
     before = before - len(gone) if before is not None else None
     notes = tuple(f"ClubOS could not show event {key}." for key in lost[:10])
     return Listing(before, after, left, notes if before == after == len(left) else (*notes, _MOVED))
+
+
+def _event_ids(api: Api, standing: Standing) -> Job[tuple[tuple[str, ...], int | None]]:
+    """The ids of all events and the list's own count; read again where the two do not agree."""
+    keys: tuple[str, ...] = ()
+    total: int | None = None
+    for _ in range(_ROUNDS):
+        total = yield from api.total(_EVENTS, standing)
+        exported = yield from api.export(EVENTS, "/api/admin/export/events", standing)
+        if exported is not None:
+            keys = tuple(sorted({row["id"] for row in exported}))
+        else:
+            walked, _ = yield from api.walk(_EVENTS, 100, standing, style="pageSize")
+            keys = tuple(sorted(walked))
+        if len(keys) == total:
+            break
+    return keys, total
 
 
 def _event(api: Api, key: str, body: bytes) -> bytes:
