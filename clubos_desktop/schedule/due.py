@@ -158,7 +158,7 @@ def _wanted(
     here = slot(timetable, day)
     waits = here is not None and state is DueState.WAITING
     if plan.every is Every.INTERVAL:
-        return _interval(plan, since, last, here if waits else None)
+        return _interval(plan, since, last, here if waits else slot(timetable, later(day, 1)))
     passed = [at for at in _starts(plan, later(day, -_AHEAD), day, seed) if since <= at <= now]
     if passed and (last is None or last < passed[-1] - JUST_BEFORE):
         return passed[-1]
@@ -169,6 +169,7 @@ def _wanted(
 
 
 def _interval(plan: Plan, since: datetime, last: datetime | None, open_slot: Slot | None) -> datetime:
+    """So many hours after the last copy, but not after the last call of the next day that has none yet."""
     wanted = since if last is None else last + timedelta(hours=plan.hours)
     if open_slot is None:
         return wanted

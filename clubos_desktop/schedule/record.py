@@ -64,7 +64,9 @@ def stand(conn: Connection, now: datetime) -> list[Due]:
     open_days = [each for each in slots(timetable, first, last) if each.day not in settled]
     if not open_days:
         return _only(settled, first, last)
+    counted = {row.copy for row in settled.values() if row.state is DueState.DONE}
     presses = _counting(dues.presses(conn, to_instant(open_days[0].opens)), timetable, now)
+    presses = [press for press in presses if press.number not in counted]  # a copy counts for one day
     tried = {day: (row.tries, row.reason) for day, row in kept.items()}
     found = {row.day: row for row in due.outcomes(open_days, presses, tried, now)} | settled
     return _only(found, first, last)

@@ -113,9 +113,15 @@ def _end(database: Database, attempt: Attempt, clock: Clock, actor: str) -> Atte
     began = from_instant(attempt.began)
     with database.transaction(actor, "due copy ended", {"came": ended.came.value, "code": ended.code}) as tx:
         dues.put_attempt(tx, ended)
-        if ended.came is not Came.DONE:
-            _note(tx.connection, began, lambda days: dues.put(tx, [replace(d, reason=ended.reason) for d in days]))
+        _note(tx.connection, began, lambda days: dues.put(tx, [_after(day, ended) for day in days]))
     return ended
+
+
+def _after(day: Due, ended: Attempt) -> Due:
+    """The day of a try that ended: one that came to a copy was no failed try (the copy may count for another day)."""
+    if ended.came is Came.DONE:
+        return replace(day, tries=max(0, day.tries - 1))
+    return replace(day, reason=ended.reason)
 
 
 def _of_error(attempt: Attempt, error: ClubOSError) -> Attempt:
