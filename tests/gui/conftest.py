@@ -63,7 +63,8 @@ def shot(root):
     """Keeps a picture of a widget under build/shots."""
 
     def keep(widget, name: str) -> None:
-        QApplication.processEvents()
+        for _ in range(3):  # a change of words asks for a new layout, and that for a new painting
+            QApplication.processEvents()
         folder = root / "build" / "shots"
         folder.mkdir(parents=True, exist_ok=True)
         assert widget.grab().save(str(folder / f"{name}.png"))

@@ -103,17 +103,17 @@ class Window(QWidget):
         self.strip = Strip()
         self.strip.stop_asked.connect(self.stop)
         self._trouble = Notice()
-        self._trouble.offer("Close", self._trouble.hide)
-        self._trouble.hide()
+        self._above = QWidget()
+        above = QVBoxLayout(self._above)
+        above.setContentsMargins(24, 16, 24, 0)
+        above.addWidget(self._trouble)
+        self._trouble.offer("Close", self._above.hide)
+        self._above.hide()
         self.middle = QWidget()
         self.toast = Toast(self.middle)
         inner = QVBoxLayout(self.middle)
         inner.setContentsMargins(0, 0, 0, 0)
-        above = QVBoxLayout()
-        above.setContentsMargins(24, 0, 24, 0)
-        self._trouble.setContentsMargins(0, 0, 0, 0)
-        above.addWidget(self._trouble)
-        inner.addLayout(above)
+        inner.addWidget(self._above)
         inner.addWidget(self.pages, 1)
         across = QHBoxLayout()
         across.setSpacing(0)
@@ -165,7 +165,7 @@ class Window(QWidget):
 
     def _failed_aside(self, error: Exception) -> None:
         self._trouble.say_error(error)
-        self._trouble.show()
+        self._above.show()
 
     def show_page(self, page: QWidget) -> None:
         """Show something that is no place (the first start, a word while opening), without the sidebar."""
@@ -243,7 +243,7 @@ class Window(QWidget):
             self.say("Something is running already; it stands at the bottom of the window.")
             return
         self._again = again
-        self._trouble.hide()
+        self._above.hide()
         self.band.show_stopped(stopped=False)
         self.strip.begin(label)
         self.jobs.run(
@@ -267,7 +267,7 @@ class Window(QWidget):
 
     def _failed(self, error: Exception) -> None:
         self._trouble.say_error(error)
-        self._trouble.show()
+        self._above.show()
         self._ended()
 
     def _cancelled(self) -> None:

@@ -51,15 +51,17 @@ class Freshness:
     failed: tuple[Run, ...]
     oldest: str | None
     """When the older of both copies was made, None until both are there."""
+    unfinished: bool = False
+    """A copy was begun and is not at its end; while none is made this means that it was stopped."""
 
     @property
     def complete(self) -> bool:
         """True when both copies are whole."""
-        return self.oldest is not None and not self.held and not self.failed
+        return self.oldest is not None and not (self.held or self.failed or self.unfinished)
 
 
-def read_freshness(conn: Connection, now: datetime, zone: str) -> Freshness:
-    """The state of both copies from one snapshot."""
+def read_freshness(conn: Connection, now: datetime, zone: str, *, busy: bool = False) -> Freshness:
+    """The state of both copies from one snapshot; ``busy`` while a copy is made."""
     latest = views.latest_runs(conn)
     totals = {(total.side, total.domain): total for total in views.totals(conn)}
     held = [views.held(conn, run.id) for run in latest.values() if run.state is RunState.HELD]
@@ -69,13 +71,14 @@ def read_freshness(conn: Connection, now: datetime, zone: str) -> Freshness:
         sides[Side.LEGACY],
         sides[Side.CLUBOS],
         tuple(
-            _line(domain, latest, totals)
+            _line(domain, latest, totals, busy=busy)
             for domain in Domain
             if any((side, domain) in latest or (side, domain) in totals for side in Side)
         ),
         tuple(each for each in held if each is not None),
         tuple(run for run in latest.values() if run.state in (RunState.FAILED, RunState.PARTIAL)),
         None if None in times else min(time for time in times if time is not None),
+        any(run.state is RunState.RUNNING for run in latest.values()),
     )
 
 
@@ -99,25 +102,31 @@ def _side(
     stopped = [run for run in runs if run.state in (RunState.FAILED, RunState.PARTIAL)]
     waiting = [run for run in runs if run.state is RunState.HELD]
     running = [run for run in runs if run.state is RunState.RUNNING]
+    if running and all(run.copy >= running[0].copy for run in accepted):
+        copied = None  # the first copy is not whole yet, whatever of it was taken over already
     when = "" if copied is None else f"Copied {moment(copied, zone, now)}, {ago(copied, now)}."
     if waiting:
         return SideCopy(side, name, Tone.NEEDS, "Waiting for your OK", f"{waiting[0].reason} {when}".strip(), copied)
     if stopped:
         return SideCopy(side, name, Tone.PROBLEM, "Not finished", f"{stopped[0].reason} {when}".strip(), copied)
-    if copied is None or running:
-        state = "Being copied" if running else "Not copied yet"
-        return SideCopy(
-            side, name, Tone.WAY if running else Tone.UNMEASURED, state, when or "Nothing here yet.", copied
-        )
+    if running:
+        on = "The next copy goes on from where this one stopped."
+        return SideCopy(side, name, Tone.NEEDS, "Not finished yet", f"{on} {when}".strip(), copied)
+    if copied is None:
+        return SideCopy(side, name, Tone.UNMEASURED, "Not copied yet", "Nothing here yet.", copied)
     return SideCopy(side, name, Tone.GOOD, "Complete", when, copied)
 
 
 def _line(
-    domain: Domain, latest: dict[tuple[Side, Domain], Run], totals: dict[tuple[Side, Domain], views.Total]
+    domain: Domain,
+    latest: dict[tuple[Side, Domain], Run],
+    totals: dict[tuple[Side, Domain], views.Total],
+    *,
+    busy: bool,
 ) -> DomainLine:
     cells = {side: _cells(totals.get((side, domain)), latest.get((side, domain))) for side in Side}
     runs = [run for side in Side if (run := latest.get((side, domain))) is not None]
-    tone, state = _state(runs)
+    tone, state = _state(runs, busy=busy)
     return DomainLine(
         domain, DOMAIN_LABELS[domain], *cells[Side.LEGACY], *cells[Side.CLUBOS], _since(runs), tone, state
     )
@@ -142,13 +151,13 @@ def _since(runs: list[Run]) -> str:
     return listed(parts) if parts else "nothing"
 
 
-def _state(runs: list[Run]) -> tuple[Tone, str]:
+def _state(runs: list[Run], *, busy: bool) -> tuple[Tone, str]:
     states = {run.state for run in runs}
     for state, tone, word in (
         (RunState.FAILED, Tone.PROBLEM, "Failed"),
         (RunState.PARTIAL, Tone.PROBLEM, "Stopped"),
         (RunState.HELD, Tone.NEEDS, "Waiting for your OK"),
-        (RunState.RUNNING, Tone.WAY, "Running"),
+        (RunState.RUNNING, Tone.WAY, "Running" if busy else "Not finished yet"),
     ):
         if state in states:
             return tone, word

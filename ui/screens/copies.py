@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QMenu
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from clubos_desktop.model.domains import Side
 from clubos_desktop.model.fields import DOMAIN_LABELS, SIDE_LABELS
@@ -30,6 +30,14 @@ COLUMNS: tuple[Column[DomainLine], ...] = (
     Column("Since last time", lambda line: line.since, width=180, least=Fold.SYMBOLS),
     Column("State", lambda line: line.state, width=190, tone=lambda line: line.tone),
 )
+
+
+FIRST = (
+    "Nothing copied yet.",
+    "The first copy takes a few minutes. You can close the laptop; copying goes on from there.",
+    "Make the first copy",
+)
+UNCONNECTED = ("Nothing copied yet.", "Connect both systems first; then they can be copied.")
 
 
 class SideCard(Card):
@@ -115,7 +123,9 @@ class Copies(PageScreen):
         menu.addAction("Copy everything", partial(desk.copy_now, everything=True))
         more.setMenu(menu)
         self._more = more
-        row = QHBoxLayout()
+        self._press = QWidget()
+        row = QHBoxLayout(self._press)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(self.copy)
         row.addWidget(more)
@@ -134,15 +144,10 @@ class Copies(PageScreen):
         self._box.body.setContentsMargins(8, 8, 8, 8)
         self._box.body.addWidget(self._table)
         self._empty = Empty("refresh-cw")
-        self._empty.say(
-            "Nothing copied yet.",
-            "The first copy takes a few minutes. You can close the laptop; copying goes on from there.",
-            "Make the first copy",
-        )
         self._empty.button.does(desk.copy_now)
         for widget in (self._heading, self._held, self._problem, sides):
             self.column.addWidget(widget)
-        self.column.addLayout(row)
+        self.column.addWidget(self._press)
         self.column.addWidget(self._box)
         self.column.addWidget(self._empty)
         self.column.addStretch(1)
@@ -151,8 +156,8 @@ class Copies(PageScreen):
         """Read both copies' state and show it."""
         club = self.desk.club
         with club.read() as conn:
-            fresh = read_freshness(conn, club.now(), club.zone)
-        busy = self.desk.jobs.busy
+            busy = self.desk.jobs.busy
+            fresh = read_freshness(conn, club.now(), club.zone, busy=busy)
         self._heading.say(*self._answer(fresh, busy=busy))
         self._held.show_items([HeldCard(self.desk, held) for held in fresh.held])
         self._held.setVisible(bool(fresh.held))
@@ -171,7 +176,10 @@ class Copies(PageScreen):
         self._model.show_rows(fresh.lines)
         self._table.setFixedHeight(self._table.full_height())
         self._box.setVisible(bool(fresh.lines))
+        connected = any(club.account(side) is not None for side in Side)
+        self._press.setVisible(bool(fresh.lines) or busy)
         self._empty.setVisible(not fresh.lines and not busy)
+        self._empty.say(*(FIRST if connected else UNCONNECTED))
         enable(self.copy, not busy)
         enable(self._more, not busy)
 
@@ -182,6 +190,8 @@ class Copies(PageScreen):
                 "Copying now.",
                 "What you see stays usable meanwhile. You can close the laptop; copying goes on from there.",
             )
+        if fresh.unfinished:
+            return "The copy is not finished.", "What was copied so far is kept; the next copy goes on from there."
         if fresh.oldest is None:
             return "Nothing copied yet.", "Copying only reads; nothing is changed in Wild Apricot or in ClubOS."
         if fresh.held:
@@ -202,8 +212,11 @@ class Copies(PageScreen):
         return f"Sign-in valid until {moment(account.expires, self.desk.club.zone, self.desk.club.now())}"
 
     def focus_first(self) -> None:
-        """Enter copies."""
-        focus(self.copy, self)
+        """Enter copies, or connects where nothing is connected."""
+        connects = self._cards[Side.LEGACY].connect_button
+        focus(self.copy if self._press.isVisibleTo(self) else self._empty.button, self)
+        if self._empty.isVisibleTo(self) and self._empty.button.isHidden():
+            focus(connects, self)
 
     def fold(self, fold: Fold) -> None:
         """Leave out columns for which there is no room."""

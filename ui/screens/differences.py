@@ -14,7 +14,7 @@ from ui.models.causes import OPEN, Cause, Outline, read_outline
 from ui.models.differing import COLUMNS
 from ui.models.freshness import Freshness, read_freshness
 from ui.models.rows import Chunk, RowsModel
-from ui.places import Fold
+from ui.places import Fold, Place
 from ui.screens.base import MARGIN, Desk, Screen, scrolling_page
 from ui.screens.causes import cause_card, pairs_card
 from ui.screens.difference import DifferenceDetail
@@ -82,7 +82,7 @@ class Differences(Screen):
         self._pairs = Pairs(desk)
         self._pages.addWidget(self._pairs)
         self._empty = Empty("git-compare")
-        self._empty.button.does(desk.copy_now)
+        self._empty.button.does(partial(desk.go, Place.COPIES))
         self._pages.addWidget(self._empty)
         column = QVBoxLayout(self)
         margin = px(MARGIN)
@@ -202,7 +202,7 @@ class Differences(Screen):
             self._empty.say(
                 "Only one side is here." if one else "Nothing copied yet.",
                 f"There is no copy of {' and '.join(missing)} yet.",
-                "Copy now",
+                "Go to Copies",
             )
         else:
             self._empty.say("Nothing differs.", self._compared(fresh), "", "circle-check")

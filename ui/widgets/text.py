@@ -125,6 +125,7 @@ class StatusWord(QFrame):
         self.setAccessibleName(word)
         self.style().unpolish(self)
         self.style().polish(self)
+        self.updateGeometry()
 
 
 class KeyValues(QWidget):

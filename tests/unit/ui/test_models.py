@@ -1,0 +1,181 @@
+"""What the screens say, without a screen."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from clubos_desktop.model.differences import Difference, Kind, Status
+from clubos_desktop.model.domains import Domain, Side
+from clubos_desktop.model.readiness import Criterion, GateResult, Readiness, State, Verdict
+from clubos_desktop.model.runs import Mode, Run, RunState
+from ui.models import causes, differing
+from ui.models.freshness import Freshness, SideCopy
+from ui.models.overview import brief, gate_fact, overview
+from ui.places import Place
+from ui.tone import Tone
+
+NOW = datetime(2026, 12, 8, 15, 30, tzinfo=UTC)
+ZONE = "America/Los_Angeles"
+AT = "2026-12-08T15:12:00.000Z"
+
+BASE = Difference(
+    id=1,
+    domain=Domain.MEMBERS,
+    kind=Kind.CHANGED,
+    legacy_id="5",
+    clubos_id="8",
+    who="Ann Illich",
+    field="email",
+    legacy="ann@x.org",
+    clubos=None,
+    rule="email",
+    detail="",
+    first_seen=AT,
+    confirmed=None,
+    status=Status.SEEN_ONCE,
+)
+
+
+def criterion(state, why=""):
+    return Criterion("1.1", "Members match", state, "", "", (), why)
+
+
+def side(which, copied=AT):
+    return SideCopy(which, which.value, Tone.GOOD, "Complete", "", copied)
+
+
+def fresh(**changes):
+    return replace(Freshness(side(Side.LEGACY), side(Side.CLUBOS), (), (), (), AT), **changes)
+
+
+def outline(*found, seen_once=0):
+    return causes.Outline(tuple(found), sum(cause.n for cause in found), seen_once, 0, 0, 0, 700)
+
+
+def cause(n=3, twice=0, domain=Domain.MEMBERS, kind=Kind.CHANGED, field="email"):
+    return causes.Cause(domain, kind, field, n, twice, causes.sentence(domain, kind, field, n), "")
+
+
+def run(state, reason=""):
+    return Run(1, 2, Side.CLUBOS, Domain.MEMBERS, Mode.FULL, state, AT, AT, None, 0, 0, 0, 0, 0, 0.0, reason, None)
+
+
+@pytest.mark.parametrize(
+    ("kind", "domain", "field", "n", "said"),
+    [
+        (Kind.ONLY_LEGACY, Domain.MEMBERS, "", 1, "1 member is only in Wild Apricot"),
+        (Kind.ONLY_LEGACY, Domain.EVENTS, "", 1187, "1,187 events are only in Wild Apricot"),
+        (Kind.ONLY_CLUBOS, Domain.REGISTRATIONS, "", 2, "2 registrations are only in ClubOS"),
+        (Kind.CHANGED, Domain.MEMBERS, "email", 41, "E-mail differs for 41 members"),
+        (Kind.CHANGED, Domain.PAYMENTS, "allocated", 1, "1 payment does not add up in Wild Apricot (allocated)"),
+    ],
+)
+def test_a_cause_is_a_sentence_with_its_number(kind, domain, field, n, said):
+    assert causes.sentence(domain, kind, field, n) == said
+    assert causes.meaning(domain, kind, field).endswith(".")
+
+
+def test_sixty_of_one_cause_take_eight_minutes():
+    assert causes.minutes_for(60) == 8
+    assert causes.minutes_for(1) == 2
+    assert causes.minutes_for(10_000) == 15
+
+
+def test_a_difference_in_words():
+    facts = differing.facts(BASE, ZONE, NOW)
+    assert facts.field == "E-mail"
+    assert (facts.wild_apricot, facts.clubos) == ("ann@x.org", "(empty)")
+    assert facts.seen == "Seen once, today, 07:12. The next copy confirms it, or it is gone."
+    assert facts.means == "They would not get their renewal mail."
+    twice = replace(BASE, confirmed=AT, status=Status.CONFIRMED)
+    assert differing.seen_text(twice) == "Seen twice"
+    assert differing.seen_tone(twice) is Tone.NEEDS
+    alone = replace(BASE, kind=Kind.ONLY_CLUBOS, field="", legacy=None)
+    assert differing.field_text(alone) == "Whole member"
+    assert (differing.wild_apricot_text(alone), differing.clubos_text(alone)) == ("not there", "is there")
+
+
+@pytest.mark.parametrize("kind", [Kind.IGNORED, Kind.NOT_COMPARABLE])
+def test_what_a_rule_hides_needs_nobody(kind):
+    hidden = replace(BASE, kind=kind)
+    assert differing.seen_tone(hidden) is Tone.UNMEASURED
+    assert "counts" in differing.facts(hidden, ZONE, NOW).means
+
+
+def test_money_is_checked_in_wild_apricot_alone():
+    books = replace(BASE, domain=Domain.INVOICES, field="paid", legacy="40.00 USD")
+    assert differing.clubos_text(books) == "shows no amounts"
+
+
+def test_changed_letters_are_marked_and_everything_is_escaped():
+    assert differing.marked("Ann", "Ann", "#fff") == "Ann"
+    said = differing.marked("<Anne>", "<Anna>", "#ffe9a8")
+    assert said.startswith("&lt;Ann<span")
+    assert "underline" in said
+    assert "&gt;" in said
+    long = "x" * 5000
+    assert differing.marked(long, "y", "#fff") == long
+
+
+def test_a_gate_always_says_passed_or_not_passed():
+    assert gate_fact(GateResult(1, "Data Parity", (criterion(State.PASS),))).word == "Passed"
+    failed = gate_fact(
+        GateResult(1, "Data Parity", (criterion(State.NOT_MEASURED), criterion(State.FAIL, "3 differ.")))
+    )
+    assert (failed.word, failed.tone, failed.reason) == ("Not passed", Tone.NEEDS, "3 differ")
+    unmeasured = gate_fact(GateResult(2, "x", (criterion(State.NOT_MEASURED),)))
+    assert (unmeasured.word, unmeasured.tone) == ("Not passed", Tone.UNMEASURED)
+    assert unmeasured.reason == "1 of 1 check not measured yet"
+    assert len(brief("word " * 100)) <= 110
+
+
+def facts_of(freshness, found, verdict=Verdict.NOT_READY, **more):
+    judged = Readiness(AT, (), (), verdict)
+    options = {"sheet_safe": True, "week": 3} | more
+    return overview(freshness, found, judged, **options)
+
+
+def test_before_anything_is_connected_the_next_act_is_to_connect():
+    said = facts_of(fresh(oldest=None), outline(), missing=("Wild Apricot", "ClubOS"))
+    assert said.acts[0].title == "Connect Wild Apricot"
+    assert said.acts[0].place is Place.COPIES
+
+
+def test_the_first_copy_comes_next():
+    said = facts_of(fresh(oldest=None), outline(), sheet_safe=False)
+    assert [act.button for act in said.acts] == ["Make the first copy", "Show the sheet"]
+    assert said.answer == "Not measured yet. That is normal at the start."
+
+
+def test_first_look_is_never_urgent():
+    said = facts_of(fresh(), outline(cause(300), seen_once=300))
+    assert said.acts[0].place is Place.DIFFERENCES
+    assert "All seen once; the next copy confirms them. Nothing is urgent." in said.acts[0].why
+    assert said.acts[0].minutes <= 15
+    assert said.answer == "Not ready. That is normal in week 3."
+
+
+def test_normal_is_said_only_while_the_plan_lasts():
+    assert facts_of(fresh(), outline(), week=9).answer == "Not ready."
+
+
+def test_a_failed_copy_is_finished_first():
+    said = facts_of(fresh(failed=(run(RunState.FAILED, "No answer."),)), outline(cause(3, twice=3)))
+    assert said.acts[0].title == "Finish the last copy"
+    assert said.acts[1].title == "Look at 3 differences"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "said"),
+    [
+        (Verdict.READY_FOR_REVIEW, "Ready for the board to look at."),
+        (Verdict.AUTHORISED, "The board has decided. The switch may be planned."),
+    ],
+)
+def test_the_verdict_in_words(verdict, said):
+    assert facts_of(fresh(), outline(), verdict).answer == said
+
+
+def test_zero_differences_never_stand_alone():
+    assert "700 pairs were compared" in facts_of(fresh(), outline()).why
