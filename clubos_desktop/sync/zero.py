@@ -46,7 +46,7 @@ def verify_from_zero(database: Database, *, prints: bool = True) -> Job[tuple[Fl
             found += yield from _prints(database, domain, rules)
     yield Progress("Comparing both copies anew")
     with database.read() as conn:
-        found += [Flaw(where, what) for where, what in audits.version_flaws(conn)]
+        found += [Flaw(where, what) for where, what in audits.link_flaws(conn, quick=not prints)]
         found += [Flaw(where, what) for where, what in audits.counter_flaws(conn)]
         for domain in PAIRED if rules is not None else ():
             if rules is not None and pairs.begun(conn, domain):
