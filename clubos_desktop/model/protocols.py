@@ -29,6 +29,9 @@ class Ledger(Protocol):
     def call(self, side: Side, method: str, path: str, status: int | None, milliseconds: float) -> None:
         """Note a call. ``status`` is None where no answer came."""
 
+    def flush(self) -> None:
+        """Everything noted so far is kept, so that it can be counted."""
+
 
 class Budget(Protocol):
     """How many calls are left. One bucket a kind: "list", "one", "other"."""

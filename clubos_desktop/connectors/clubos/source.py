@@ -42,6 +42,15 @@ class ClubOS:
         parents: Sequence[str],
     ) -> Pages:
         """List a domain, whole. Members and registrations begin anew after a break: they come in few answers."""
+        listing = yield from self._listing(domain, resume, parents)
+        self._api.http.note_calls()
+        return listing
+
+    def close(self) -> None:
+        """Free sockets and threads."""
+        self._api.http.close()
+
+    def _listing(self, domain: Domain, resume: str | None, parents: Sequence[str]) -> Pages:
         match domain:
             case Domain.MEMBERS:
                 return lists.members(self._api)
@@ -51,7 +60,3 @@ class ClubOS:
                 return lists.registrations(self._api, parents=parents)
             case _:
                 raise ValueError(f"ClubOS shows no {domain}")
-
-    def close(self) -> None:
-        """Free sockets and threads."""
-        self._api.http.close()

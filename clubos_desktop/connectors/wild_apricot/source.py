@@ -45,7 +45,9 @@ class WildApricot:
         """List a domain; signs in and looks at the account first where that was not done yet."""
         if self._account is None:
             self._account = yield from look(self._api)
-        return (yield from watched(self._listing(domain, mode, since, resume, parents)))
+        listing = yield from watched(self._listing(domain, mode, since, resume, parents))
+        self._api.http.note_calls()
+        return listing
 
     def close(self) -> None:
         """Free sockets and threads."""
