@@ -11,7 +11,7 @@ import msgspec
 
 from clubos_desktop.connectors.budget import CLUBOS_LIMITS, DEFAULT_SHARE, WILD_APRICOT_LIMITS, SlidingBudget
 from clubos_desktop.diff.rules import RuleSet, default_rules
-from clubos_desktop.errors import InputError, LockedError, NetworkError, RefusedError, SignInError
+from clubos_desktop.errors import InputError, RefusedError, SignInError
 from clubos_desktop.job import Job, Progress
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.fields import SIDE_LABELS
@@ -19,11 +19,8 @@ from clubos_desktop.model.protocols import Clock, Source
 from clubos_desktop.model.records import Record
 from clubos_desktop.model.runs import Account, Mode, Run
 from clubos_desktop.model.time import PracticeClock
-from clubos_desktop.schedule import locked, mail, network
 from clubos_desktop.schedule.record import refresh
-from clubos_desktop.schedule.run import Ran, run_due
 from clubos_desktop.store import settings, views
-from clubos_desktop.store.act import PROGRAM
 from clubos_desktop.store.ledger import StoreBuckets, StoreLedger
 from clubos_desktop.sync import rulebook
 from clubos_desktop.sync.copy import copy
@@ -93,7 +90,7 @@ def sources(
             if account is None:
                 continue
             secret = workspace.keys.get(side.value)
-            source = _source(workspace, side, _kept(workspace, side), secret, ledger, account=account.account_id)
+            source = _source(workspace, side, kept(workspace, side), secret, ledger, account=account.account_id)
             stack.callback(source.close)
             opened[side] = (source, account)
         if not opened:
@@ -160,38 +157,8 @@ def try_files(workspace: Workspace, folder: Path, mapping: "FolderMapping") -> J
     return tuple(tried)
 
 
-def due_now(workspace: Workspace) -> Job[Ran]:
-    """Make the copy that is due by the plan, if one is; then mail what people are to be told.
-
-    The same in the window and headless. Raises StorageError; what keeps the copy or the e-mail back is in the result
-    and the notices, and is tried again.
-    """
-    database, clock = workspace.database, workspace.clock
-    locked.fold(database, clock=clock)
-    addresses = [url for side in Side for url in _addresses(_kept(workspace, side))]
-    ran = yield from run_due(
-        database,
-        copy=lambda: copy_now(workspace, Mode.INCREMENTAL),
-        online=lambda: network.online(addresses, clock),
-        clock=clock,
-        actor=PROGRAM,
-    )
-    yield Progress("Telling people of changes")
-    with contextlib.suppress(NetworkError, SignInError, LockedError):  # they go with the next message
-        mail.deliver(database, workspace.keys, clock=clock)
-    return ran
-
-
-def _addresses(kept: Mapping[str, object]) -> list[str]:
-    """Where a connection speaks to; the real Wild Apricot when its settings name no other."""
-    if kept.get("kind") == "wild-apricot" and "api_url" not in kept:
-        from clubos_desktop.connectors.wild_apricot import API_URL  # noqa: PLC0415 - only where it is asked
-
-        return [API_URL]
-    return [str(kept[name]) for name in ("api_url", "url") if name in kept]
-
-
-def _kept(workspace: Workspace, side: Side) -> Mapping[str, object]:
+def kept(workspace: Workspace, side: Side) -> Mapping[str, object]:
+    """A connection as it is set; {} when there is none. It holds no secret."""
     with workspace.database.read() as connection:
         kept: Mapping[str, object] = settings.get(connection, f"connection.{side.value}", {})
     return kept

@@ -3,7 +3,7 @@
 from argparse import Namespace
 from collections.abc import Mapping
 
-from clubos_desktop import connections
+from clubos_desktop import planned
 from clubos_desktop.cli import copying, schedule_texts
 from clubos_desktop.cli.opening import path_of, workspace
 from clubos_desktop.cli.terminal import Terminal
@@ -28,7 +28,7 @@ def run_due(arguments: Namespace, terminal: Terminal) -> int:
             terminal.result(as_json(idle[0]), text(*idle))
             return 0
         with workspace(arguments, writing=True) as opened:
-            ran = terminal.drive(connections.due_now(opened))
+            ran = terminal.drive(planned.due_now(opened))
             following = schedule_texts.following(ran.look, opened.club.zone, opened.clock.now())
     except LockedError as error:
         if error.code == "workspace.locked":
@@ -49,7 +49,7 @@ def _idle(arguments: Namespace) -> tuple[Ran, str] | None:
         with workspace(arguments, writing=False) as opened:
             now = opened.clock.now()
             with opened.database.read() as conn:
-                if not record.idle(conn, now) or locked.beside(opened.path).exists():
+                if not planned.idle(conn, opened.path, now):
                     return None
                 found = record.look(conn, now)
             return Ran(found, None), schedule_texts.following(found, opened.club.zone, now)

@@ -63,6 +63,11 @@ def kept(conn: Connection) -> Post | None:
     return None if said is None else msgspec.convert(said, Post)
 
 
+def waits(conn: Connection) -> bool:
+    """Whether a notice waits for an e-mail."""
+    return kept(conn) is not None and bool(notices.not_mailed(conn))
+
+
 def deliver(database: Database, keys: KeyStore, *, clock: Clock) -> int:
     """Mail every notice that was not mailed yet, in one message; returns how many went.
 

@@ -3,16 +3,25 @@
 import json
 import threading
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select
 
 from clubos_desktop.errors import LockedError
 from clubos_desktop.model.domains import Side
+from clubos_desktop.model.records import Instant
 from clubos_desktop.model.time import to_instant
 from clubos_desktop.store import sqlite, tables
 from clubos_desktop.store.database import Database
 
 _BATCH = 64
 _REPLACE = sqlite.replacing(tables.bucket)
+
+
+def last_answer(conn: Connection, side: Side) -> Instant | None:
+    """When a system last answered a call that it let in; None when it never did."""
+    c = tables.call.c
+    newest = select(c.at).where(c.side == side, c.status.between(200, 399)).order_by(c.id.desc()).limit(1)
+    found: Instant | None = conn.execute(newest).scalar()
+    return found
 
 
 class StoreLedger:

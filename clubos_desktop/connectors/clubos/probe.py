@@ -111,6 +111,15 @@ def look(api: Api, url: str) -> Job[Account]:
     )
 
 
+def ping(api: Api) -> Job[Instant | None]:
+    """One or two reading calls, so that the sign-in does not fall idle; when it ends by what ClubOS says now.
+
+    Raises SignInError when it has run out.
+    """
+    me = yield from _who(api, Standing("Keeping the sign-in to ClubOS awake", 0, 1))
+    return _expires(me)
+
+
 def _who(api: Api, standing: Standing) -> Job[Me]:
     """Who is signed in. A service account is nobody there: then a list tells whether the code is accepted."""
     answer = yield from api.ask(Request("/api/auth/me", accept=frozenset({404, 500}), patience=2), standing)

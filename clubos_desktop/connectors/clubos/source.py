@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from clubos_desktop.connectors.clubos import lists
 from clubos_desktop.connectors.clubos.api import Api
 from clubos_desktop.connectors.clubos.mapping import reader
-from clubos_desktop.connectors.clubos.probe import look
+from clubos_desktop.connectors.clubos.probe import look, ping
 from clubos_desktop.connectors.reading import JsonReader
 from clubos_desktop.job import Job
 from clubos_desktop.model.domains import Domain, Side
@@ -27,6 +27,10 @@ class ClubOS:
     def check(self) -> Job[Account]:
         """Sign in and look: what answers, what is a stub, which doors stand open. About fifteen reading calls."""
         return look(self._api, self._url)
+
+    def ping(self) -> Job[Instant | None]:
+        """One or two reading calls, so that the sign-in does not fall idle; when it ends by what ClubOS says now."""
+        return ping(self._api)
 
     def reader(self, account: Account) -> JsonReader:
         """The pure reader for the club's zone."""

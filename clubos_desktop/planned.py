@@ -1,0 +1,113 @@
+"""Copying by plan, put together: what the window's clock and the computer's scheduler call, both the same."""
+
+import contextlib
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Protocol, runtime_checkable
+
+from sqlalchemy import Connection
+
+from clubos_desktop import connections
+from clubos_desktop.errors import LockedError, NetworkError, SignInError
+from clubos_desktop.job import Job, Progress
+from clubos_desktop.model.domains import Side
+from clubos_desktop.model.records import Instant
+from clubos_desktop.model.runs import Mode
+from clubos_desktop.model.time import from_instant, to_instant
+from clubos_desktop.schedule import locked, mail, network, notices, record
+from clubos_desktop.schedule.run import Ran, run_due
+from clubos_desktop.store import dues, settings
+from clubos_desktop.store.act import PROGRAM
+from clubos_desktop.store.ledger import last_answer
+from clubos_desktop.workspace import Workspace
+
+PING_AFTER = timedelta(hours=12)
+"""ClubOS ends a sign-in after 24 idle hours (clubos-api.md section A): half of that leaves a night for trying."""
+
+
+@runtime_checkable
+class _Pinging(Protocol):
+    """A source whose sign-in falls idle."""
+
+    def ping(self) -> Job[Instant | None]:
+        """Stay signed in; when the sign-in ends."""
+
+
+def due_now(workspace: Workspace) -> Job[Ran]:
+    """Make the copy that is due by the plan, if one is; keep the sign-in awake; mail what people are to be told.
+
+    Raises StorageError. What keeps the copy, the ping or the e-mail back is in the result and the notices, and is
+    tried again.
+    """
+    database, clock = workspace.database, workspace.clock
+    locked.fold(database, clock=clock)
+    addresses = [url for side in Side for url in _addresses(connections.kept(workspace, side))]
+    ran = yield from run_due(
+        database,
+        copy=lambda: connections.copy_now(workspace, Mode.INCREMENTAL),
+        online=lambda: network.online(addresses, clock),
+        clock=clock,
+        actor=PROGRAM,
+    )
+    yield from stay_signed_in(workspace)
+    yield Progress("Telling people of changes")
+    with contextlib.suppress(NetworkError, SignInError, LockedError):  # they go with the next message
+        mail.deliver(database, workspace.keys, clock=clock)
+    return ran
+
+
+def idle(conn: Connection, path: Path, now: datetime) -> bool:
+    """Whether there is nothing at all to do now; asked by reading alone."""
+    waits = _falls_idle(conn, now) or locked.beside(path).exists() or mail.waits(conn)
+    return record.idle(conn, now) and not waits
+
+
+def stay_signed_in(workspace: Workspace) -> Job[None]:
+    """Ask ClubOS something small when it was not asked for half of its idle limit, as long as a plan is in force.
+
+    A sign-in that has run out is noted as ended, which people are told of once.
+    """
+    database, clock = workspace.database, workspace.clock
+    with database.read() as conn:
+        if not _falls_idle(conn, clock.now()):
+            return
+    with contextlib.suppress(NetworkError, LockedError):  # asked again at the next question
+        try:
+            with connections.sources(workspace, (Side.CLUBOS,)) as found:
+                source = found[Side.CLUBOS][0]
+                ends = (yield from source.ping()) if isinstance(source, _Pinging) else None
+        except SignInError:
+            ends = to_instant(clock.now())
+        _note_end(workspace, ends)
+    notices.tell(database, clock=clock)
+
+
+def _falls_idle(conn: Connection, now: datetime) -> bool:
+    plans = dues.timetable(conn)
+    account = settings.get(conn, "account.clubos", None)
+    kind = settings.get(conn, "connection.clubos", {}).get("kind")
+    if not plans or plans[-1].plan is None or account is None or kind != "clubos":
+        return False
+    if account.get("expires") and account["expires"] <= to_instant(now):
+        return False  # it has ended: only a person can help
+    last = last_answer(conn, Side.CLUBOS)
+    return last is None or now - from_instant(last) >= PING_AFTER
+
+
+def _note_end(workspace: Workspace, ends: Instant | None) -> None:
+    with workspace.database.read() as conn:
+        account = settings.get(conn, "account.clubos", {})
+    if ends is None or account.get("expires") == ends:
+        return
+    with workspace.database.transaction(PROGRAM, "end of sign-in noted", {"side": Side.CLUBOS.value}) as tx:
+        settings.put(tx, "account.clubos", account | {"expires": ends})
+
+
+def _addresses(kept: Mapping[str, object]) -> list[str]:
+    """Where a connection speaks to; the real Wild Apricot when its settings name no other."""
+    if kept.get("kind") == "wild-apricot" and "api_url" not in kept:
+        from clubos_desktop.connectors.wild_apricot import API_URL  # noqa: PLC0415 - only where it is asked
+
+        return [API_URL]
+    return [str(kept[name]) for name in ("api_url", "url") if name in kept]
