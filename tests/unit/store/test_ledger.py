@@ -88,6 +88,7 @@ def test_a_budget_goes_on_where_it_was_before_a_restart(database, clock):
     first = budget()
     for _ in range(4):
         assert first.take("list") == 0.0
+        first.settle("list")
     clock.sleep(20)
     assert budget().take("list") == pytest.approx(40.0)
     clock.sleep(40.1)
