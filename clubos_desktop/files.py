@@ -10,13 +10,21 @@ from clubos_desktop.errors import InputError, StorageError
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows would change line ends
 
 
-def write(path: Path, content: bytes, *, private: bool = False) -> None:
+_OURS = ("", ".keys", ".lock", ".locked", "-wal", "-shm", "-journal")
+"""What a workspace's own files are called: its name, and this behind it."""
+
+
+def write(path: Path, content: bytes, *, private: bool = False, own: bool = False) -> None:
     """Write ``content`` to ``path``, replacing what was there. Never leaves half a file.
 
-    ``private`` files can be read by their owner alone.
+    ``private`` files can be read by their owner alone. Only with ``own`` may it be one of a workspace's own files: a
+    list must never take the place of a club.
 
-    Raises InputError (a folder of that name, or no such folder), StorageError (disk full, not allowed, in use).
+    Raises InputError (a folder or device of that name, no such folder, a workspace's own file), StorageError (disk
+    full, not allowed, in use).
     """
+    if not own:
+        refuse_own(path)
     if path.is_dir():
         raise InputError(
             f"{path} is a folder. Nothing was written.", remedy="Name a file inside it.", code="file.folder"
@@ -39,6 +47,26 @@ def write(path: Path, content: bytes, *, private: bool = False) -> None:
         raise sentence(error, path) from error
     finally:
         beside.unlink(missing_ok=True)
+
+
+def refuse_own(path: Path) -> None:
+    """Raise InputError when ``path`` is a workspace, one of the files beside it, or no file at all (a device)."""
+    try:
+        real = path.resolve()
+    except (OSError, RuntimeError):  # a link that points to itself
+        real = path.absolute()
+    for end in _OURS:
+        name = real.name.removesuffix(end)
+        if name and real.name.endswith(end) and real.with_name(f"{name}.keys").exists():
+            raise InputError(
+                f"{path} belongs to the workspace {name}. Nothing was written.",
+                remedy="Choose another name or another folder.",
+                code="file.workspace",
+            )
+    if real.exists() and not real.is_file() and not real.is_dir():
+        raise InputError(
+            f"{path} is no file but a device. Nothing was written.", remedy="Name a file.", code="file.device"
+        )
 
 
 def sentence(error: OSError, path: Path) -> StorageError:

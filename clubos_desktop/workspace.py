@@ -63,7 +63,7 @@ class Workspace:
 
         _check(club, person[0])
         lock = InstanceLock.take(path, clock)
-        fresh = path.with_name(path.name + ".part")
+        fresh = path.with_name(f".{path.name}.new-part")  # a name that nobody gives a file of their own
         try:
             _refuse_taken(path)
             _wipe(fresh)
@@ -71,6 +71,7 @@ class Workspace:
             _fill(Database.create(fresh, key, clock=clock), club, person, code)
             keys.set("database", key.hex())
             sidecar.change(path, recovery=recovery.seal(key, code), seen=None)
+            _set_aside(path)
             fresh.replace(path)
             return Workspace._opened(path, key, keys, clock, lock)
         except BaseException:
@@ -232,6 +233,13 @@ def _wipe(path: Path) -> None:
     for file in sqlite.files(path):
         with contextlib.suppress(OSError):
             file.unlink(missing_ok=True)
+
+
+def _set_aside(path: Path) -> None:
+    try:
+        sqlite.set_aside(path)
+    except OSError as error:
+        raise sqlite.no_room(error, path) from error
 
 
 def _refuse_taken(path: Path) -> None:

@@ -101,7 +101,11 @@ class OpenedClub:
         from clubos_desktop.evidence import sheet  # noqa: PLC0415  reached on its page alone
 
         path = self.folder / "recovery sheet.pdf"
-        files.write(path, sheet.draw(self.name, time.to_instant(self.now()), self.zone, self.workspace.recovery_code()))
+        files.write(
+            path,
+            sheet.draw(self.name, time.to_instant(self.now()), self.zone, self.workspace.recovery_code()),
+            private=True,
+        )
         return path
 
     def back_up(self, target: Path) -> Job[object]:

@@ -136,7 +136,7 @@ def write_csv(path: Path, differences: Iterable[Difference]) -> None:
         cells = (row.who, label(row), row.legacy, row.clubos, row.legacy_id, row.clubos_id)
         what = [DOMAIN_LABELS[row.domain], KIND_WORDS[row.kind]]
         rows.writerow([*what, *(_harmless(cell or "") for cell in cells)])
-    files.write(path, text.getvalue().encode("utf-8-sig"))
+    files.write(path, text.getvalue().encode("utf-8-sig"), private=True)
 
 
 def _harmless(cell: str) -> str:

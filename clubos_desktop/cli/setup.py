@@ -149,4 +149,4 @@ def recovery(arguments: Namespace, terminal: Terminal) -> int:
 def _write_sheet(opened: Workspace, arguments: Namespace) -> None:
     club = opened.club
     pdf = sheet.draw(club.name, to_instant(opened.clock.now()), club.zone, opened.recovery_code())
-    files.write(arguments.sheet, pdf)
+    files.write(arguments.sheet, pdf, private=True)

@@ -69,6 +69,8 @@ def make(
 
     Raises StorageError (disk full, folder not to be written, the file open in a viewer), InputError (no such folder).
     """
+    if path is not None:
+        files.refuse_own(path)  # before anything is sealed
     yield Progress("Gathering the figures")
     gathered = _gather(database, actor=actor, zone=zone, purpose=purpose, names_shown=names_shown)
     row, seal = _seal(database, gathered, actor)
@@ -78,7 +80,7 @@ def make(
     target = path or folder / f"board-pack-{pack.id}{'-with-names' if names_shown else ''}.pdf"
     made = Made(target, manifest_of(target), hashlib.sha256(content).hexdigest(), seal.hash, pack)
     manifest = Manifest(MANIFEST_FORMAT, pack.id, target.name, made.sha256, seal.hash, seal.seq, seal.snapshot)
-    files.write(target, content)
+    files.write(target, content, private=names_shown)
     files.write(made.manifest, msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n")
     with database.transaction(actor, WRITTEN, {"pack": pack.id, "row": row, "sha256": made.sha256}) as tx:
         values = {"path": str(target), "sha256": made.sha256, "anchor": seal.hash}

@@ -35,7 +35,7 @@ def note(path: Path, error: LockedError, clock: Clock) -> None:
         at = to_instant(clock.now())
         if not kept or kept[-1][:13] != at[:13]:
             said = {"at": [*kept, at][-MOST:], "sentence": error.sentence}
-            files.write(beside(path), json.dumps(said).encode(), private=True)
+            files.write(beside(path), json.dumps(said).encode(), private=True, own=True)
 
 
 def fold(database: Database, *, clock: Clock) -> None:

@@ -46,10 +46,11 @@ def make(database: Database, target: Path, actor: str) -> Job[Backup]:
 
     Raises InputError (``target`` exists), StorageError.
     """
+    files.refuse_own(target)
     if target.exists():
         raise _exists(target)
-    work = target.with_name(target.name + ".part")
-    copy = target.with_name(target.name + ".copy")
+    work = target.with_name(f".{target.name}.backup-part")  # names that nobody gives a file of their own
+    copy = target.with_name(f".{target.name}.backup-copy")
     try:
         for left in (work, *sqlite.files(copy)):
             left.unlink(missing_ok=True)
@@ -94,8 +95,9 @@ def restore(file: Path, path: Path) -> Job[Backup]:
     yield Progress("Reading the backup", 0, 2)
     said = look(file)
     yield Progress("Restoring", 1, 2)
-    fresh = path.with_name(path.name + ".part")
+    fresh = path.with_name(f".{path.name}.restore-part")
     try:
+        sqlite.set_aside(path)
         with _opened(file) as archive:
             fresh.unlink(missing_ok=True)
             sqlite.make_file(fresh)
@@ -103,7 +105,7 @@ def restore(file: Path, path: Path) -> Job[Backup]:
                 shutil.copyfileobj(part, out, _CHUNK)
                 out.flush()
                 os.fsync(out.fileno())
-            files.write(sidecar.beside(path), archive.read(_KEYS), private=True)
+            files.write(sidecar.beside(path), archive.read(_KEYS), private=True, own=True)
         fresh.replace(path)  # last: a workspace that is there is whole
     except OSError as error:
         raise sqlite.no_room(error, path) from error

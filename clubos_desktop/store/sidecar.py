@@ -43,7 +43,7 @@ def change(path: Path, **parts: object) -> dict[str, Any]:
     present = load(path) or {"format": FORMAT, "id": secrets.token_hex(8)}
     changed = present | parts
     if changed != present or not beside(path).exists():
-        files.write(beside(path), json.dumps(changed, indent=1, sort_keys=True).encode(), private=True)
+        files.write(beside(path), json.dumps(changed, indent=1, sort_keys=True).encode(), private=True, own=True)
     return changed
 
 

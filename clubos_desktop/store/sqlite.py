@@ -5,6 +5,7 @@ Another dialect (a shared PostgreSQL workspace) replaces this module alone.
 
 import errno
 import os
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -106,6 +107,17 @@ def make_file(path: Path) -> None:
 def files(path: Path) -> tuple[Path, ...]:
     """The database file and its companions while it is open."""
     return (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm"))
+
+
+def set_aside(path: Path) -> None:
+    """Before a new file comes to ``path``: the log of one that was lost there must not be played into it.
+
+    The log is kept under another name, in case the lost file turns up again. Raises OSError.
+    """
+    _, log, shared = files(path)
+    if log.exists():
+        log.replace(log.with_name(f"{log.name}.lost-{secrets.token_hex(3)}"))
+    shared.unlink(missing_ok=True)
 
 
 def replacing(table: Table) -> Insert:

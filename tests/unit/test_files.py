@@ -45,3 +45,26 @@ def test_a_private_file_is_its_owners_alone(tmp_path):
     files.write(tmp_path / "a", b"one\r\ntwo", private=True)
     assert (tmp_path / "a").stat().st_mode & 0o077 == 0
     assert (tmp_path / "a").read_bytes() == b"one\r\ntwo"
+
+
+@pytest.mark.parametrize("end", ["", ".keys", ".lock", ".locked", "-wal", "-shm", "-journal"])
+def test_a_list_never_takes_the_place_of_a_club(tmp_path, end):
+    (tmp_path / "club.clubos").write_bytes(b"everything")
+    (tmp_path / "club.clubos.keys").write_bytes(b"keys")
+    link = tmp_path / "list.csv"
+    link.symlink_to(tmp_path / f"club.clubos{end}")
+    for path in (tmp_path / f"club.clubos{end}", link):
+        with pytest.raises(InputError) as caught:
+            files.write(path, b"a list")
+        assert caught.value.code == "file.workspace"
+    assert (tmp_path / "club.clubos").read_bytes() == b"everything"
+    assert (tmp_path / "club.clubos.keys").read_bytes() == b"keys"
+
+
+def test_a_device_is_no_file(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "self").symlink_to(tmp_path / "self")
+    with pytest.raises(InputError, match="is no file but a device"):
+        files.write(tmp_path / "pipe", b"")
+    files.write(tmp_path / "self", b"one")
+    assert (tmp_path / "self").read_bytes() == b"one"

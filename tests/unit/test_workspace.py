@@ -92,12 +92,13 @@ def test_when_the_keyring_refuses_nothing_is_made_and_it_can_be_tried_again(path
     with pytest.raises(LockedError):
         make(path, LosingKeys())
     assert not path.exists()
-    assert not list(path.parent.glob("*.part*"))
+    assert not list(path.parent.glob("*part*"))
     make(path, keys).close()
 
 
 def test_left_overs_of_a_killed_start_are_no_obstacle(path, keys):
-    path.with_name(path.name + ".part").write_bytes(b"half")
+    path.with_name(f".{path.name}.new-part").write_bytes(b"half")
+    path.with_name(f"{path.name}-wal").write_bytes(b"of a lost workspace" * 2000)
     sidecar.change(path, recovery={"box": "of nothing"})
     made = make(path, keys)
     assert finish(made.check()) == []

@@ -140,7 +140,7 @@ class History(Screen):
     def _write(self, path: Path) -> None:
         club = self.desk.club
         with club.read() as conn:
-            files.write(path, as_csv(conn, club.zone, club.now()))
+            files.write(path, as_csv(conn, club.zone, club.now()), private=True)
 
     def _saved(self, _nothing: object) -> None:
         self.desk.say(f"Saved as {self._path.name}.")

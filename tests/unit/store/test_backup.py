@@ -8,7 +8,7 @@ import pytest
 
 from clubos_desktop.errors import InputError, StorageError
 from clubos_desktop.job import finish
-from clubos_desktop.store import audit, backup, settings, sidecar
+from clubos_desktop.store import audit, backup, settings, sidecar, sqlite
 from clubos_desktop.store.database import Database
 
 KEY = bytes(range(32))
@@ -88,7 +88,7 @@ def test_a_damaged_byte_is_noticed_or_did_no_harm(file, tmp_path):
             assert hashlib.sha256(fresh.read_bytes()).hexdigest() == said.database == backup.look(file).database
             fresh.unlink()
             sidecar.beside(fresh).unlink()
-        assert not list(tmp_path.glob("fresh*"))
+        assert not list(tmp_path.glob("*fresh*"))
     assert harmless < 3
 
 
@@ -122,8 +122,8 @@ def test_a_list_of_another_kind_is_damage(file, tmp_path):
 
 def test_left_overs_of_a_killed_backup_are_no_obstacle(database, file, tmp_path):
     target = tmp_path / "two.clubos-backup"
-    for name in (".part", ".copy"):
-        shutil.copy(file, target.with_name(target.name + name))
+    for name in (".backup-part", ".backup-copy"):
+        shutil.copy(file, target.with_name(f".{target.name}{name}"))
     finish(backup.make(database, target, "person:1"))
     assert finish(backup.rehearse(target, KEY)) == []
 
@@ -137,6 +137,44 @@ def test_a_lost_database_is_restored_beside_the_small_file_that_was_left(databas
     Database.open(database.path, KEY).close()
 
 
+@pytest.mark.parametrize("end", [".part", ".copy", ".restore-part"])
+def test_a_workspace_whose_name_is_like_a_part_of_the_backup_stays(database, tmp_path, end):
+    database.close()
+    path = database.path.rename(tmp_path / f"one{end}")
+    sidecar.change(path, recovery={"box": "x"})
+    opened = Database.open(path, KEY)
+    finish(backup.make(opened, tmp_path / "one", "person:1"))
+    opened.close()
+    (tmp_path / "one").rename(tmp_path / "file")
+    finish(backup.restore(tmp_path / "file", tmp_path / "one"))
+    Database.open(path, KEY).close()
+
+
+def test_a_backup_never_takes_the_place_of_a_workspaces_own_file(database, tmp_path):
+    sidecar.change(database.path, recovery={"box": "x"})
+    with pytest.raises(InputError):
+        finish(backup.make(database, database.path.with_name(database.path.name + ".locked"), "person:1"))
+
+
+def test_the_log_of_a_lost_database_is_not_played_into_the_restored_one(database, file):
+    log = database.path.with_name(database.path.name + "-wal")
+    for number in range(20):
+        with database.transaction("person:1", "something done") as tx:
+            settings.put(tx, "club", {"name": "x" * 9000 * number})
+    left = log.read_bytes()
+    assert left
+    database.close()
+    database.path.unlink()
+    log.write_bytes(left)  # as a kill leaves it
+    finish(backup.restore(file, database.path))
+    restored = Database.open(database.path, KEY)
+    with restored.read() as connection:
+        assert settings.get(connection, "club", None) == {"name": "Hill Walkers"}
+        assert sqlite.faults(connection) == []
+    restored.close()
+    assert [kept.read_bytes() for kept in log.parent.glob("*-wal.lost-*")] == [left]
+
+
 def test_a_full_disk_while_restoring_leaves_nothing(file, tmp_path, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
@@ -145,4 +183,4 @@ def test_a_full_disk_while_restoring_leaves_nothing(file, tmp_path, monkeypatch)
     with pytest.raises(StorageError) as caught:
         finish(backup.restore(file, tmp_path / "fresh"))
     assert caught.value.code == "storage.full"
-    assert not list(tmp_path.glob("fresh*"))
+    assert not list(tmp_path.glob("*fresh*"))
