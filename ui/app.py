@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-import platformdirs
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
-from clubos_desktop import __version__, crash
+from clubos_desktop import __version__
 from ui import sheet
 from ui.beginning import Beginning
 from ui.frame.window import Window
@@ -92,12 +91,17 @@ class Dresser(QObject):
 
 def _calm(parent: QWidget) -> None:
     """Send errors that nobody caught to a report without values and a calm sentence, and go on."""
-    folder = Path(platformdirs.user_log_dir("clubos-desktop", appauthor=False))
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             QApplication.quit()
             return
+        import platformdirs  # noqa: PLC0415  most starts need none of these
+        from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415  same
+
+        from clubos_desktop import crash  # noqa: PLC0415  same
+
+        folder = Path(platformdirs.user_log_dir("clubos-desktop", appauthor=False))
         said = crash.report(error.with_traceback(trace), folder)
         box = QMessageBox(QMessageBox.Icon.NoIcon, "ClubOS Desktop", said.sentence, parent=parent)
         box.setInformativeText(said.remedy)
@@ -129,6 +133,7 @@ def run(arguments: Sequence[str], wish: Wish) -> int:
     app = make_application(arguments)
     window = open_window(app, Remembered(), wish)
     _calm(window)
+    sys.setswitchinterval(0.001)  # while the worker computes, the screen's thread gets its turn sooner
     collector = Collector(app)
     code = app.exec()
     collector.collect()

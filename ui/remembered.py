@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-import platformdirs
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 TEXT_SCALES = (1.0, 1.25, 1.5, 2.0)
 
@@ -30,7 +29,9 @@ class Remembered:
     """A small file in the person's configuration folder; no secret and no record is in it."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        folder = folder or Path(platformdirs.user_config_dir("clubos-desktop", appauthor=False))
+        if folder is None:
+            place = QStandardPaths.StandardLocation.GenericConfigLocation
+            folder = Path(QStandardPaths.writableLocation(place)) / "clubos-desktop"
         self._settings = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
 
     def looks(self) -> Looks:

@@ -1,25 +1,12 @@
 """Numbers, times and durations as sentences say them. No Qt in here."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from clubos_desktop.model.records import Instant
 from clubos_desktop.model.time import from_instant, zone
+from ui.numerals import count, duration, left, listed, number, shorten
 
-
-def number(value: int) -> str:
-    """1187 as "1,187"."""
-    return f"{value:,}"
-
-
-def count(value: int, one: str, many: str | None = None) -> str:
-    """For example: "1 difference", "1,187 differences"."""
-    return f"{number(value)} {one if value == 1 else many or one + 's'}"
-
-
-def listed(parts: Sequence[str]) -> str:
-    """For example: "a", "a and b", "a, b and c"."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
+__all__ = ["ago", "clock_time", "count", "day", "duration", "left", "listed", "moment", "number", "shorten"]
 
 
 def clock_time(instant: Instant, zone_name: str) -> str:
@@ -56,23 +43,3 @@ def ago(instant: Instant, now: datetime) -> str:
     if seconds < 2 * 86400:
         return f"{count(int(seconds // 3600), 'hour')} ago"
     return f"{count(int(seconds // 86400), 'day')} ago"
-
-
-def left(seconds: float) -> str:
-    """For example: "a few seconds left", "about 40 s left", "about 4 min left"."""
-    if seconds < 10:
-        return "a few seconds left"
-    if seconds < 90:
-        return f"about {round(seconds / 10) * 10} s left"
-    return f"about {round(seconds / 60)} min left"
-
-
-def duration(minutes: int) -> str:
-    """For example: "8 minutes", "2 hours"."""
-    return count(minutes, "minute") if minutes < 90 else count(round(minutes / 60), "hour")
-
-
-def shorten(text: str, limit: int) -> str:
-    """Text on one line, cut with an ellipsis; names of 300 characters break nothing."""
-    line = " ".join(text.split())
-    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"

@@ -112,6 +112,15 @@ def differences(
     return DifferencePage(shown, total, shown[-1].id if len(rows) > limit else None)
 
 
+def samples(conn: Connection, domain: Domain, kind: Kind, field: str, *, limit: int = 2) -> tuple[Difference, ...]:
+    """The first open differences of one domain, kind and field: a look into the index, at any size of the list."""
+    rows = conn.exec_driver_sql(
+        "SELECT * FROM difference WHERE domain = ? AND kind = ? AND field = ? AND closed IS NULL ORDER BY id LIMIT ?",
+        (domain.value, kind.value, field, limit),
+    )
+    return tuple(to_difference(row) for row in rows.mappings())
+
+
 def _groups(conn: Connection, wanted: DifferenceFilter) -> list[tuple[Domain, Kind, str, int]]:
     c = tables.counter.c
     query = select(c.domain, c.kind, c.field, func.sum(c.n).label("n")).where(c.kind.in_(wanted.kinds or tuple(Kind)))

@@ -34,6 +34,7 @@ from clubos_desktop.store.lists import (
     difference,
     differences,
     differences_of,
+    samples,
     suggestions,
 )
 
@@ -66,6 +67,7 @@ __all__ = [
     "records",
     "run",
     "runs",
+    "samples",
     "suggestion_totals",
     "suggestions",
     "totals",

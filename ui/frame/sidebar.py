@@ -6,10 +6,10 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout, QWidget
 
+from ui.numerals import number
 from ui.places import ENTRIES, Entry, Fold, Place
 from ui.tokens import colours_now, px
 from ui.widgets.symbol import Button
-from ui.words import number
 
 
 class _PlaceButton(Button):

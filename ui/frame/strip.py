@@ -6,10 +6,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar
 
 from clubos_desktop.job import Progress
+from ui.numerals import left, number
 from ui.tokens import px
 from ui.widgets.symbol import Button
 from ui.widgets.text import Elided, Words
-from ui.words import left, number
 
 SETTLES = 2.0
 """Seconds before a remaining time is worth saying."""

@@ -1,16 +1,18 @@
 """The window: band, sidebar, the places' pages, strip and toast. It is the ``Desk`` of the screens."""
 
+from __future__ import annotations
+
 import importlib
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from clubos_desktop.job import Job, Progress
 from clubos_desktop.model.domains import Side
-from clubos_desktop.model.readiness import Readiness
 from ui.club import Club
 from ui.frame.band import Band
 from ui.frame.keys import bind_keys
@@ -23,6 +25,9 @@ from ui.screens.base import Screen
 from ui.tokens import scale
 from ui.widgets.cards import Notice
 from ui.widgets.toast import Toast
+
+if TYPE_CHECKING:
+    from clubos_desktop.model.readiness import Readiness
 
 SCREENS: dict[Place, tuple[str, str]] = {
     Place.OVERVIEW: ("ui.screens.overview", "Overview"),
@@ -154,6 +159,7 @@ class Window(QWidget):
         self._refold(force=True)
         self.go(Place.OVERVIEW)
         self._judge()
+        self.jobs.act(_load_screens)
 
     def _judge(self) -> None:
         """Judge the gates off the screen's thread; the visible screen shows it when it is there."""
@@ -218,6 +224,8 @@ class Window(QWidget):
             screen.outdate()
 
     def _show_places(self) -> None:
+        from PySide6.QtWidgets import QMenu  # noqa: PLC0415  only narrow windows have this menu
+
         menu = QMenu(self)
         for entry in ENTRIES:
             if entry.place in SCREENS:
@@ -393,3 +401,9 @@ class Window(QWidget):
             self._owned.close()
             self._owned = None
         super().closeEvent(event)
+
+
+def _load_screens() -> None:
+    """Import the places' modules on the worker, so that the first showing of each is quick."""
+    for module, _ in SCREENS.values():
+        importlib.import_module(module)

@@ -121,10 +121,8 @@ OPEN_ORDER = (Kind.CONFLICT, Kind.ONLY_LEGACY, Kind.ONLY_CLUBOS, Kind.CHANGED)
 
 
 def _with_samples(conn: Connection, cause: Cause, limit: int) -> Cause:
-    rows = views.differences(conn, cause.wanted, limit=limit).rows
-    return Cause(
-        cause.domain, cause.kind, cause.field, cause.n, cause.seen_twice, cause.sentence, cause.meaning, rows[:limit]
-    )
+    rows = views.samples(conn, cause.domain, cause.kind, cause.field, limit=limit)
+    return Cause(cause.domain, cause.kind, cause.field, cause.n, cause.seen_twice, cause.sentence, cause.meaning, rows)
 
 
 def sentence(domain: Domain, kind: Kind, field: str, n: int) -> str:

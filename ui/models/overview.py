@@ -127,7 +127,9 @@ def _acts(fresh: Freshness, outline: Outline, missing: tuple[str, ...], *, sheet
         NextAct(f"Connect {name}", "Then both systems can be copied and compared.", 10, f"Connect {name}", Place.COPIES)
         for name in missing
     ]
-    if fresh.oldest is None and len(missing) < 2:
+    if fresh.unfinished:
+        acts.append(NextAct("Finish the copy", "It goes on from where it stopped.", 5, "Go on", None))
+    elif fresh.oldest is None and len(missing) < 2:
         acts.append(
             NextAct(
                 "Make the first copy",

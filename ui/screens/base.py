@@ -1,7 +1,9 @@
 """What every screen is, and what it may ask of the window."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
@@ -9,12 +11,14 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from clubos_desktop.job import Job
 from clubos_desktop.model.domains import Side
-from clubos_desktop.model.readiness import Readiness
 from ui.club import Club
 from ui.jobs import JobRunner
 from ui.places import Fold, Place
 from ui.remembered import Looks
 from ui.tokens import px
+
+if TYPE_CHECKING:
+    from clubos_desktop.model.readiness import Readiness
 
 MARGIN = 24
 
@@ -142,7 +146,6 @@ def scrolling_page() -> tuple[QScrollArea, QVBoxLayout]:
     scroll.setWidgetResizable(True)
     scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    scroll.viewport().setAutoFillBackground(False)
     scroll.setWidget(body)
     body.setAutoFillBackground(False)
     return scroll, column

@@ -179,3 +179,8 @@ def test_the_verdict_in_words(verdict, said):
 
 def test_zero_differences_never_stand_alone():
     assert "700 pairs were compared" in facts_of(fresh(), outline()).why
+
+
+def test_a_stopped_copy_goes_on():
+    said = facts_of(fresh(oldest=None, unfinished=True), outline())
+    assert (said.acts[0].title, said.acts[0].button) == ("Finish the copy", "Go on")
