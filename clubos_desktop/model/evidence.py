@@ -209,12 +209,41 @@ class OnTime:
 
 
 @dataclass(frozen=True, slots=True)
+class Response:
+    """How fast ClubOS answers one kind of call: ``n`` answers, the slowest hundredth took ``p99`` milliseconds."""
+
+    kind: str
+    n: int
+    p99: int
+
+
+@dataclass(frozen=True, slots=True)
+class CriteriaLock:
+    """The board locked limits and rules at ``since``; ``changes`` are its later acts as (moment, what).
+
+    ``locked`` is the hash of what it locked, ``now`` of what is in force: they differ when somebody changed a limit or
+    rule without the board (features.md N2).
+    """
+
+    since: Instant
+    locked: str
+    now: str
+    changes: tuple[tuple[Instant, str], ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        """What is in force is what the board locked."""
+        return self.locked == self.now
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """All that is known at ``at``. None: never measured.
 
     ``whole`` compares all records; ``events`` those of the window (``since`` and later, in ``zone``), ``registrations``
     those of these events, ``active`` those of events that have not ended. ``doors`` are the open doors found at
     ClubOS when its connection was last tested. ``outcome`` is "done" or "rolled back" after a switch day.
+    ``lock`` is None in trial weeks, before the board locked its criteria; ``phase`` is a model.registers.Phase.
     """
 
     at: Instant
@@ -236,3 +265,5 @@ class Evidence:
     attested: tuple[Attested, ...] = ()
     outcome: str | None = None
     schedule: OnTime | None = None
+    lock: CriteriaLock | None = None
+    phase: str = ""

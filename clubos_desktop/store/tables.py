@@ -356,6 +356,21 @@ evaluation = Table(
     Column("body", Text, nullable=False),  # canonical JSON of model.readiness.Readiness
 )
 
+register_entry = Table(
+    "register_entry",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("register", Text, nullable=False),  # model.registers.ACTS
+    Column("item", Text, nullable=False),  # what it is about
+    Column("act", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("second", Text, nullable=False, server_default=text("''")),  # the second person where one was needed
+    Column("body", Text, nullable=False),  # canonical JSON of the act
+)
+Index("ix_register_entry_register", register_entry.c.register, register_entry.c.item)
+"""What people record; only ever added to. The audit entry of each holds its hash."""
+
 due = Table(
     "due",
     metadata,

@@ -2,7 +2,8 @@
 
 A gate passes only when every criterion passes; what was not measured has not passed (design.md section 7, rule 2).
 Criteria beyond the model are marked ``own``: Gate 1 also asks for complete, recent copies that a second copy
-confirms, Gate 3 for no open doors in ClubOS.
+confirms, Gate 3 for no open doors in ClubOS, Gate 4 for criteria that the board locked before measuring, Gate 5 for an
+emergency rule with people who can be reached.
 """
 
 from dataclasses import dataclass
@@ -34,7 +35,7 @@ PLAIN = {
 }
 """The gates in plain words."""
 
-OWN = frozenset({"G1.4", "G1.5", "G3.4"})
+OWN = frozenset({"G1.4", "G1.5", "G3.4", "G4.4", "G5.4"})
 """Criteria that this program adds to the model's."""
 
 
@@ -78,6 +79,7 @@ ASKED: dict[int, tuple[Asked, ...]] = {
         Asked("G5.1", "Rollback procedure executed in staging.", "rehearsals", "Going back was never rehearsed."),
         Asked("G5.2", "Rollback time documented and acceptable.", "rollback_minutes", "No time was measured yet."),
         Asked("G5.3", "Data preservation during rollback verified.", "", "No rehearsal has compared the data yet."),
+        Asked("G5.4", "An emergency rule names who decides.", "", "No emergency rule is recorded yet."),
     ),
 }
 """Criteria of gates 2 to 5, word for word."""
@@ -100,7 +102,8 @@ def verdict(evidence: Evidence, measured: tuple[Signal, ...], gates: tuple[GateR
 
     Done and rolled back follow a switch day. NOT MEASURED: no data criterion could be measured. READY FOR REVIEW:
     gates 1, 2, 3 and 5 passed and no signal failed, where "not measured" fails too except the board's own review,
-    which this verdict asks for. AUTHORISED: gate 4 and every signal passed as well.
+    which this verdict asks for; trial weeks, before the board locked its criteria, do not count. AUTHORISED: gate 4 and
+    every signal passed as well.
     """
     if evidence.outcome is not None:
         return Verdict.DONE if evidence.outcome == "done" else Verdict.ROLLED_BACK
@@ -109,7 +112,8 @@ def verdict(evidence: Evidence, measured: tuple[Signal, ...], gates: tuple[GateR
         return Verdict.NOT_MEASURED
     open_signals = [signal for signal in measured if signal.state is not State.PASS]
     blocking = [signal for signal in open_signals if signal.id != "S4.11" or signal.state is State.FAIL]
-    if blocking or not all(gate.passed for gate in gates if gate.gate != 4):
+    locked = evidence.lock is not None and evidence.lock.holds
+    if blocking or not locked or not all(gate.passed for gate in gates if gate.gate != 4):
         return Verdict.NOT_READY
     return Verdict.AUTHORISED if gates[3].passed and not open_signals else Verdict.READY_FOR_REVIEW
 
@@ -193,12 +197,26 @@ def _twice(evidence: Evidence, limits: Limits) -> Criterion:
 
 def _registers(number: int, evidence: Evidence, limits: Limits) -> tuple[Criterion, ...]:
     asked = tuple(_asked(each, evidence, limits) for each in ASKED[number])
-    return (*asked, _doors(evidence, limits)) if number == 3 else asked
+    own = {3: (_doors(evidence, limits),), 4: (_locked(evidence),)}
+    return (*asked, *own.get(number, ()))
+
+
+def _locked(evidence: Evidence) -> Criterion:
+    """Limits and rules are the board's, fixed before they were met (features.md N2)."""
+    identity, text, lock = "G4.4", "The criteria were locked by the board before measuring.", evidence.lock
+    if lock is None:
+        return Criterion(identity, text, State.NOT_MEASURED, "", "locked", (), on_time.TRIAL)
+    value = f"locked on {lock.since[:10]}, {counted(len(lock.changes), 'change')} by the board"
+    evidence_of = (f"criteria {lock.locked[:8]}",)
+    if lock.holds:
+        return Criterion(identity, text, State.PASS, value, "locked", evidence_of)
+    why = "A limit or rule was changed without the board. Change it back, or record the board's vote on it."
+    return Criterion(identity, text, State.FAIL, value, "locked", evidence_of, why)
 
 
 def _asked(asked: Asked, evidence: Evidence, limits: Limits) -> Criterion:
     if asked.id == "G3.2" and evidence.schedule is not None:
-        state, value, why = on_time.judge(evidence, limits)
+        state, value, why = on_time.counting(evidence, limits)
         return Criterion(asked.id, asked.text, state, value, limits[asked.limit].text, ("due copies",), why)
     found = newest(evidence, asked.id)
     state, value, why = judged(found, evidence.at, asked.missing)

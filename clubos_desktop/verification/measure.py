@@ -16,6 +16,8 @@ from clubos_desktop.store import settings, tables, views
 from clubos_desktop.verification import limits as limit_settings
 from clubos_desktop.verification import money, on_time, pairs
 from clubos_desktop.verification.limits import Limits
+from clubos_desktop.verification.registers import attest, criteria, phases
+from clubos_desktop.verification.registers.known import Known
 
 
 def gather(conn: Connection, at: Instant, zone: str) -> Evidence:
@@ -29,6 +31,8 @@ def gather(conn: Connection, at: Instant, zone: str) -> Evidence:
     found = pairs.compare(conn, known, since=since, at=at, zone=zone)
     rules = rules_of(conn)[1]
     account = settings.get(conn, "account.clubos", None)
+    recorded = known_at(conn, at, zone)
+    lock = attest.lock(recorded)
     return Evidence(
         at=at,
         club=club.get("name", ""),
@@ -45,8 +49,18 @@ def gather(conn: Connection, at: Instant, zone: str) -> Evidence:
         differences=_differences(conn),
         books=money.books(conn),
         doors=None if account is None else tuple(account.get("warnings", ())),
-        schedule=on_time.gather(conn, at, limits.value("sync_days")),
+        schedule=on_time.gather(conn, at, limits.value("sync_days"), "" if lock is None else day_of(lock.since, zone)),
+        entered=attest.totals(recorded),
+        attested=attest.attested(recorded),
+        lock=lock,
+        phase=phases.present(recorded).value,
     )
+
+
+def known_at(conn: Connection, at: Instant, zone: str) -> Known:
+    """What the registers are judged with."""
+    limits = limits_of(conn)
+    return attest.gather(conn, at, zone, limits, criteria.hashed(limits, rules_of(conn)[1]))
 
 
 def limits_of(conn: Connection) -> Limits:

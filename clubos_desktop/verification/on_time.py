@@ -20,12 +20,16 @@ from clubos_desktop.verification.words import counted, listed, of, percent
 
 _WORDS = {DueState.MISSED: "missed", DueState.FAILED: "failed", DueState.PARTIAL: "partly made", DueState.LATE: "late"}
 WEEK = 7
+TRIAL = "Trial weeks: they do not count yet. The board locks the criteria first."
+"""Said until the criteria are locked."""
+
 _NO_PLAN = "No schedule of copies is set; with one, every due copy counts, also the missed ones."
 
 
-def gather(conn: Connection, at: Instant, days: int) -> OnTime | None:
+def gather(conn: Connection, at: Instant, days: int, since: Day = "") -> OnTime | None:
     """What became of the due days of the last ``days`` days; None while no plan was ever set.
 
+    Days before ``since``, when the criteria were locked, do not count.
     A day that nobody settled yet, because the program did not run, counts as missed once its window is over.
     """
     timetable = dues.timetable(conn)
@@ -35,6 +39,7 @@ def gather(conn: Connection, at: Instant, days: int) -> OnTime | None:
     now = from_instant(at)
     plans = [entry.plan for entry in timetable if entry.plan is not None]
     here = today(now, plans[-1].zone)
+    began = max(began, since)
     first = max(began, later(here, -days))
     kept = dues.every(conn, first)
     calendar = [(each.day, _state(kept.get(each.day), each, at)) for each in slots(timetable, first, here)]
@@ -79,6 +84,12 @@ def judge(evidence: Evidence, limits: Limits) -> tuple[State, str, str]:
     if limits["sync_success"].holds(found.done, found.due):
         return State.PASS, value, ""
     return State.FAIL, value, _why(found, limits)
+
+
+def counting(evidence: Evidence, limits: Limits) -> tuple[State, str, str]:
+    """As ``judge``, except that trial weeks do not count."""
+    state, value, why = judge(evidence, limits)
+    return (state, value, why) if evidence.lock is not None else (State.NOT_MEASURED, value, TRIAL)
 
 
 def measured(found: OnTime, limits: Limits) -> bool:

@@ -267,7 +267,7 @@ def _asked(asked: Asked, evidence: Evidence, limits: Limits) -> Signal:
 
 def _on_time(asked: Asked, evidence: Evidence, found: OnTime, limits: Limits) -> Signal:
     """S4.10: every day on which a copy was due, the missed ones too."""
-    state, value, why = on_time.judge(evidence, limits)
+    state, value, why = on_time.counting(evidence, limits)
     window, limit = f"last {found.days} days", limits[asked.limit].text
     evidence_of = (f"{found.due} due copies",)
     return Signal(

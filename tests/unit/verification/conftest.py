@@ -11,6 +11,7 @@ from clubos_desktop.model.evidence import (
     Books,
     Comparison,
     CopyFigures,
+    CriteriaLock,
     EnteredTotal,
     Evidence,
     FieldFigures,
@@ -90,4 +91,6 @@ def well() -> Evidence:
         entered=(EnteredTotal(Domain.INVOICES, "USD", 3000, "Ann", "2026-12-01T10:00:00.000Z"),),
         doors=(),
         attested=tuple(attested(identity) for identity in asked),
+        lock=CriteriaLock("2026-10-01T00:00:00.000Z", "a1b2c3d4", "a1b2c3d4"),
+        phase="parallel",
     )

@@ -15,6 +15,7 @@ from clubos_desktop.model.evidence import (
     BookLine,
     Books,
     Comparison,
+    CriteriaLock,
     EnteredTotal,
     Evidence,
     FieldFigures,
@@ -32,7 +33,7 @@ SIGNED = {
     2: ["G2.1", "G2.2", "G2.3"],
     3: ["G3.1", "G3.2", "G3.3"],
     4: ["G4.1", "G4.2", "G4.3"],
-    5: ["G5.1", "G5.2", "G5.3"],
+    5: ["G5.1", "G5.2", "G5.3", "G5.4"],
 }
 
 
@@ -95,6 +96,8 @@ def reference(e):
         got |= {identity: register(identity) for identity in identities}
     got["G3.4"] = "not_measured" if e.doors is None else "fail" if e.doors else "pass"
 
+    got["G4.4"] = "not_measured" if e.lock is None else "pass" if e.lock.locked == e.lock.now else "fail"
+
     def counted(c):
         return (
             whole("members")
@@ -136,6 +139,8 @@ def verdict(e, got, passing):
         return "NOT MEASURED"
     signals = {k: v for k, v in got.items() if k.startswith("S")}
     board = signals.pop("S4.11")
+    if got["G4.4"] != "pass":
+        return "NOT READY"
     if not {1, 2, 3, 5} <= set(passing) or set(signals.values()) != {"pass"} or board == "fail":
         return "NOT READY"
     return "AUTHORISED" if 4 in passing and board == "pass" else "READY FOR REVIEW"
@@ -226,6 +231,7 @@ def made(r):
         entered=entered,
         doors=r.choice([None, ("A door.",)]) if r.random() < often else (),
         attested=made_words(r, often),
+        lock=r.choice([None, CriteriaLock(AT, "a", "b")]) if r.random() < often else CriteriaLock(AT, "a", "a"),
         outcome=r.choice(["done", "rolled back"]) if r.random() < 0.02 else None,
     )
 

@@ -1,0 +1,99 @@
+"""What every act shares: its entry, its checks, the PIN that signs it, the days and files it names."""
+
+import hashlib
+from datetime import date
+from pathlib import Path
+
+from clubos_desktop.errors import InputError, RefusedError, SignInError
+from clubos_desktop.model.people import Person, Role
+from clubos_desktop.model.records import Day
+from clubos_desktop.model.registers import Body, Entry
+from clubos_desktop.model.time import day_of, to_instant
+from clubos_desktop.store import people, pins, registers, settings
+from clubos_desktop.store.database import Database
+from clubos_desktop.verification import measure
+from clubos_desktop.verification.registers.known import Known
+
+BOARD = frozenset({Role.CHAIR, Role.SECRETARY, Role.TREASURER, Role.BOARD_MEMBER})
+"""Roles that act for the board."""
+
+
+def enter(
+    database: Database, actor: str, register: str, act: str, body: Body, *, item: str | None = None, second: str = ""
+) -> Entry:
+    """Append an entry; without ``item`` it begins a new one with the next number."""
+    with database.transaction(actor, f"{register} {act}") as tx:
+        number = registers.following(tx.connection, register) if item is None else item
+        return registers.add(tx, register, number, act, body, second=second)
+
+
+def known(database: Database) -> Known:
+    """What the registers hold now."""
+    at = to_instant(database.clock.now())
+    with database.read() as conn:
+        return measure.known_at(conn, at, settings.get(conn, "club", {}).get("zone", "UTC"))
+
+
+def need(ok: object, sentence: str, remedy: str, code: str) -> None:
+    """Raise InputError unless ``ok``; the sentence says what was not recorded."""
+    if not ok:
+        raise InputError(sentence, remedy=remedy, code=code)
+
+
+def words(text: str, what: str) -> str:
+    """A text that is not blank. Raises InputError."""
+    need(text.strip(), f"{what} is missing. Nothing was recorded.", f"Say {what[0].lower()}{what[1:]}.", "text")
+    return text.strip()
+
+
+def prove(database: Database, person: Person, pin: str) -> str:
+    """The actor of a person who proved to be it. Raises SignInError (wrong PIN), LockedError, InputError (no PIN)."""
+    if not pins.check(database, person.id, pin):
+        raise SignInError(
+            f"This is not the PIN of {person.name}. Nothing was signed.",
+            remedy="Try again, or set a new PIN under Settings, People.",
+            code="person.wrong_pin",
+        )
+    return people.actor(person)
+
+
+def board(person: Person) -> None:
+    """Refuse somebody who does not act for the board."""
+    if person.role not in BOARD:
+        raise RefusedError(
+            f"{person.name} is {person.role} here; this is an act of the board. Nothing was recorded.",
+            remedy="Let the chair, secretary, treasurer or a board member do it.",
+            code="person.not_board",
+        )
+
+
+def past(day: str, database: Database, zone: str) -> Day:
+    """A club day that is not to come. Raises InputError."""
+    read = any_day(day)
+    today = day_of(to_instant(database.clock.now()), zone)
+    need(
+        read <= today, f"{read} is still to come. Nothing was recorded.", "Give the day on which it was.", "day.future"
+    )
+    return read
+
+
+def any_day(day: str) -> Day:
+    """A day "YYYY-MM-DD". Raises InputError."""
+    try:
+        return date.fromisoformat(day).isoformat()
+    except ValueError as error:
+        raise InputError(
+            f"“{day}” is not a day. Nothing was recorded.", remedy="Write it like 2026-12-05.", code="day"
+        ) from error
+
+
+def hash_of(file: Path) -> str:
+    """SHA-256 of a file. Raises InputError when it cannot be read or holds nothing."""
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise InputError(
+            f"{file.name} cannot be read. Nothing was recorded.", remedy="Choose another file.", code="file"
+        ) from error
+    need(content, f"{file.name} is empty. Nothing was recorded.", "Choose another file.", "file.empty")
+    return hashlib.sha256(content).hexdigest()

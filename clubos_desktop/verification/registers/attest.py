@@ -1,0 +1,126 @@
+"""Everything the registers say of the checks, at one moment. Pure but ``gather``."""
+
+import re
+from collections import defaultdict
+from dataclasses import replace
+from functools import lru_cache
+
+from sqlalchemy import Connection, func, select
+
+from clubos_desktop.model.domains import PAIRED, Domain, Side
+from clubos_desktop.model.evidence import Attested, CriteriaLock, EnteredTotal, Response
+from clubos_desktop.model.records import Instant
+from clubos_desktop.model.registers import Total
+from clubos_desktop.model.runs import Mode, RunState
+from clubos_desktop.store import registers, tables
+from clubos_desktop.verification.limits import Limits
+from clubos_desktop.verification.registers import decided, incidents, operators, proofs
+from clubos_desktop.verification.registers.known import Known, PackMade, after, locked, locks
+
+FEEDS: dict[str, tuple[str, ...]] = {
+    "incident": ("G3.1",),
+    "operator": ("G2.1", "G2.2", "S4.5", "S4.12"),
+    "contact": ("G2.3", "G5.4"),
+    "restore": ("G3.3",),
+    "vote": ("G4.1",),
+    "review": ("S4.11",),
+    "communication": ("G4.2",),
+    "support": ("G4.3",),
+    "rehearsal": ("G5.1", "G5.2", "G5.3", "S4.13"),
+    "emergency": ("G5.4",),
+    "ticket": ("S4.6",),
+    "chatbot": ("S4.7",),
+    "log": ("S4.8",),
+    "total": (),
+    "risk": (),
+    "phase": ("G2.2", "G3.1"),
+    "criteria": ("G3.1", "S4.8"),
+}
+"""Which checks rest on which register."""
+
+
+def attested(known: Known) -> tuple[Attested, ...]:
+    """Every word of the registers. A register in which an entry was changed or taken out fails all it feeds."""
+    said = (module.attest(known) for module in (operators, incidents, proofs, decided))
+    sound = [each for words in said for each in words if each is not None]
+    bad = {identity: register for register in sorted(known.kept.broken) for identity in FEEDS[register]}
+    why = "An entry of the register “{}” was changed outside this program. Restore a backup, or record it again."
+    broken = [
+        Attested(identity, False, "", 0, "program", known.at, why=why.format(register))
+        for identity, register in sorted(bad.items())
+    ]
+    return tuple(each for each in sound if each.id not in bad) + tuple(broken)
+
+
+def totals(known: Known) -> tuple[EnteredTotal, ...]:
+    """The newest total of each part and currency that people read in ClubOS."""
+    found: dict[tuple[Domain, str], EnteredTotal] = {}
+    if "total" not in known.kept.broken:
+        for entry in known.kept.of("total"):
+            if isinstance(entry.body, Total):
+                total = entry.body
+                made = EnteredTotal(total.domain, total.currency, total.amount, entry.actor, entry.at)
+                found[total.domain, total.currency] = made
+    return tuple(found.values())
+
+
+def lock(known: Known) -> CriteriaLock | None:
+    """The lock of the criteria as it stands; None before there is one, or when its entries were changed."""
+    found = locks(known.kept)
+    if not found or "criteria" in known.kept.broken:
+        return None
+    changes = tuple((entry.at, body.change) for entry, body in found[1:])
+    return CriteriaLock(found[0][0].at, found[-1][1].hash, known.criteria, changes)
+
+
+def gather(conn: Connection, at: Instant, zone: str, limits: Limits, criteria: str) -> Known:
+    """All that the registers are judged with, from the workspace."""
+    p = tables.pack.c
+    packs = conn.execute(select(p.sha256, p.purpose, p.at).order_by(p.id)).all()
+    known = Known(
+        at,
+        zone,
+        registers.read(conn),
+        limits,
+        tuple(PackMade(*row) for row in packs),
+        criteria=criteria,
+        complete=first_complete(conn),
+    )
+    start = locked(known)
+    earliest = after(at, -limits.value("sync_days"))
+    return replace(known, responses=() if start is None else responses(conn, max(start, earliest)))
+
+
+def first_complete(conn: Connection) -> Instant | None:
+    """When both systems had been copied in full for the first time; Shadow counts from then."""
+    c = tables.run.c
+    query = select(c.side, c.domain, func.min(c.ended)).where(
+        c.state == RunState.COMPLETE, c.mode == Mode.FULL, c.domain.in_(PAIRED)
+    )
+    ends = {(side, domain): ended for side, domain, ended in conn.execute(query.group_by(c.side, c.domain))}
+    return max(ends.values()) if len(ends) == len(PAIRED) * len(Side) else None
+
+
+def responses(conn: Connection, since: Instant) -> tuple[Response, ...]:
+    """How long ClubOS took to answer, by kind of call; calls without an answer count as they took."""
+    c = tables.call.c
+    rows = conn.execute(select(c.method, c.path, c.ms).where(c.side == Side.CLUBOS, c.at >= since)).all()
+    times: dict[str, list[int]] = defaultdict(list)
+    for method, path, ms in rows:
+        times[f"{method} {kind(path)}"].append(ms)
+    return tuple(Response(name, len(found), percentile(found, 99)) for name, found in sorted(times.items()))
+
+
+def percentile(times: list[int], share: int) -> int:
+    """The smallest time that ``share`` of 100 are at or below."""
+    return sorted(times)[-(-len(times) * share // 100) - 1]
+
+
+@lru_cache(maxsize=4096)
+def kind(path: str) -> str:
+    """A path without what names one record or page."""
+    parts = path.partition("?")[0].split("/")
+    return "/".join("…" if _NAMES_ONE.search(part) else part for part in parts)
+
+
+_NAMES_ONE = re.compile(r"\d{2,}|^\d+$|[0-9a-f]{8}-|.{21,}")

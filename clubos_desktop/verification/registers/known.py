@@ -1,0 +1,94 @@
+"""What the registers are judged with: their entries, the limits, the packs, and days and moments as arithmetic."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from clubos_desktop.model.evidence import Attested, Response
+from clubos_desktop.model.records import Day, Instant
+from clubos_desktop.model.registers import Entry, Kept, Locked, Moved, Phase
+from clubos_desktop.model.time import from_instant, to_instant, zone
+from clubos_desktop.verification.limits import Limits
+
+
+@dataclass(frozen=True, slots=True)
+class PackMade:
+    """A board pack that was sealed."""
+
+    sha256: str
+    purpose: str
+    at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Everything at ``at``.
+
+    ``criteria`` is the hash of limits and rules in force, ``complete`` when both systems had been copied in full for
+    the first time.
+    """
+
+    at: Instant
+    zone: str
+    kept: Kept
+    limits: Limits = field(default_factory=Limits)
+    packs: tuple[PackMade, ...] = ()
+    responses: tuple[Response, ...] = ()
+    criteria: str = ""
+    complete: Instant | None = None
+
+
+def after(instant: Instant, days: float) -> Instant:
+    """So many times 24 hours later."""
+    return to_instant(from_instant(instant) + timedelta(days=days))
+
+
+def starts(day: Day, zone_name: str, plus: int = 0) -> Instant:
+    """The first moment of a club day, or of the one ``plus`` days later."""
+    moment = datetime.fromisoformat(day) + timedelta(days=plus)
+    return to_instant(moment.replace(tzinfo=zone(zone_name)))
+
+
+def began(known: Known, phase: Phase) -> Instant | None:
+    """When a phase began last; None while it did not."""
+    moves = [each.at for each, move in moved(known.kept) if move.phase is phase]
+    return moves[-1] if moves else None
+
+
+def moved(kept: Kept) -> tuple[tuple[Entry, Moved], ...]:
+    """Every change of phase, oldest first."""
+    return tuple((each, each.body) for each in kept.of("phase") if isinstance(each.body, Moved))
+
+
+def locks(kept: Kept) -> tuple[tuple[Entry, Locked], ...]:
+    """The lock of the criteria and every change after it, oldest first."""
+    return tuple((each, each.body) for each in kept.of("criteria") if isinstance(each.body, Locked))
+
+
+def locked(known: Known) -> Instant | None:
+    """When the board locked the criteria: every window of time begins then."""
+    found = locks(known.kept)
+    return found[0][0].at if found else None
+
+
+def word(
+    identity: str,
+    reasons: list[str],
+    value: str,
+    entry: Entry,
+    *,
+    sample: int = 1,
+    expires: Instant | None = None,
+    evidence: tuple[str, ...] = (),
+) -> Attested:
+    """What a register says of a check: it passes without reasons. ``entry`` is the newest that it rests on."""
+    return Attested(
+        identity,
+        not reasons,
+        value,
+        sample,
+        entry.actor,
+        entry.at,
+        expires,
+        evidence or (f"{entry.register} {entry.item}".strip(),),
+        " ".join(reasons),
+    )

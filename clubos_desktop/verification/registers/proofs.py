@@ -1,0 +1,92 @@
+"""Restores, tickets, graded answers, logs and response times. Pure."""
+
+from clubos_desktop.model.evidence import Attested
+from clubos_desktop.model.records import Instant
+from clubos_desktop.model.registers import Answer, LogRead, Restored, Ticket
+from clubos_desktop.model.time import wall
+from clubos_desktop.verification.registers.known import Known, after, locked, word
+from clubos_desktop.verification.words import counted, of
+
+
+def attest(known: Known) -> list[Attested | None]:
+    """G3.3, S4.6, S4.7, S4.8 and S4.9."""
+    return [_restore(known), _tickets(known), _answers(known), _log(known), _response(known)]
+
+
+def _restore(known: Known) -> Attested | None:
+    for entry in reversed(known.kept.of("restore")):
+        if isinstance(entry.body, Restored):
+            value = f"restored and examined in {entry.body.seconds:.1f} s, {counted(entry.body.entries, 'act')} in it"
+            ends = after(entry.at, known.limits.value("backup_days"))
+            return word("G3.3", list(entry.body.problems), value, entry, expires=ends)
+    return None
+
+
+def _tickets(known: Known) -> Attested | None:
+    newest = {entry.item: entry for entry in known.kept.of("ticket")}
+    tickets = [entry.body for entry in newest.values() if isinstance(entry.body, Ticket)]
+    if not tickets:
+        return None
+    solved = sum(each.solved == "clubos" for each in tickets)
+    limit = known.limits["tickets"]
+    reasons = [] if limit.holds(solved, len(tickets)) else [f"{limit.text} must be solved in ClubOS."]
+    value = f"{of(solved, len(tickets))} solved in ClubOS"
+    last = known.kept.of("ticket")[-1]
+    return word("S4.6", reasons, value, last, sample=len(tickets), evidence=("list of tickets",))
+
+
+def _answers(known: Known) -> Attested | None:
+    """The newest grade of each question counts."""
+    newest = {entry.body.question: entry for entry in known.kept.of("chatbot") if isinstance(entry.body, Answer)}
+    if not newest:
+        return None
+    right = sum(isinstance(entry.body, Answer) and entry.body.right for entry in newest.values())
+    limit = known.limits["chatbot"]
+    reasons = [] if limit.holds(right, len(newest)) else [f"{limit.text} must match the how-to content."]
+    last = known.kept.of("chatbot")[-1]
+    value = f"{of(right, len(newest))} answers match"
+    return word("S4.7", reasons, value, last, sample=len(newest), evidence=("graded answers",))
+
+
+def _log(known: Known) -> Attested | None:
+    """The logs cover the time since the criteria were locked without a gap; no line at all proves nothing."""
+    entries = [entry for entry in known.kept.of("log") if isinstance(entry.body, LogRead)]
+    start = locked(known)
+    if not entries or start is None:
+        return None
+    logs = [entry.body for entry in entries if isinstance(entry.body, LogRead)]
+    counting = [each for each in logs if each.last >= start]
+    lines, critical = sum(each.lines for each in counting), sum(each.critical for each in counting)
+    until, hole = _covered(sorted((each.first, each.last) for each in counting), start)
+    reasons = [f"No log covers the time from {wall(hole, known.zone)} on."] if hole else []
+    reasons += [] if lines else ["The logs hold no line: nothing was looked at."]
+    reasons += [] if known.limits["log_errors"].holds(critical) else [f"{counted(critical, 'critical error')}."]
+    value = f"{counted(critical, 'critical error')} in {counted(lines, 'line')}"
+    ends = after(until, known.limits.value("look_days"))
+    return word("S4.8", reasons, value, entries[-1], sample=lines, expires=ends, evidence=("logs read in",))
+
+
+def _covered(spans: list[tuple[Instant, Instant]], start: Instant) -> tuple[Instant, Instant | None]:
+    """Until when the spans cover the time from ``start`` on, and where the first hole before the last span begins."""
+    until = start
+    for first, last in spans:
+        if first > until:
+            return until, until
+        until = max(until, last)
+    return until, None if spans else start
+
+
+def _response(known: Known) -> Attested | None:
+    """The slowest hundredth of each kind of call; kinds with too few answers are not judged, and are named."""
+    least, limit = known.limits.value("response_sample"), known.limits["response"]
+    judged = [each for each in known.responses if each.n >= least]
+    if not judged:
+        return None
+    worst = max(judged, key=lambda each: (each.p99, each.kind))
+    slow = [each for each in judged if each.p99 > limit.limit.value * 1000]
+    reasons = [f"{each.kind}: {each.p99 / 1000:.1f} s." for each in slow]
+    few = len(known.responses) - len(judged)
+    value = f"slowest hundredth {worst.p99 / 1000:.2f} s in {counted(len(judged), 'kind')} of call"
+    value += f"; {counted(few, 'kind')} with fewer than {least} answers" if few else ""
+    n = sum(each.n for each in judged)
+    return Attested("S4.9", not reasons, value, n, "program", known.at, None, ("list of calls",), " ".join(reasons))

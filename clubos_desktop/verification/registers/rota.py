@@ -1,0 +1,67 @@
+"""The support rota: who is there when after the switch, and the holes in it. Pure.
+
+The first line names the hours of every day ("hours 09:00-17:00"), each other line a shift
+("2026-12-10 09:00-13:00 Ann Lee"). A holiday is a day like any other: it needs a name.
+"""
+
+import re
+from datetime import date, timedelta
+
+from clubos_desktop.errors import InputError
+from clubos_desktop.model.records import Day
+
+_HOURS = re.compile(r"hours (\d\d:\d\d)-(\d\d:\d\d)$")
+_SHIFT = re.compile(r"(\d{4}-\d\d-\d\d) (\d\d:\d\d)-(\d\d:\d\d) (\S.*)$")
+
+Shift = tuple[Day, str, str, str]
+
+
+def read(text: str) -> tuple[tuple[str, str], tuple[Shift, ...]]:
+    """The daily hours and the shifts. Raises InputError with the line that is wrong."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    head = _HOURS.match(lines[0]) if lines else None
+    if head is None:
+        raise _wrong(lines[0] if lines else "")
+    return (head[1], head[2]), tuple(_shift(line) for line in lines[1:])
+
+
+def _shift(line: str) -> Shift:
+    found = _SHIFT.match(line)
+    try:
+        if found is not None and date.fromisoformat(found[1]) and found[2] < found[3] <= "24:00":
+            return found[1], found[2], found[3], found[4]
+    except ValueError:
+        pass
+    raise _wrong(line)
+
+
+def days(text: str) -> tuple[Day, ...]:
+    """The days on which anybody is there."""
+    return tuple(sorted({shift[0] for shift in read(text)[1]}))
+
+
+def holes(text: str, wanted: int) -> list[str]:
+    """Times of the first ``wanted`` days in which nobody is there, like "2026-12-10 from 13:00 to 17:00"."""
+    (opens, closes), shifts = read(text)
+    if not shifts:
+        return ["any day"]
+    first = date.fromisoformat(min(shift[0] for shift in shifts))
+    found = []
+    for n in range(wanted):
+        day = (first + timedelta(days=n)).isoformat()
+        until = opens
+        for _, begin, end, _ in sorted(shift for shift in shifts if shift[0] == day):
+            if begin > until and until < closes:
+                found.append(f"{day} from {until} to {min(begin, closes)}")
+            until = max(until, end)
+        if until < closes:
+            found.append(f"{day} from {until} to {closes}")
+    return found
+
+
+def _wrong(line: str) -> InputError:
+    return InputError(
+        f"The rota cannot be read at “{line}”. Nothing was recorded.",
+        remedy="Write “hours 09:00-17:00” first, then a line for each shift: “2026-12-10 09:00-13:00 Ann Lee”.",
+        code="rota",
+    )
