@@ -127,3 +127,12 @@ def test_a_folder_that_is_not_there_is_said_in_the_page(window, shown, qtbot, tm
     screen = shown()
     screen.save_to(tmp_path / "nowhere" / "history.csv")
     qtbot.waitUntil(lambda: any("There is no folder" in each for each in words(screen)))
+
+
+def test_decisions_say_how_many_differences_they_are_about(club, shown):
+    act(club, "decided: correct_clubos", n=41)
+    act(club, "decision undone", n=1)
+    assert sentences(shown())[:2] == [
+        "Anna Berg took a decision about 1 difference back.",
+        "Anna Berg chose Wild Apricot's value for 41 differences.",
+    ]

@@ -3,21 +3,18 @@
 import csv
 import io
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import Connection
 
-from clubos_desktop.model.domains import Domain, Side
-from clubos_desktop.model.fields import DOMAIN_LABELS, SIDE_LABELS
 from clubos_desktop.model.people import AuditEntry
 from clubos_desktop.model.runs import Run
 from clubos_desktop.store import audit, views
-from ui.words import clock_time, count, day, listed
-
-PROGRAM = "This program"
+from ui.models.act_sentences import run_numbers, sentence
+from ui.words import clock_time, count, day
 
 
 class Show(StrEnum):
@@ -47,10 +44,6 @@ class Whole:
     answer: str
     why: str
     remedy: str = ""
-
-
-Names = Mapping[str, object]
-Runs = Mapping[int, Run]
 
 
 def is_copy(entry: AuditEntry) -> bool:
@@ -97,77 +90,10 @@ def acts(
 def _runs(conn: Connection, entries: Sequence[AuditEntry]) -> dict[int, Run]:
     found = {}
     for entry in entries:
-        for number in _numbers(entry):
+        for number in run_numbers(entry):
             if number not in found and (run := views.run(conn, number)) is not None:
                 found[number] = run
     return found
-
-
-def _numbers(entry: AuditEntry) -> list[int]:
-    said = entry.subject.get("runs", [entry.subject.get("run")])
-    return [number for number in said if isinstance(number, int)] if isinstance(said, list) else []
-
-
-def sentence(entry: AuditEntry, runs: Runs) -> str:
-    """An entry as people say it: who did what."""
-    who = entry.actor.split(",")[0]
-    said = _SENTENCES.get(entry.act)
-    return said(who, entry, runs) if said else f"{who}: {entry.act}."
-
-
-def _plainly(words: str) -> Callable[[str, AuditEntry, Runs], str]:
-    return lambda who, _entry, _runs: words.format(who=who)
-
-
-def _what(entry: AuditEntry, runs: Runs) -> str:
-    """Which copies an entry is about: "members and events from Wild Apricot"."""
-    subject = entry.subject
-    places = [(run.side, run.domain) for number in _numbers(entry) if (run := runs.get(number)) is not None]
-    if not places and "side" in subject and "domain" in subject:
-        places = [(Side(str(subject["side"])), Domain(str(subject["domain"])))]
-    parts = []
-    for side in Side:
-        domains = [DOMAIN_LABELS[domain].lower() for of, domain in places if of is side]
-        if domains:
-            parts.append(f"{listed(domains)} from {SIDE_LABELS[side]}")
-    return listed(parts) or "a copy"
-
-
-def _copying(words: str) -> Callable[[str, AuditEntry, Runs], str]:
-    return lambda who, entry, runs: words.format(who=who, what=_what(entry, runs))
-
-
-def _connected(who: str, entry: AuditEntry, _runs: Runs) -> str:
-    side = entry.subject.get("side")
-    return f"{who} set the connection to {SIDE_LABELS[Side(str(side))] if side in set(Side) else 'a system'}."
-
-
-_SENTENCES: dict[str, Callable[[str, AuditEntry, Runs], str]] = {
-    "workspace made": _plainly("{who} made the file of this club."),
-    "person added": _plainly("{who} added a person."),
-    "person changed": _plainly("{who} changed a person's name or role."),
-    "person retired": _plainly("{who} noted that a person acts here no more."),
-    "PIN set": _plainly("{who} set a PIN."),
-    "PIN wrong": _plainly("Somebody typed a wrong PIN."),
-    "PIN right after wrong ones": _plainly("{who} typed the right PIN after wrong ones."),
-    "connection set": _connected,
-    "copy started": _copying("{who} began to copy {what}."),
-    "copy continued": _copying("{who} went on copying {what}."),
-    "copy failed": _copying("Copying {what} stopped. Nothing was taken over."),
-    "copy accepted": _copying("The copy of {what} is complete and was taken over."),
-    "copy not accepted": _copying("The copy of {what} was not taken over."),
-    "rules changed": _plainly("{who} changed the rules of comparison."),
-    "gates judged": _plainly("{who} had the gates judged."),
-    "backup made": _plainly("{who} made a backup."),
-    "opened with recovery code": _plainly("The file was opened with the code of the recovery sheet."),
-    "recovery code made": _plainly("{who} had a new recovery sheet made; the old one opens nothing any more."),
-    "recovery sheet confirmed": _plainly("{who} noted that the recovery sheet lies in a safe place."),
-    "recovery sheet kept": _plainly("{who} noted that the recovery sheet lies in a safe place."),
-    "limits set": _plainly("{who} changed the limits."),
-    "hidden names set up": _plainly("{who} had names hidden in board packs."),
-    "pack sealed": _plainly("{who} had the figures of a board pack sealed."),
-    "pack written": _plainly("{who} made a board pack."),
-}
 
 
 def examine(conn: Connection, anchors: Sequence[audit.Anchor], zone: str) -> Whole:

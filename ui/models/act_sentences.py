@@ -1,0 +1,126 @@
+"""What each act of the history is called: who did what. No Qt in here."""
+
+from collections.abc import Callable, Mapping
+
+from clubos_desktop.model.domains import Domain, Side
+from clubos_desktop.model.fields import DOMAIN_LABELS, SIDE_LABELS
+from clubos_desktop.model.people import AuditEntry
+from clubos_desktop.model.runs import Run
+from ui.words import count, listed
+
+Runs = Mapping[int, Run]
+Telling = Callable[[str, AuditEntry, Runs], str]
+
+
+def sentence(entry: AuditEntry, runs: Runs) -> str:
+    """An entry as people say it: who did what. ``runs`` holds those that ``run_numbers`` names."""
+    who = entry.actor.split(",")[0]
+    said = _SENTENCES.get(entry.act)
+    return said(who, entry, runs) if said else f"{who}: {entry.act}."
+
+
+def run_numbers(entry: AuditEntry) -> list[int]:
+    """The runs that an entry is about."""
+    said = entry.subject.get("runs", [entry.subject.get("run")])
+    return [number for number in said if isinstance(number, int)] if isinstance(said, list) else []
+
+
+def _plainly(words: str) -> Telling:
+    return lambda who, _entry, _runs: words.format(who=who)
+
+
+def _copying(words: str) -> Telling:
+    return lambda who, entry, runs: words.format(who=who, what=_what(entry, runs))
+
+
+def _deciding(words: str) -> Telling:
+    """Words about ``n`` differences, of which the subject tells the number."""
+
+    def told(who: str, entry: AuditEntry, _runs: Runs) -> str:
+        n = entry.subject.get("n")
+        return words.format(who=who, n=count(n, "difference") if isinstance(n, int) else "differences")
+
+    return told
+
+
+def _what(entry: AuditEntry, runs: Runs) -> str:
+    """Which copies an entry is about: "members and events from Wild Apricot"."""
+    subject = entry.subject
+    places = [(run.side, run.domain) for number in run_numbers(entry) if (run := runs.get(number)) is not None]
+    if not places and "side" in subject and "domain" in subject:
+        places = [(Side(str(subject["side"])), Domain(str(subject["domain"])))]
+    parts = []
+    for side in Side:
+        domains = [DOMAIN_LABELS[domain].lower() for of, domain in places if of is side]
+        if domains:
+            parts.append(f"{listed(domains)} from {SIDE_LABELS[side]}")
+    return listed(parts) or "a copy"
+
+
+def _connected(who: str, entry: AuditEntry, _runs: Runs) -> str:
+    side = entry.subject.get("side")
+    return f"{who} set the connection to {SIDE_LABELS[Side(str(side))] if side in set(Side) else 'a system'}."
+
+
+_SENTENCES: dict[str, Telling] = {
+    "workspace made": _plainly("{who} made the file of this club."),
+    "schema brought up": _plainly("The file was brought to this version of the program."),
+    "person added": _plainly("{who} added a person."),
+    "person changed": _plainly("{who} changed a person's name or role."),
+    "person retired": _plainly("{who} noted that a person acts here no more."),
+    "PIN set": _plainly("{who} set a PIN."),
+    "PIN wrong": _plainly("Somebody typed a wrong PIN."),
+    "PIN right after wrong ones": _plainly("{who} typed the right PIN after wrong ones."),
+    "connection set": _connected,
+    "copy started": _copying("{who} began to copy {what}."),
+    "copy continued": _copying("{who} went on copying {what}."),
+    "copy failed": _copying("Copying {what} stopped. Nothing was taken over."),
+    "copy accepted": _copying("The copy of {what} is complete and was taken over."),
+    "copy not accepted": _copying("The copy of {what} was not taken over."),
+    "due copy begun": _plainly("A copy by plan began."),
+    "due copy ended": _plainly("A copy by plan ended."),
+    "due copies settled": _plainly("The days of the plan were noted, with what became of their copies."),
+    "locked copies noted": _plainly("Copies by plan found the file in use and waited."),
+    "schedule set": _plainly("{who} set the plan of copies."),
+    "schedule switched off": _plainly("{who} switched the plan of copies off."),
+    "end of sign-in noted": _plainly("The end of the sign-in to ClubOS was noted."),
+    "notice given": _plainly("A notice was given."),
+    "notices mailed": _plainly("Notices were sent by mail."),
+    "mail set": _plainly("{who} set the mail account for notices."),
+    "mail switched off": _plainly("{who} switched notices by mail off."),
+    "rules changed": _plainly("{who} changed the rules of comparison."),
+    "decided: correct_clubos": _deciding("{who} chose Wild Apricot's value for {n}."),
+    "decided: correct_legacy": _deciding("{who} chose ClubOS's value for {n}."),
+    "decided: another_value": _deciding("{who} chose another value for {n}."),
+    "decided: equal": _deciding("{who} had {n} treated as equal."),
+    "decided: accept": _deciding("{who} accepted {n} for now."),
+    "decided: ask": _deciding("{who} wants to ask somebody about {n}."),
+    "decided: undecided": _deciding("{who} left {n} undecided."),
+    "decided: note": _deciding("{who} wrote a note on {n}."),
+    "decision undone": _deciding("{who} took a decision about {n} back."),
+    "pair confirmed": _plainly("{who} said that two records belong together."),
+    "suggestion rejected": _plainly("{who} said that two records do not belong together."),
+    "pair parted": _plainly("{who} parted two records that had been brought together."),
+    "pairing undone": _plainly("{who} took a word about two records back."),
+    "limits set": _plainly("{who} changed the limits."),
+    "gates judged": _plainly("{who} had the gates judged."),
+    "hidden names set up": _plainly("{who} had names hidden in board packs."),
+    "pack sealed": _plainly("{who} had the figures of a board pack sealed."),
+    "pack written": _plainly("{who} made a board pack."),
+    "backup made": _plainly("{who} made a backup."),
+    "opened with recovery code": _plainly("The file was opened with the code of the recovery sheet."),
+    "recovery code made": _plainly("{who} had a new recovery sheet made; the old one opens nothing any more."),
+    "recovery sheet confirmed": _plainly("{who} noted that the recovery sheet lies in a safe place."),
+    "vote recorded": _plainly("{who} recorded a vote of the board."),
+    "vote revoked": _plainly("{who} took a vote of the board back."),
+    "review reviewed": _plainly("{who} recorded that the board looked at a pack."),
+    "incident opened": _plainly("{who} entered an incident."),
+    "incident regraded": _plainly("{who} changed how grave an incident is."),
+    "incident closed": _plainly("{who} closed an incident."),
+    "operator named": _plainly("{who} named an operator."),
+    "operator trained": _plainly("{who} entered a finished training."),
+    "operator did": _plainly("{who} entered a task that an operator did."),
+    "operator signed": _plainly("{who} signed to be ready."),
+    "operator withdrew": _plainly("{who} took a signature back."),
+    "criteria locked": _plainly("{who} had the limits fixed by the board."),
+}
