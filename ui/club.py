@@ -63,6 +63,9 @@ class Club(Protocol):
     def copy(self, mode: Mode) -> Job[tuple[Run, ...]]:
         """Copy both systems, then pair and compare."""
 
+    def differing(self) -> int:
+        """How many differences need a person."""
+
     def judge(self) -> Readiness:
         """Judge signals and gates from what is stored now. Not for the screen's thread."""
 

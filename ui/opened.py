@@ -17,6 +17,7 @@ from clubos_desktop.model.runs import Account, Mode, Run
 from clubos_desktop.store import settings, views
 from clubos_desktop.verification import record
 from clubos_desktop.workspace import Workspace
+from ui.models.causes import OPEN
 
 
 class OpenedClub:
@@ -82,6 +83,11 @@ class OpenedClub:
         """Note that the sheet lies in a safe place."""
         with self.workspace.database.transaction(self.workspace.actor, "recovery sheet confirmed") as tx:
             settings.put(tx, "recovery.confirmed", tx.at)
+
+    def differing(self) -> int:
+        """How many differences need a person."""
+        with self.read() as conn:
+            return sum(each.n for each in views.counts(conn) if each.kind in OPEN)
 
     def judge(self) -> Readiness:
         """Judge signals and gates from what is stored now."""

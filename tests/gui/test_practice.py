@@ -64,6 +64,11 @@ def test_every_place_in_every_size(practised, dress, shot, size):
         practised.go(place)
         QApplication.processEvents()
         shot(practised, f"{place}-{size}")
+        if place is Place.DIFFERENCES:
+            practised.here().choose("once")
+            shot(practised, f"list-{size}")
+            practised.here().list.split.open_detail()
+            shot(practised, f"detail-{size}")
         assert not unnamed(practised)
         assert not forbidden(practised)
         for area in practised.pages.currentWidget().findChildren(QScrollArea):
@@ -88,13 +93,13 @@ def test_the_practice_band_says_so(practised):
 def test_every_number_of_differences_opens_the_list_behind_it(practised, qtbot):
     practised.go(Place.DIFFERENCES)
     screen = practised.here()
-    screen._choose("once")
-    rows = screen._rows.rowCount()
+    screen.choose("once")
+    rows = screen.list.rows.rowCount()
     assert rows
-    assert str(screen._total) in screen._buttons["once"].text().replace(",", "")
-    assert screen.detail.current == screen._rows.row(0)
-    screen._search.setText(screen._rows.row(rows - 1).who)
-    qtbot.waitUntil(lambda: 1 <= screen._rows.rowCount() <= rows)
+    assert str(screen.list.total) in screen._buttons["once"].text().replace(",", "")
+    assert screen.list.detail.current == screen.list.rows.row(0)
+    screen.list.search.setText(screen.list.rows.row(rows - 1).who)
+    qtbot.waitUntil(lambda: 1 <= screen.list.rows.rowCount() <= rows)
     assert screen.back()
 
 

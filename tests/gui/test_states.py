@@ -152,29 +152,29 @@ def test_differences_by_keyboard_alone(shown, qtbot, shot):
     qtbot.waitUntil(window.isActiveWindow)
     window.go(Place.DIFFERENCES)
     screen = window.here()
-    screen._causes._items[0].setFocus()
-    qtbot.keyClick(screen._causes._items[0], Qt.Key.Key_Space)
-    assert screen._pages.currentIndex() == 1
-    assert screen._table.hasFocus()
-    first = screen.detail.current
-    qtbot.keyClick(screen._table, Qt.Key.Key_Down)
-    assert screen.detail.current != first or screen._rows.rowCount() == 1
-    qtbot.keyClick(screen._table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-    assert screen._rows.row(screen._table.current_row()).who in QApplication.clipboard().text()
+    screen.causes._items[0].setFocus()
+    qtbot.keyClick(screen.causes._items[0], Qt.Key.Key_Space)
+    assert screen.pages.currentIndex() == 1
+    assert screen.list.table.hasFocus()
+    first = screen.list.detail.current
+    qtbot.keyClick(screen.list.table, Qt.Key.Key_Down)
+    assert screen.list.detail.current != first or screen.list.rows.rowCount() == 1
+    qtbot.keyClick(screen.list.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert screen.list.rows.row(screen.list.table.current_row()).who in QApplication.clipboard().text()
     qtbot.keyClick(window, Qt.Key.Key_Escape)
-    assert screen._pages.currentIndex() == 0
+    assert screen.pages.currentIndex() == 0
 
 
 def test_letters_that_differ_are_marked_and_nothing_of_a_record_is_markup(shown):
     window = shown(names=("<b>Ann</b> & Co", "Bo Ek"))
     window.go(Place.DIFFERENCES, views.DifferenceFilter())
     screen = window.here()
-    html = screen.detail._sides.left.text()
-    assert "text-decoration:underline" in html or screen.detail.current.kind != "changed"
-    rows = [screen._rows.row(number).who for number in range(screen._rows.rowCount())]
+    html = screen.list.detail._sides.left.text()
+    assert "text-decoration:underline" in html or screen.list.detail.current.kind != "changed"
+    rows = [screen.list.rows.row(number).who for number in range(screen.list.rows.rowCount())]
     assert any("<b>" in who for who in rows)
-    screen.detail._sides.say("<script>x</script>", "<script>y</script>")
-    assert "<script>" not in screen.detail._sides.left.text()
+    screen.list.detail._sides.say("<script>x</script>", "<script>y</script>")
+    assert "<script>" not in screen.list.detail._sides.left.text()
 
 
 def test_keys_go_from_place_to_place_and_region_to_region(shown, qtbot):

@@ -220,6 +220,8 @@ class Window(QWidget):
             self._judge()
 
     def _outdate_screens(self) -> None:
+        if self._club is not None:
+            self.sidebar.show_count(Place.DIFFERENCES, self._club.differing())
         for screen in self._screens.values():
             screen.outdate()
 

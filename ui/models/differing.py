@@ -71,7 +71,7 @@ def seen_tone(difference: Difference) -> Tone:
 
 COLUMNS: tuple[Column[Difference], ...] = (
     Column("Who or what", lambda row: row.who, stretch=4, strong=True),
-    Column("Field", field_text, width=140),
+    Column("Field", field_text, width=165),
     Column("Wild Apricot", wild_apricot_text, stretch=3),
     Column("ClubOS", clubos_text, stretch=3),
     Column("Seen", seen_text, width=130, tone=seen_tone, least=Fold.THREE_COLUMNS),

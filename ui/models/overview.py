@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from clubos_desktop.model.domains import Domain
 from clubos_desktop.model.readiness import GateResult, Readiness, State, Verdict
 from ui.models.causes import Outline
 from ui.models.freshness import Freshness
@@ -172,13 +171,3 @@ def _look(outline: Outline) -> list[NextAct]:
         ]
     why = f"{causes}. Start with the first one; it takes about a quarter of an hour."
     return [NextAct(f"Look at {differences}", why, min(15, outline.minutes), "Look at them now", Place.DIFFERENCES)]
-
-
-def compared_line(fresh: Freshness) -> str:
-    """For example: "Compared 1,200 members, 340 events": zero never stands alone."""
-    parts = [
-        f"{line.wild_apricot_copied} {line.label.lower()}"
-        for line in fresh.lines
-        if line.domain in (Domain.MEMBERS, Domain.EVENTS, Domain.REGISTRATIONS)
-    ]
-    return f"Compared {', '.join(parts)}." if parts else ""
