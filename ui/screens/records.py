@@ -1,25 +1,25 @@
 """Records: what does each system say about this person or event."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from clubos_desktop.errors import ClubOSError
-from clubos_desktop.model.domains import FINANCE, Domain
+from clubos_desktop.model.domains import Domain
 from clubos_desktop.model.fields import DOMAIN_LABELS
 from clubos_desktop.store import views
 from clubos_desktop.store.views import RecordRow
 from ui.models import record_words as words
+from ui.models.record_columns import columns
 from ui.models.record_words import SEGMENT_DOMAINS, Segment
-from ui.models.rows import Chunk, Column, RowsModel
+from ui.models.rows import Chunk, RowsModel
 from ui.places import Fold
 from ui.screens.base import MARGIN, Desk, Screen
 from ui.screens.record_detail import RecordPane
 from ui.tokens import px
 from ui.widgets.cards import Card, Empty, Notice
 from ui.widgets.list_detail import ListDetail
+from ui.widgets.search import Search
 from ui.widgets.segments import Segments
 from ui.widgets.table import Table
 from ui.widgets.text import Answer
@@ -27,52 +27,6 @@ from ui.widgets.text import Answer
 PAGE = 100
 TYPING = 60
 """Milliseconds after a key before the list is read anew."""
-
-
-def columns(domain: Domain, zone: str, both: Callable[[], bool]) -> tuple[Column[RecordRow], ...]:
-    """The list's columns. ``both`` says whether both systems have been copied."""
-
-    def said(field: str) -> Callable[[RecordRow], str]:
-        return lambda row: words.value(row.record, field, zone)
-
-    compared: Column[RecordRow] = Column(
-        "Added up" if domain in FINANCE else "Both sides",
-        lambda row: words.state(row, both=both())[1],
-        width=200,
-        tone=lambda row: words.state(row, both=both())[0],
-    )
-    name: Column[RecordRow] = Column("Name", lambda row: row.title, stretch=1, strong=True)
-    if domain is Domain.MEMBERS:
-        status: Column[RecordRow] = Column("Status", said("status"), width=150, least=Fold.SYMBOLS)
-        return name, status, Column("Level", said("level"), width=150, least=Fold.SYMBOLS), compared
-    if domain is Domain.EVENTS:
-        start: Column[RecordRow] = Column("Start", said("start"), width=190, least=Fold.SYMBOLS)
-        return name, start, Column("Place", said("location"), width=170, least=Fold.SIDE_BY_SIDE), compared
-    if domain is Domain.REGISTRATIONS:
-        booked: Column[RecordRow] = Column("Status", said("status"), width=130, least=Fold.SYMBOLS)
-        return name, booked, Column("Registered on", said("registered"), width=190, least=Fold.SYMBOLS), compared
-    dated: Column[RecordRow] = Column("Date", said("dated"), width=130, least=Fold.SYMBOLS)
-    return name, dated, Column("Amount", said("amount"), width=140, number=True), compared
-
-
-class Search(QLineEdit):
-    """The search field; Down goes into the list."""
-
-    def __init__(self, down: Callable[[], None]) -> None:
-        super().__init__()
-        self._down = down
-        self.setPlaceholderText("Name or e-mail")
-        self.setAccessibleName("Search records")
-        self.setClearButtonEnabled(True)
-        self.setMinimumWidth(px(160))
-        self.setMaximumWidth(px(420))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Down leaves the field."""
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._down()
-            return
-        super().keyPressEvent(event)
 
 
 class Records(Screen):
@@ -91,7 +45,7 @@ class Records(Screen):
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING)
         self._typing.timeout.connect(self._load)
-        self.field = Search(self._into_list)
+        self.field = Search("Search records", "Name or e-mail", self._into_list)
         self.field.textChanged.connect(lambda _text: self._typing.start())
         self.segments = Segments(list(Segment), "What the list shows")
         self.segments.chosen.connect(lambda text: self.show_domain(SEGMENT_DOMAINS[Segment(text)][0]))
