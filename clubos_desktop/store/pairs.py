@@ -73,10 +73,11 @@ def hanging_there(conn: Connection) -> bool:
     return row is not None
 
 
-_COLUMNS = "id, side, key, candidate, apart, mark_a, mark_b, fingerprint"
-_CANDIDATE = f"SELECT {_COLUMNS} FROM record r WHERE gone_run IS NULL AND domain = ? "
-_CANDIDATE_OF = f"SELECT {_COLUMNS} FROM record r WHERE gone_run IS NULL AND +domain = ? "
-"""The second for some records: the plus keeps SQLite from walking the whole domain."""
+_CANDIDATE = (
+    "SELECT id, side, key, candidate, apart, mark_a, mark_b, fingerprint FROM record r "
+    "WHERE gone_run IS NULL AND +domain = ? "
+)
+"""The plus keeps SQLite from walking a domain by name: one random page a record."""
 
 
 def candidates(conn: Connection, domain: Domain) -> list[CandidateRow]:
@@ -87,7 +88,7 @@ def candidates(conn: Connection, domain: Domain) -> list[CandidateRow]:
 def lone_candidates(conn: Connection, domain: Domain, ids: Collection[int]) -> list[CandidateRow]:
     """Present records without a pair: those that stand in a difference as such, and those of ``ids``."""
     sql = (
-        f"{_CANDIDATE_OF} AND id IN (SELECT value FROM json_each(?) UNION SELECT record FROM difference "
+        f"{_CANDIDATE} AND id IN (SELECT value FROM json_each(?) UNION SELECT record FROM difference "
         "WHERE domain = ? AND closed IS NULL AND kind IN ('only_legacy', 'only_clubos') AND field = '') "
         "AND NOT EXISTS (SELECT 1 FROM pair WHERE legacy = r.id) "
         "AND NOT EXISTS (SELECT 1 FROM pair WHERE clubos = r.id) ORDER BY id"
@@ -107,7 +108,7 @@ def marked(conn: Connection, domain: Domain, side: Side, which: int, mark: int) 
 
 def attending(conn: Connection, side: Side, members: Collection[str]) -> list[CandidateRow]:
     """Present registrations of some members of a side."""
-    sql = f"{_CANDIDATE_OF} AND side = ? AND member IN {_IN} ORDER BY id"
+    sql = f"{_CANDIDATE} AND side = ? AND member IN {_IN} ORDER BY id"
     return _candidates(conn, sql, (Domain.REGISTRATIONS.value, side.value, json.dumps(list(members))))
 
 
@@ -142,7 +143,7 @@ def pairs_holding(conn: Connection, records: Collection[int]) -> list[PairRow]:
 
 def candidates_of(conn: Connection, domain: Domain, ids: Collection[int]) -> list[CandidateRow]:
     """Some records, unless they are tombstones."""
-    return _candidates(conn, f"{_CANDIDATE_OF} AND id IN {_IN} ORDER BY id", (domain.value, json.dumps(list(ids))))
+    return _candidates(conn, f"{_CANDIDATE} AND id IN {_IN} ORDER BY id", (domain.value, json.dumps(list(ids))))
 
 
 def all_pairs(conn: Connection, domain: Domain) -> list[PairRow]:

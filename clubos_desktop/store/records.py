@@ -189,7 +189,7 @@ def printed(conn: Connection, domain: Domain, after: int, count: int) -> list[Pr
     """Records of both sides with their prints, by id; tombstones too."""
     rows = conn.exec_driver_sql(
         "SELECT r.id, r.side, r.fingerprint, r.exact, r.candidate, v.fields FROM record r "
-        "JOIN version v ON v.record = r.id AND v.to_run IS NULL WHERE r.id > ? AND r.domain = ? ORDER BY r.id LIMIT ?",
+        "JOIN version v ON v.record = r.id AND v.to_run IS NULL WHERE r.id > ? AND +r.domain = ? ORDER BY r.id LIMIT ?",
         (after, domain.value, count),
     )
     return [Printed(row[0], Side(row[1]), row[2], row[3], row[4], row[5]) for row in rows]

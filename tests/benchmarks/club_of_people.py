@@ -15,7 +15,7 @@ FIRST = ("Ann", "Bob", "Zoë", "Chris", "Dee", "Émile", "Finn", "Gus", "Hana", 
 CHANGED = ("level", "phone", "status")
 
 
-def people(count: int, seed: int = 5) -> dict[Side, list[Member]]:
+def people(count: int, *, phones: bool = True, seed: int = 5) -> dict[Side, list[Member]]:
     """``count`` people, twenty fields each."""
     numbers = random.Random(seed)
     sides: dict[Side, list[Member]] = {side: [] for side in Side}
@@ -29,7 +29,9 @@ def people(count: int, seed: int = 5) -> dict[Side, list[Member]]:
             archived=False, groups=("Hiking", "Choir"), custom={"Shirt": "XL", "Emergency": "Bob, 805 555 0100"},
         )  # fmt: skip
         other = msgspec.structs.replace(one, key=f"c{number}")  # ClubOS's importer takes texts as they are
-        if numbers.random() < 0.02:
+        if not phones:
+            one, other = (msgspec.structs.replace(each, phone=None) for each in (one, other))
+        elif numbers.random() < 0.02:
             other = msgspec.structs.replace(other, phone=f"+1{phone}", email=f"ANN{number}@example.org")
         if numbers.random() < 0.01:
             other = msgspec.structs.replace(other, **{numbers.choice(CHANGED): "Lapsed"})

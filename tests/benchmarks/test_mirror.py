@@ -33,9 +33,9 @@ MEMBERS = [Domain.MEMBERS]
 class Timed(Club):
     """A club of many members whose answers are bytes in memory."""
 
-    def __init__(self, path, count):
+    def __init__(self, path, count, *, phones=True):
         super().__init__(path)
-        made = people(count)
+        made = people(count, phones=phones)
         self.some = made[Side.LEGACY][::200]
         self.counts = {side: len(members) for side, members in made.items()}
         self.pages = {side: bodies(made.pop(side)) for side in Side}
@@ -132,6 +132,16 @@ def spent(module, name):
     setattr(module, name, timed)
     yield seconds
     setattr(module, name, function)
+
+
+@pytest.mark.parametrize("count", SIZES)
+def test_page_bytes_to_versions_without_phones(tmp_path, count):
+    club = Timed(tmp_path / "club.clubos", count, phones=False)
+    first, half = club.timed(sides=[Side.LEGACY]), club.counts[Side.LEGACY]
+    floor = best(club.floor)
+    club.database.close()
+    print()
+    told("page bytes to versions, nobody has a phone", first, half, f"{floor / first:.0%} of the floor (goal 30 %)")
 
 
 def arrive(club):
