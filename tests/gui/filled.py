@@ -3,6 +3,7 @@
 import atexit
 import shutil
 import tempfile
+import threading
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cache
@@ -12,6 +13,7 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import Connection
 
+from clubos_desktop.errors import ClubOSError
 from clubos_desktop.job import Progress
 from clubos_desktop.model.club import Club as About
 from clubos_desktop.model.domains import PAIRED, Domain, Side
@@ -142,9 +144,19 @@ class StoredClub(OpenedClub):
     def __init__(self, workspace: Workspace, *, practice: bool = False) -> None:
         super().__init__(workspace, practice=practice)
         self.copies: list[Mode] = []
+        self.trouble: ClubOSError | None = None
+        self.hold = threading.Event()
+        self.hold.set()
+
+    def read(self):
+        if self.trouble is not None:
+            raise self.trouble
+        return super().read()
 
     def copy(self, mode: Mode):
         self.copies.append(mode)
+        while not self.hold.wait(0.02):
+            yield Progress("Copying members from Wild Apricot", 1, 2)
         yield Progress("Copying members from Wild Apricot", 1, 2)
         return ()
 
