@@ -156,7 +156,8 @@ def _write(database: Database, judged: Iterable[_Judged], rules: RuleSet, *, clo
     ended = list(judged)
     good = [each for each in ended if each.judgement.state is RunState.COMPLETE]
     subject = {"runs": [each.prepared.run.id for each in ended]}
-    with database.transaction(actor, "copy accepted" if good else "copy not accepted", subject) as tx:
+    name = "copy accepted" if good else "copy not accepted"
+    with making.without_collecting(), database.transaction(actor, name, subject) as tx:
         for each in ended:
             run = each.prepared.run
             if mirror.last_accepted(tx.connection, run.side, run.domain) != each.prepared.stamp:

@@ -21,7 +21,7 @@ from clubos_desktop.model.runs import Account, Listing, Mode, Run
 from clubos_desktop.store import mirror, records
 from clubos_desktop.store.database import Database
 from clubos_desktop.store.records import Fresh, Stored
-from clubos_desktop.sync.making import Arrived, maker, salt
+from clubos_desktop.sync.making import Arrived, maker, salt, without_collecting
 from clubos_desktop.sync.titles import Names
 
 _PAGES_AT_ONCE = 20
@@ -81,7 +81,7 @@ def prepare(database: Database, landed: Landed, rules: RuleSet) -> Job[Prepared]
     label = f"Reading {DOMAIN_LABELS[run.domain].lower()} from {SIDE_LABELS[run.side]}"
     for start in range(0, total, _PAGES_AT_ONCE):
         yield Progress(label, start, total)
-        with database.read() as conn:
+        with database.read() as conn, without_collecting():
             for page in mirror.pages(conn, run.id, start, _PAGES_AT_ONCE):
                 _read_page(conn, prepared, reading, page.body or page.hash, known=not page.body)
     make = maker(run.domain, run.side, rules, names, landed.account.zone)
@@ -90,7 +90,8 @@ def prepare(database: Database, landed: Landed, rules: RuleSet) -> Job[Prepared]
         yield Progress(label, start, len(arrived))
         some = arrived[start : start + _RECORDS_AT_ONCE]
         if not prepared.stamp:
-            prepared.new += make(some)  # a first copy: nothing is stored
+            with without_collecting():
+                prepared.new += make(some)  # a first copy: nothing is stored
             continue
         with database.read() as conn:
             some, old = _other_answers(conn, prepared, some)
