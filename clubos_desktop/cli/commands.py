@@ -1,38 +1,13 @@
 """The table of commands: what each is called, what it takes, and the module that does it, imported when it runs."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
+from clubos_desktop.cli.command import Command
+from clubos_desktop.cli.command import argument as _argument
+from clubos_desktop.cli.register_commands import REGISTERS
 from clubos_desktop.model.differences import Kind
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.time import DAYS
-
-
-@dataclass(frozen=True, slots=True)
-class Argument:
-    """One argument as argparse takes it."""
-
-    names: tuple[str, ...]
-    options: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """A command. ``module`` and ``function`` name its code below ``clubos_desktop.cli``."""
-
-    name: str
-    help: str
-    module: str
-    function: str
-    arguments: tuple[Argument, ...] = ()
-    about: str = ""
-
-
-def _argument(*names: str, **options: Any) -> Argument:
-    return Argument(names, options)
-
 
 _MEMBERS = _argument("--members", type=int, default=1200, metavar="N", help="members of the practice club (1200)")
 _SEED = _argument("--seed", type=int, default=7, metavar="S", help="another seed invents another club (7)")
@@ -183,6 +158,7 @@ COMMANDS: tuple[Command, ...] = (
         "verify",
         (_argument("file", type=Path, help="the PDF"),),
     ),
+    *REGISTERS,
     Command("check", "examine the workspace: structure, figures, history", "keeping", "check"),
     Command(
         "backup",

@@ -14,7 +14,8 @@ from typing import NoReturn
 import platformdirs
 
 from clubos_desktop import __version__, crash
-from clubos_desktop.cli.commands import COMMANDS, Command
+from clubos_desktop.cli.command import Command
+from clubos_desktop.cli.commands import COMMANDS
 from clubos_desktop.cli.terminal import Terminal
 from clubos_desktop.errors import ClubOSError, InputError
 

@@ -1,0 +1,206 @@
+"""The commands of the registers, as a part of the command table."""
+
+from pathlib import Path
+
+from clubos_desktop.cli.command import Command, argument
+from clubos_desktop.model.domains import FINANCE
+from clubos_desktop.model.people import Role
+from clubos_desktop.model.registers import Ballot, Phase, Severity
+
+_DAY = argument("--day", metavar="YYYY-MM-DD", help="the day it was (today)")
+_NAME = argument("name", nargs="?", help="the person")
+_NUMBER = argument("number", nargs="?", help="its number in the list")
+_SIGNED = "Acts that are signed ask for the PIN of the person named by --as, or take it from CLUBOS_PIN. "
+
+REGISTERS: tuple[Command, ...] = (
+    Command(
+        "people",
+        "who takes part: list, add, pin, retire",
+        "registering",
+        "people",
+        (
+            argument("act", choices=["list", "add", "pin", "retire"]),
+            _NAME,
+            argument("--role", default="operator", choices=[role.value for role in Role], help="add: what they are"),
+        ),
+        about="Who takes part, and their PINs. pin asks for the new PIN, or takes it from CLUBOS_NEW_PIN.",
+    ),
+    Command(
+        "sign",
+        "sign with your PIN: readiness, withdraw, review, communication, support",
+        "governing",
+        "sign",
+        (
+            argument("what", choices=["readiness", "withdraw", "review", "communication", "support"]),
+            argument("--pack", metavar="HASH", help="review: the pack that was gone through"),
+            argument("--present", type=int, metavar="N", help="review: how many were there"),
+            argument(
+                "--question", action="append", default=[], metavar="Q=A", help="review: a question and its answer"
+            ),
+        ),
+        about=_SIGNED + "readiness means: I can do my work in ClubOS, and I am ready for the switch. withdraw takes it "
+        "back and asks for no reason. communication and support approve a plan as it is written now.",
+    ),
+    Command(
+        "vote",
+        "the board's votes: list, record, revoke",
+        "governing",
+        "vote",
+        (
+            argument("act", choices=["list", "record", "revoke"]),
+            _NUMBER,
+            argument(
+                "--ballot", default=Ballot.CUTOVER.value, choices=[each.value for each in Ballot], help="about what"
+            ),
+            argument("--motion", metavar="TEXT", help="the motion, word for word"),
+            argument("--day", metavar="YYYY-MM-DD", help="the day of the vote"),
+            argument("--for", dest="for_", type=int, default=0, metavar="N"),
+            argument("--against", type=int, default=0, metavar="N"),
+            argument("--abstain", type=int, default=0, metavar="N"),
+            argument("--quorum", type=int, metavar="N", help="how many must be there"),
+            argument("--expires", metavar="YYYY-MM-DD", help="the last day on which it counts"),
+            argument("--minutes", metavar="FILE", help="the signed minutes"),
+            argument("--pack", metavar="HASH", help="the pack voted on"),
+            argument("--dissent", default="", metavar="TEXT", help="what the minority wants noted"),
+            argument("--reason", metavar="TEXT", help="revoke: why"),
+        ),
+        about=_SIGNED + "A vote counts for the pack that it names; a pack made again for the same purpose voids it.",
+    ),
+    Command(
+        "incident",
+        "what went wrong in ClubOS: list, open, regrade, close, look",
+        "registering",
+        "incident",
+        (
+            argument("act", choices=["list", "open", "regrade", "close", "look"]),
+            _NUMBER,
+            argument("--title", metavar="TEXT", help="open: what happened"),
+            argument("--severity", choices=[each.value for each in Severity], help="P1 when unsure"),
+            argument("--since", metavar="TIME", help="open: when it began, like 2026-12-05T14:30 (now)"),
+            argument("--reason", metavar="TEXT", help="regrade, close: why, how it ended"),
+            argument("--second", metavar="NAME", help="regrade: who confirms a lower severity (CLUBOS_SECOND_PIN)"),
+        ),
+        about="P1: ClubOS cannot be used, or data is lost, wrong or seen by strangers. P2: an important part does not "
+        "work and there is no way around it. P3: with a way around. P4: a blemish. look says that somebody looked and "
+        "all incidents are on the list; it counts for a week.",
+    ),
+    Command(
+        "operator",
+        "operators: list, modules, add, train, did, feel, leave",
+        "registering",
+        "operator",
+        (
+            argument("act", choices=["list", "modules", "add", "train", "did", "feel", "leave"]),
+            _NAME,
+            argument("--module", help="train: which (see modules)"),
+            argument("--answer", type=int, metavar="N", help="train: the answer to its question"),
+            _DAY,
+            argument("--task", help="did: which of the twelve (see modules)"),
+            argument("--helped", action="store_true", help="did: help was asked for"),
+            argument("--tries", type=int, default=1, metavar="N", help="did: how many tries it took (1)"),
+            argument("--evidence", metavar="TEXT", help="did: where its result is seen"),
+            argument("--confidence", type=int, metavar="1-5", help="feel: how sure"),
+        ),
+    ),
+    Command(
+        "contact",
+        "whom to call: list, add, test, drop",
+        "registering",
+        "contact",
+        (
+            argument("act", choices=["list", "add", "test", "drop"]),
+            _NUMBER,
+            argument("--role", help="add: operations, board, technology or ClubOS"),
+            argument("--name", help="add: who"),
+            argument("--reach", metavar="TEXT", help="add: phone number or address"),
+            _DAY,
+            argument("--not-reached", action="store_true", help="test: nobody answered"),
+        ),
+    ),
+    Command(
+        "risk",
+        "the risks: list, rate, add",
+        "proving",
+        "risk",
+        (
+            argument("act", choices=["list", "rate", "add"]),
+            _NUMBER,
+            argument("--likelihood", type=int, metavar="1-3"),
+            argument("--impact", type=int, metavar="1-3"),
+            argument("--owner", metavar="NAME", help="rate: who minds it"),
+            argument("--review", metavar="YYYY-MM-DD", help="rate: when it is looked at again"),
+            argument("--title", metavar="TEXT", help="add: the risk"),
+            argument("--mitigation", metavar="TEXT", help="add: what is done about it"),
+            argument("--abort", default="", metavar="TEXT", help="add: what would make you stop"),
+        ),
+    ),
+    Command(
+        "phase",
+        "the phase, what the next one needs, how soon one could go: show, begin",
+        "governing",
+        "phase",
+        (
+            argument("act", choices=["show", "begin"]),
+            argument("phase", nargs="?", choices=[each.value for each in Phase]),
+            argument("--until", metavar="YYYY-MM-DD", help="begin: the day its end is planned for"),
+            argument("--reason", default="", metavar="TEXT", help="begin: why, when it goes back"),
+        ),
+        about=_SIGNED + "No phase begins by itself.",
+    ),
+    Command(
+        "criteria",
+        "the limits and the board's lock: show, motion, lock, change, set",
+        "governing",
+        "criteria",
+        (
+            argument("act", choices=["show", "motion", "lock", "change", "set"]),
+            argument("--vote", metavar="N", help="lock, change: the board's vote on criteria"),
+            argument("--limit", action="append", default=[], metavar="KEY=N", help="change, set: another limit"),
+        ),
+        about=_SIGNED + "Until the criteria are locked the weeks are trial weeks and count for nothing.",
+    ),
+    Command(
+        "plan",
+        "write the texts for members and the support rota: week before, day, problem, rota",
+        "governing",
+        "plan",
+        (
+            argument("what", choices=["week before", "day", "problem", "rota"]),
+            argument("file", type=Path, help="the text; {club} and {members} are filled in"),
+            argument("--value", action="append", default=[], metavar="NAME=TEXT", help="fill in {NAME}"),
+        ),
+    ),
+    Command(
+        "record",
+        "record a proof: restore, ticket, answer, log, total, rehearsal, emergency",
+        "proving",
+        "record",
+        (
+            argument("what", choices=["restore", "ticket", "answer", "log", "total", "rehearsal", "emergency"]),
+            _NUMBER,
+            argument("--title", metavar="TEXT", help="ticket: about what; answer: the question; emergency: the rule"),
+            argument("--solved", metavar="HOW", help="ticket: clubos, legacy or open"),
+            _DAY,
+            argument("--document", metavar="TEXT", help="answer: the document it is held against"),
+            argument("--version", metavar="TEXT", help="answer: the document's version"),
+            argument("--wrong", action="store_true", help="answer: it does not match"),
+            argument("--file", metavar="FILE", help="log: the file"),
+            argument("--from", dest="first", metavar="TIME", help="log: its beginning"),
+            argument("--until", dest="last", metavar="TIME", help="log: its end"),
+            argument("--lines", type=int, metavar="N", help="log: how many lines"),
+            argument("--critical", type=int, metavar="N", help="log: how many are critical errors"),
+            argument("--domain", choices=[domain.value for domain in FINANCE], help="total: of what"),
+            argument("--minor", type=int, metavar="N", help="total: the amount in cents"),
+            argument("--currency", help="total: if not the club's"),
+            argument("--seconds", type=float, nargs="+", metavar="S", help="rehearsal: the five steps' times"),
+            argument("--before", metavar="HASH", help="rehearsal: the data's hash before"),
+            argument("--after", metavar="HASH", help="rehearsal: the data's hash after"),
+            argument("--exported", type=int, metavar="N", help="rehearsal: rows exported"),
+            argument("--read-back", type=int, metavar="N", help="rehearsal: rows read again"),
+            argument("--contact", action="append", default=[], metavar="N", help="emergency: who decides"),
+        ),
+        about="Record a proof. restore backs up, restores into a fresh folder, examines it and throws it away. A "
+        "rehearsal's --day is the day of its snapshot.",
+    ),
+)
+"""In the order of ``--help``."""
