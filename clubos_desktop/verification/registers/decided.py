@@ -17,6 +17,8 @@ from clubos_desktop.verification.registers.known import Known, after, starts, wo
 from clubos_desktop.verification.registers.operators import contacts
 from clubos_desktop.verification.words import counted, listed, of
 
+_NO_ROTA = "hours 09:00-17:00"
+
 MESSAGES = ("week before", "day", "problem")
 """The texts of the communication plan: a week before, on the day, and if something goes wrong."""
 
@@ -115,7 +117,7 @@ def _support(known: Known) -> Attested | None:
     if given is None:
         return None
     entry, approved = given
-    written = texts(known, "support")["rota"]
+    written = texts(known, "support").get("rota", Written(_NO_ROTA, ""))
     holes = rota.holes(written.text, known.limits.value("support_days"))
     reasons = [] if written.sha256 in approved.hashes else ["The rota was changed after it was approved."]
     reasons += [f"Nobody on {hole}." for hole in holes[:3]]

@@ -30,10 +30,10 @@ def incidents(kept: Kept) -> tuple[Incident, ...]:
         body = entry.body
         if isinstance(body, Opened):
             found[entry.item] = Incident(entry.item, body.severity, body.title, body.since, None, entry)
-        elif isinstance(body, Regraded):
-            found[entry.item] = replace(found[entry.item], severity=body.severity, closed=None)
-        elif isinstance(body, Closed):
-            found[entry.item] = replace(found[entry.item], closed=entry.at)
+        elif entry.item in found:  # else its beginning was taken out: the register counts as broken
+            severity = body.severity if isinstance(body, Regraded) else found[entry.item].severity
+            closed = entry.at if isinstance(body, Closed) else None
+            found[entry.item] = replace(found[entry.item], severity=severity, closed=closed)
     return tuple(found.values())
 
 
