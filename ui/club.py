@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from clubos_desktop.model.domains import Side
     from clubos_desktop.model.readiness import Readiness
     from clubos_desktop.model.runs import Account, Mode, Run
+    from ui.deciding import Deciding
 
 
 class Club(Protocol):
@@ -27,6 +28,7 @@ class Club(Protocol):
     currency: str
     practice: bool
     folder: Path
+    deciding: Deciding
 
     @property
     def path(self) -> Path:

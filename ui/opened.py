@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from clubos_desktop import connections, files
+from clubos_desktop.findings import reading
 from clubos_desktop.job import Job
 from clubos_desktop.model import time
 from clubos_desktop.model.domains import Side
@@ -17,7 +18,7 @@ from clubos_desktop.model.runs import Account, Mode, Run
 from clubos_desktop.store import settings, views
 from clubos_desktop.verification import record
 from clubos_desktop.workspace import Workspace
-from ui.models.causes import OPEN
+from ui.deciding import Deciding
 
 
 class OpenedClub:
@@ -33,6 +34,7 @@ class OpenedClub:
         self.currency = club.currency
         self.practice = practice
         self.folder = workspace.folder
+        self.deciding = Deciding(workspace, club.zone)
         self._close = close or workspace.close
 
     @property
@@ -87,7 +89,7 @@ class OpenedClub:
     def differing(self) -> int:
         """How many differences need a person."""
         with self.read() as conn:
-            return sum(each.n for each in views.counts(conn) if each.kind in OPEN)
+            return reading.summary(conn, time.to_instant(self.now())).needing
 
     def judge(self) -> Readiness:
         """Judge signals and gates from what is stored now."""

@@ -98,7 +98,7 @@ def test_every_number_of_differences_opens_the_list_behind_it(practised, qtbot):
     assert rows
     assert str(screen.list.total) in screen._buttons["once"].text().replace(",", "")
     assert screen.list.detail.current == screen.list.rows.row(0)
-    screen.list.search.setText(screen.list.rows.row(rows - 1).who)
+    screen.list.search.setText(screen.list.rows.row(rows - 1).difference.who)
     qtbot.waitUntil(lambda: 1 <= screen.list.rows.rowCount() <= rows)
     assert screen.back()
 

@@ -160,7 +160,7 @@ def test_differences_by_keyboard_alone(shown, qtbot, shot):
     qtbot.keyClick(screen.list.table, Qt.Key.Key_Down)
     assert screen.list.detail.current != first or screen.list.rows.rowCount() == 1
     qtbot.keyClick(screen.list.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-    assert screen.list.rows.row(screen.list.table.current_row()).who in QApplication.clipboard().text()
+    assert screen.list.rows.row(screen.list.table.current_row()).difference.who in QApplication.clipboard().text()
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert screen.pages.currentIndex() == 0
 
@@ -170,8 +170,8 @@ def test_letters_that_differ_are_marked_and_nothing_of_a_record_is_markup(shown)
     window.go(Place.DIFFERENCES, views.DifferenceFilter())
     screen = window.here()
     html = screen.list.detail._sides.left.text()
-    assert "text-decoration:underline" in html or screen.list.detail.current.kind != "changed"
-    rows = [screen.list.rows.row(number).who for number in range(screen.list.rows.rowCount())]
+    assert "text-decoration:underline" in html or screen.list.detail.current.difference.kind != "changed"
+    rows = [screen.list.rows.row(number).difference.who for number in range(screen.list.rows.rowCount())]
     assert any("<b>" in who for who in rows)
     screen.list.detail._sides.say("<script>x</script>", "<script>y</script>")
     assert "<script>" not in screen.list.detail._sides.left.text()

@@ -1,12 +1,17 @@
 """Differences grouped into causes: "300 differences, 5 causes, about 40 minutes". No Qt in here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from sqlalchemy import Connection
 
+from clubos_desktop.findings import reading
+from clubos_desktop.findings.reading import FindingFilter, Summary
 from clubos_desktop.model.differences import Difference, Kind, Status
 from clubos_desktop.model.domains import FINANCE, Domain
 from clubos_desktop.model.fields import COMPARED, NOT_COMPARABLE
+from clubos_desktop.model.findings import NEEDING, Standing
+from clubos_desktop.model.records import Instant
 from clubos_desktop.store import views
 from ui.words import count
 
@@ -18,6 +23,11 @@ def minutes_for(n: int) -> int:
 
 OPEN = (Kind.CHANGED, Kind.CONFLICT, Kind.ONLY_LEGACY, Kind.ONLY_CLUBOS)
 """The kinds that need a person."""
+
+SETTLED = (Standing.TO_CORRECT, Standing.ASKED, Standing.ACCEPTED, Standing.EQUAL)
+"""What was decided and needs nobody until the next copy, an answer, or a day."""
+
+Place: TypeAlias = tuple[Domain, Kind, str]
 
 SINGULAR = {
     Domain.FIELDS: "contact field",
@@ -53,14 +63,14 @@ class Cause:
         return minutes_for(self.n)
 
     @property
-    def wanted(self) -> views.DifferenceFilter:
+    def wanted(self) -> FindingFilter:
         """The filter of the list behind this card."""
-        return views.DifferenceFilter(domain=self.domain, kinds=(self.kind,), field=self.field)
+        return FindingFilter(views.DifferenceFilter(self.domain, (self.kind,), self.field), NEEDING)
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """All differences in figures."""
+    """All differences in figures; ``open`` are those that need a person now."""
 
     causes: tuple[Cause, ...]
     open: int
@@ -69,6 +79,9 @@ class Outline:
     not_comparable: int
     suggestions: int
     pairs: int
+    to_correct: int = 0
+    asked: int = 0
+    accepted: int = 0
 
     @property
     def minutes(self) -> int:
@@ -84,45 +97,64 @@ def label_of(domain: Domain, field: str) -> str:
     return field.replace("_", " ").capitalize()
 
 
-def read_outline(conn: Connection, *, samples: int = 2) -> Outline:
-    """Count and group from the kept counters, most harmful first; samples cost one short query a cause."""
-    grouped: dict[tuple[Domain, Kind, str], list[int]] = {}
-    ignored = apart = seen_once = 0
+def read_outline(conn: Connection, at: Instant, *, samples: int = 2) -> Outline:
+    """Count and group what needs a person at a moment, most harmful first, from the kept counters.
+
+    Samples cost one short look into the index a cause; decided differences are read one by one.
+    """
+    summary = reading.summary(conn, at)
+    grouped: dict[Place, list[int]] = {}
     for each in views.counts(conn):
-        if each.kind is Kind.IGNORED:
-            ignored += each.n
-        elif each.kind is Kind.NOT_COMPARABLE:
-            apart += each.n
-        else:
+        if each.kind in OPEN:
             place = grouped.setdefault((each.domain, each.kind, each.field), [0, 0])
             place[0] += each.n
             place[1] += each.n if each.status is Status.CONFIRMED else 0
-            seen_once += each.n if each.status is Status.SEEN_ONCE else 0
+    settled = _settled(conn, at, summary)
+    for where, (n, twice) in settled.items():
+        grouped[where][0] -= n
+        grouped[where][1] -= twice
     causes = [
-        Cause(domain, kind, field, n, twice, sentence(domain, kind, field, n), meaning(domain, kind, field))
-        for (domain, kind, field), (n, twice) in grouped.items()
+        Cause(*where, n, twice, sentence(*where, n), meaning(*where)) for where, (n, twice) in grouped.items() if n > 0
     ]
     causes.sort(key=lambda cause: (OPEN_ORDER.index(cause.kind), list(Domain).index(cause.domain), -cause.n))
     if samples:
-        causes = [_with_samples(conn, cause, samples) for cause in causes]
+        causes = [_with_samples(conn, at, cause, samples, decided=bool(settled)) for cause in causes]
     return Outline(
         tuple(causes),
-        sum(cause.n for cause in causes),
-        seen_once,
-        ignored,
-        apart,
+        summary.needing,
+        summary.once,
+        summary.ignored,
+        summary.not_comparable,
         sum(views.suggestion_totals(conn).values()),
         sum(views.pair_totals(conn).values()),
+        summary.standing.get(Standing.TO_CORRECT, 0),
+        summary.standing.get(Standing.ASKED, 0),
+        summary.standing.get(Standing.ACCEPTED, 0) + summary.standing.get(Standing.EQUAL, 0),
     )
+
+
+def _settled(conn: Connection, at: Instant, summary: Summary) -> dict[Place, list[int]]:
+    """Differences that need nobody now because of a decision, and how many of them were seen twice, by place."""
+    found: dict[Place, list[int]] = {}
+    if any(summary.standing.get(each, 0) for each in SETTLED):
+        for each in reading.every(conn, at, FindingFilter(views.DifferenceFilter(kinds=OPEN), SETTLED)):
+            row = each.difference
+            place = found.setdefault((row.domain, row.kind, row.field), [0, 0])
+            place[0] += 1
+            place[1] += row.status is Status.CONFIRMED
+    return found
 
 
 OPEN_ORDER = (Kind.CONFLICT, Kind.ONLY_LEGACY, Kind.ONLY_CLUBOS, Kind.CHANGED)
 """A person who is missing comes before a letter that differs."""
 
 
-def _with_samples(conn: Connection, cause: Cause, limit: int) -> Cause:
-    rows = views.samples(conn, cause.domain, cause.kind, cause.field, limit=limit)
-    return Cause(cause.domain, cause.kind, cause.field, cause.n, cause.seen_twice, cause.sentence, cause.meaning, rows)
+def _with_samples(conn: Connection, at: Instant, cause: Cause, limit: int, *, decided: bool) -> Cause:
+    if decided:
+        rows = tuple(each.difference for each in reading.page(conn, at, cause.wanted, limit=limit).rows)
+    else:
+        rows = views.samples(conn, cause.domain, cause.kind, cause.field, limit=limit)
+    return replace(cause, samples=rows)
 
 
 def sentence(domain: Domain, kind: Kind, field: str, n: int) -> str:

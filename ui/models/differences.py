@@ -1,31 +1,60 @@
 """What Differences says: its heading, its line of filters, and why there may be nothing. No Qt in here."""
 
+from clubos_desktop.findings.reading import FindingFilter
 from clubos_desktop.model.differences import Kind, Status
 from clubos_desktop.model.domains import PAIRED
 from clubos_desktop.model.fields import DOMAIN_LABELS
+from clubos_desktop.model.findings import NEEDING, Standing
 from clubos_desktop.store.views import DifferenceFilter
 from ui.models.causes import OPEN, Outline
 from ui.models.freshness import Freshness
 from ui.words import clock_time, count, duration, number
 
-FILTERS: dict[str, tuple[str, DifferenceFilter]] = {
-    "once": ("{n} seen once", DifferenceFilter(kinds=OPEN, status=Status.SEEN_ONCE)),
-    "twice": ("{n} seen twice", DifferenceFilter(kinds=OPEN, status=Status.CONFIRMED)),
-    "equal": ("{n} equal by your rules", DifferenceFilter(kinds=(Kind.IGNORED,))),
-    "apart": ("{n} cannot be compared", DifferenceFilter(kinds=(Kind.NOT_COMPARABLE,))),
+FILTERS: dict[str, tuple[str, FindingFilter]] = {
+    "need": ("{n} need you", FindingFilter(DifferenceFilter(kinds=OPEN), NEEDING)),
+    "once": ("{n} seen once", FindingFilter(DifferenceFilter(kinds=OPEN, status=Status.SEEN_ONCE), NEEDING)),
+    "correct": ("{n} to be corrected", FindingFilter(DifferenceFilter(kinds=OPEN), (Standing.TO_CORRECT,))),
+    "asked": ("{n} asked", FindingFilter(DifferenceFilter(kinds=OPEN), (Standing.ASKED,))),
+    "accepted": (
+        "{n} accepted",
+        FindingFilter(DifferenceFilter(kinds=OPEN), (Standing.ACCEPTED, Standing.EQUAL)),
+    ),
+    "equal": ("{n} equal by your rules", FindingFilter(DifferenceFilter(kinds=(Kind.IGNORED,)))),
+    "apart": ("{n} cannot be compared", FindingFilter(DifferenceFilter(kinds=(Kind.NOT_COMPARABLE,)))),
 }
 """The line of filters, always visible: nothing is hidden without a number."""
+
+TITLES = {
+    "need": "All that need you",
+    "once": "Seen once; the next copy confirms them",
+    "correct": "To be corrected by hand; the next copy tells whether it was done",
+    "asked": "Somebody was asked",
+    "accepted": "Accepted, or treated as equal by a person",
+    "equal": "Equal by your rules",
+    "apart": "Cannot be compared: one system does not show it",
+}
+"""The heading of each filter's list."""
+
+ONLY_WITH_A_NUMBER = ("correct", "asked", "accepted")
+"""Filters that come with the first decision of their kind."""
+
+
+def filter_numbers(outline: Outline) -> dict[str, int]:
+    """How many differences each filter has."""
+    return {
+        "need": outline.open,
+        "once": outline.seen_once,
+        "correct": outline.to_correct,
+        "asked": outline.asked,
+        "accepted": outline.accepted,
+        "equal": outline.ignored,
+        "apart": outline.not_comparable,
+    }
 
 
 def filter_texts(outline: Outline) -> dict[str, str]:
     """The words of each filter with its number."""
-    numbers = {
-        "once": outline.seen_once,
-        "twice": outline.open - outline.seen_once,
-        "equal": outline.ignored,
-        "apart": outline.not_comparable,
-    }
-    return {key: text.format(n=number(numbers[key])) for key, (text, _) in FILTERS.items()}
+    return {key: FILTERS[key][0].format(n=number(n)) for key, n in filter_numbers(outline).items()}
 
 
 def heading(outline: Outline, fresh: Freshness, zone: str) -> tuple[str, str]:
@@ -34,6 +63,9 @@ def heading(outline: Outline, fresh: Freshness, zone: str) -> tuple[str, str]:
     twice = outline.open - outline.seen_once
     if fresh.oldest is None:
         return "Nothing to compare yet.", "Both systems are compared as soon as both were copied."
+    settled = outline.to_correct + outline.asked + outline.accepted
+    if not outline.open and settled:
+        return "Nothing needs you.", f"{count(settled, 'difference')} settled. {compared(fresh, zone)}"
     if not outline.open:
         return "Nothing differs.", compared(fresh, zone)
     if not twice:

@@ -1,4 +1,4 @@
-"""Differences as rows of a list, and one of them in detail. No Qt in here except the column description."""
+"""A difference in words. No Qt in here."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,8 +9,6 @@ from clubos_desktop.model.differences import Difference, Kind, Status
 from clubos_desktop.model.domains import FINANCE
 from clubos_desktop.model.fields import DOMAIN_LABELS
 from ui.models.causes import SINGULAR, label_of, meaning
-from ui.models.rows import Column
-from ui.places import Fold
 from ui.tone import Tone
 from ui.words import moment
 
@@ -67,15 +65,6 @@ def seen_tone(difference: Difference) -> Tone:
         return Tone.UNMEASURED
     tones = {Status.SEEN_ONCE: Tone.WAY, Status.CONFIRMED: Tone.NEEDS, Status.CLOSED: Tone.GOOD}
     return tones[difference.status]
-
-
-COLUMNS: tuple[Column[Difference], ...] = (
-    Column("Who or what", lambda row: row.who, stretch=4, strong=True),
-    Column("Field", field_text, width=165),
-    Column("Wild Apricot", wild_apricot_text, stretch=3),
-    Column("ClubOS", clubos_text, stretch=3),
-    Column("Seen", seen_text, width=130, tone=seen_tone, least=Fold.THREE_COLUMNS),
-)
 
 
 @dataclass(frozen=True, slots=True)

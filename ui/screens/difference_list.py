@@ -1,16 +1,22 @@
 """The list behind a number: differences by the page, one of them in detail, and with much room its whole record."""
 
+from collections import deque
 from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
-from clubos_desktop.model.differences import Difference
+from clubos_desktop.findings import reading
+from clubos_desktop.findings.reading import FindingFilter
+from clubos_desktop.model.findings import Choice, Finding, Ruling
+from clubos_desktop.model.time import to_instant
 from clubos_desktop.store import views
-from ui.models.differing import COLUMNS
-from ui.models.rows import Chunk, RowsModel
+from ui.models.differing import clubos_text, field_text, wild_apricot_text
+from ui.models.rows import Chunk, Column, RowsModel
+from ui.models.settling import standing_tone, standing_word, way_of
 from ui.places import Fold
+from ui.screens.alike import SettleAlike
 from ui.screens.base import Desk
 from ui.screens.difference import DifferenceDetail
 from ui.screens.record_detail import RecordPane
@@ -30,6 +36,15 @@ RECORD = 400
 """Width of the third column, from 1600 pixels on."""
 
 
+COLUMNS: tuple[Column[Finding], ...] = (
+    Column("Who or what", lambda row: row.difference.who, stretch=4, strong=True),
+    Column("Field", lambda row: field_text(row.difference), width=165),
+    Column("Wild Apricot", lambda row: wild_apricot_text(row.difference), stretch=3),
+    Column("ClubOS", lambda row: clubos_text(row.difference), stretch=3),
+    Column("State", standing_word, width=160, tone=standing_tone, least=Fold.THREE_COLUMNS),
+)
+
+
 class DifferenceList(QWidget):
     """A filter's differences. ``left`` asks for the way back to the causes."""
 
@@ -38,7 +53,7 @@ class DifferenceList(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._wanted = views.DifferenceFilter()
+        self._wanted = FindingFilter()
         self._title = ""
         self.total = 0
         self.rows = RowsModel(COLUMNS, self)
@@ -50,6 +65,10 @@ class DifferenceList(QWidget):
         self.split.stepped.connect(self._step)
         self.table.moved.connect(self._show_row)
         self.table.opened.connect(self._open_row)
+        self.table.letter.connect(self.detail.bar.press)
+        self.detail.decided.connect(self._decide)
+        self._pending: deque[tuple[int, Ruling]] = deque()
+        self.alike = SettleAlike(desk)
         self.search = QLineEdit()
         self.search.setPlaceholderText("Search names and values")
         self.search.setAccessibleName("Search differences")
@@ -85,44 +104,92 @@ class DifferenceList(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(bar)
+        column.addWidget(self.alike)
         column.addLayout(across, 1)
 
-    def show_filter(self, wanted: views.DifferenceFilter, title: str) -> None:
+    def show_filter(self, wanted: FindingFilter, title: str) -> None:
         """Show other differences; a text in ``wanted`` goes into the search field."""
-        self._wanted, self._title = replace(wanted, text=""), title
-        self.search.setText(wanted.text)
+        self._wanted, self._title = wanted, title
+        self.search.setText(wanted.differences.text)
         self._typing.stop()
+        self.alike.hide()
         self.detail.current = None
         self.load()
         self.into_list()
 
-    def load(self) -> None:
-        """Read the first page; the row that was shown stays chosen if it still stands."""
-        wanted = replace(self._wanted, text=self.search.text().strip())
-        kept = self.detail.current
-        self.rows.load(partial(self._page, wanted))
-        self._what.setText(f"{self._title} ({number(self.total)} found)" if wanted.text else self._title)
-        self.split.blank(blank=self.rows.rowCount() == 0)
-        self.table.select_row(self._place_of(kept))
+    def retitle(self, title: str) -> None:
+        """The same list under new words: its number has changed."""
+        self._title = title
 
-    def _page(self, wanted: views.DifferenceFilter, after: object | None) -> Chunk[Difference]:
-        with self._desk.club.read() as conn:
-            page = views.differences(conn, wanted, after=after if isinstance(after, int) else None, limit=PAGE)
+    def wanted(self) -> FindingFilter:
+        """The filter with what was typed."""
+        text = self.search.text().strip()
+        return replace(self._wanted, differences=replace(self._wanted.differences, text=text))
+
+    def load(self) -> None:
+        """Read the first page; the row that was shown stays chosen if it still stands, else the one in its place."""
+        wanted = self.wanted()
+        kept, place = self.detail.current, max(0, self.table.current_row())
+        self.rows.load(partial(self._page, wanted))
+        found = f" ({number(self.total)} found)" if wanted.differences.text else ""
+        self._what.setText(f"{self._title}{found}")
+        self.split.blank(blank=self.rows.rowCount() == 0)
+        self.table.select_row(0 if kept is None else self._place_of(kept, place))
+
+    def _page(self, wanted: FindingFilter, after: object | None) -> Chunk[Finding]:
+        club = self._desk.club
+        at = to_instant(club.now())
+        with club.read() as conn:
+            page = reading.page(conn, at, wanted, after=after if isinstance(after, int) else None, limit=PAGE)
         self.total = page.total
         return Chunk(page.rows, page.next)
 
-    def _place_of(self, kept: Difference | None) -> int:
-        if kept is not None:
-            for row in range(self.rows.rowCount()):
-                if self.rows.row(row).id == kept.id:
-                    return row
-        return 0
+    def _place_of(self, kept: Finding, place: int) -> int:
+        for row in range(self.rows.rowCount()):
+            if self.rows.row(row).difference.id == kept.difference.id:
+                return row
+        return min(place, self.rows.rowCount() - 1)
+
+    # --- deciding
+
+    def _decide(self, ruling: Ruling) -> None:
+        finding = self.detail.current
+        if finding is None or any(finding.difference.id == identity for identity, _ in self._pending):
+            return
+        self._pending.append((finding.difference.id, ruling))
+        work = partial(self._desk.club.deciding.decide, {finding.difference.id: finding.seen}, ruling)
+        self._desk.jobs.act(work, succeeded=self._decided, failed=self._not_decided)
+
+    def _decided(self, batch: int) -> None:
+        _, ruling = self._pending.popleft()  # acts end in the order in which they were asked for
+        self._desk.say(way_of(ruling.choice).done, partial(self._undo, batch))
+        self._desk.outdate()
+        if self._wanted.differences.field is not None and ruling.choice not in (Choice.NOTE, Choice.UNDECIDED):
+            self.alike.propose(self.wanted(), ruling, self.total)
+        self.into_list()
+
+    def _not_decided(self, error: Exception) -> None:
+        self._pending.popleft()
+        self._say_failed(error)
+
+    def _say_failed(self, error: Exception) -> None:
+        self._desk.say(getattr(error, "sentence", "That could not be done. Nothing was changed."))
+        self.load()
+
+    def _undo(self, batch: int) -> None:
+        work = partial(self._desk.club.deciding.undo, batch)
+        self._desk.jobs.act(work, succeeded=self._undone, failed=self._say_failed)
+
+    def _undone(self, _nothing: None) -> None:
+        self.alike.hide()
+        self._desk.outdate()
 
     def _show_row(self, row: int) -> None:
         if not 0 <= row < self.rows.rowCount():
             return
-        shown = self.rows.row(row)
-        self.detail.show_difference(shown)
+        finding = self.rows.row(row)
+        shown = finding.difference
+        self.detail.show_finding(finding)
         self.split.say_position(row, self.total, more=False)
         if not self._record.isHidden():
             with self._desk.club.read() as conn:

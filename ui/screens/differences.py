@@ -1,13 +1,16 @@
 """Differences: what still needs a person."""
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QVBoxLayout, QWidget
 
+from clubos_desktop.findings.reading import FindingFilter
+from clubos_desktop.model.time import to_instant
 from clubos_desktop.store import views
 from ui.models import differences as words
-from ui.models.causes import OPEN, Cause, Outline, read_outline
+from ui.models.causes import Cause, Outline, read_outline
 from ui.models.freshness import read_freshness
 from ui.places import Fold, Place
 from ui.screens.base import MARGIN, Desk, Screen, scrolling_page
@@ -80,12 +83,14 @@ class Differences(Screen):
         """Read the figures, and the list again if it is shown."""
         club = self.desk.club
         with club.read() as conn:
-            outline = read_outline(conn)
+            outline = read_outline(conn, to_instant(club.now()))
             fresh = read_freshness(conn, club.now(), club.zone, busy=self.desk.jobs.busy)
         self._heading.say(*words.heading(outline, fresh, club.zone))
+        numbers = words.filter_numbers(outline)
         for key, text in words.filter_texts(outline).items():
             self._buttons[key].setText(text)
-            self._buttons[key].setVisible(fresh.oldest is not None)
+            wanted = key not in words.ONLY_WITH_A_NUMBER or numbers[key] > 0
+            self._buttons[key].setVisible(wanted and fresh.oldest is not None)
         self._buttons[ALL].setVisible(fresh.oldest is not None)
         self._buttons[TO_PAIR].setText(f"{number(outline.suggestions)} to pair")
         self._buttons[TO_PAIR].setVisible(bool(outline.suggestions))
@@ -93,6 +98,7 @@ class Differences(Screen):
             self._outline = outline
             self._show_causes(outline)
         if self.pages.currentIndex() == LIST:
+            self._retitle(outline)
             self.list.load()
         elif self.pages.currentIndex() == PAIRS:
             self.pairs.load()
@@ -100,6 +106,11 @@ class Differences(Screen):
             nothing = fresh.oldest is None or not (outline.causes or outline.suggestions)
             self.pages.setCurrentIndex(NOTHING if nothing else CAUSES)
             self._empty.say(*words.nothing(fresh, club.zone))
+
+    def _retitle(self, outline: Outline) -> None:
+        for cause in outline.causes:
+            if cause.wanted.differences == replace(self.list.wanted().differences, text=""):
+                self.list.retitle(cause.sentence)
 
     def _show_causes(self, outline: Outline) -> None:
         cards: list[QWidget] = [cause_card(cause, partial(self._look, cause)) for cause in outline.causes]
@@ -119,7 +130,7 @@ class Differences(Screen):
             self.pairs.load()
             self.pairs.table.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
-            self._show_list(words.FILTERS[key][1], self._buttons[key].text(), key)
+            self._show_list(words.FILTERS[key][1], words.TITLES[key], key)
 
     def _look(self, cause: Cause) -> None:
         self._show_list(cause.wanted, cause.sentence, ALL)
@@ -129,7 +140,7 @@ class Differences(Screen):
         self.pages.setCurrentIndex(CAUSES)
         self.refresh()
 
-    def _show_list(self, wanted: views.DifferenceFilter, title: str, key: str) -> None:
+    def _show_list(self, wanted: FindingFilter, title: str, key: str) -> None:
         self._buttons[key].setChecked(True)
         self.pages.setCurrentIndex(LIST)
         self.list.show_filter(wanted, title)
@@ -137,12 +148,15 @@ class Differences(Screen):
     def want(self, wanted: object) -> None:
         """Show the list of a filter."""
         if isinstance(wanted, views.DifferenceFilter):
-            self._show_list(wanted, "Differences", ALL)
+            self._show_list(FindingFilter(wanted), "Differences", ALL)
 
     def back(self) -> bool:
         """From the detail to the list, from the list to the causes."""
         if self.pages.currentIndex() not in (LIST, PAIRS):
             return False
+        if self.pages.currentIndex() == LIST and self.list.detail.bar.close_form():
+            self.list.into_list()
+            return True
         if self.pages.currentIndex() == PAIRS or not self.list.split.close_detail():
             self._to_causes()
         return True
@@ -150,7 +164,7 @@ class Differences(Screen):
     def search(self) -> None:
         """Search in all differences, or in those that are listed."""
         if self.pages.currentIndex() != LIST:
-            self._show_list(views.DifferenceFilter(kinds=OPEN), "All differences", ALL)
+            self.choose("need")
         self.list.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.list.search.selectAll()
 

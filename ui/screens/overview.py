@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from clubos_desktop.model.domains import Side
 from clubos_desktop.model.fields import SIDE_LABELS
+from clubos_desktop.model.time import to_instant
 from ui.models.causes import read_outline
 from ui.models.freshness import Freshness, SideCopy, busy_word, read_freshness
 from ui.models.overview import GateFact, NextAct, OverviewFacts, overview
@@ -150,7 +151,7 @@ class Overview(PageScreen):
         club = self.desk.club
         with club.read() as conn:
             fresh = read_freshness(conn, club.now(), club.zone)
-            outline = read_outline(conn, samples=0)
+            outline = read_outline(conn, to_instant(club.now()), samples=0)
         missing = tuple(SIDE_LABELS[side] for side in Side if club.account(side) is None)
         facts = overview(
             fresh, outline, self.desk.judged, sheet_safe=club.sheet_safe(), week=club.week(), missing=missing

@@ -1,6 +1,8 @@
 """Pairs that may belong together: both names, and why. A person decides; nothing is joined by itself."""
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from functools import partial
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clubos_desktop.model.fields import DOMAIN_LABELS
 from clubos_desktop.store import views
@@ -9,6 +11,7 @@ from ui.models.rows import Chunk, Column, RowsModel
 from ui.places import Fold, Place
 from ui.screens.base import Desk
 from ui.widgets.cards import Card
+from ui.widgets.symbol import Button
 from ui.widgets.table import Table
 from ui.widgets.text import Words
 from ui.words import listed
@@ -16,15 +19,15 @@ from ui.words import listed
 PAGE = 100
 
 COLUMNS: tuple[Column[SuggestionRow], ...] = (
-    Column("In Wild Apricot", lambda row: row.legacy_title or "(no name)", stretch=1, strong=True),
-    Column("In ClubOS", lambda row: row.clubos_title or "(no name)", stretch=1, strong=True),
-    Column("What", lambda row: DOMAIN_LABELS[row.domain], width=120, least=Fold.SYMBOLS),
-    Column("Why they may be the same", lambda row: listed(row.reasons), stretch=1),
+    Column("In Wild Apricot", lambda row: row.legacy_title or "(no name)", stretch=3, strong=True),
+    Column("In ClubOS", lambda row: row.clubos_title or "(no name)", stretch=3, strong=True),
+    Column("What", lambda row: DOMAIN_LABELS[row.domain], width=110, least=Fold.SIDE_BY_SIDE),
+    Column("Why they may be the same", lambda row: listed(row.reasons), stretch=5),
 )
 
 
 class Pairs(QWidget):
-    """The list, most of it read when it is scrolled to."""
+    """The list, read by the page, and two buttons alike: a decision has no default."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -32,6 +35,15 @@ class Pairs(QWidget):
         self._rows = RowsModel(COLUMNS, self)
         self.table = Table(self._rows, "Pairs that may belong together")
         self.table.opened.connect(self._open)
+        self.table.letter.connect(self._press)
+        self.together = Button("They belong together (1)").does(partial(self._say, True))
+        self.apart = Button("They are two (2)").does(partial(self._say, False))
+        look = Button("See the whole record", icon="arrow-right").does(lambda: self._open(self.table.current_row()))
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for button in (self.together, self.apart, look):
+            row.addWidget(button)
+        row.addStretch(1)
         card = Card()
         card.body.setContentsMargins(8, 8, 8, 8)
         card.body.addWidget(self.table)
@@ -40,17 +52,22 @@ class Pairs(QWidget):
         column.setSpacing(8)
         column.addWidget(
             Words(
-                "This program never joins two records by itself. Look at both sides (Enter); where they belong "
-                "together, make name or e-mail the same in one system, and the next copy joins them.",
+                "This program never joins two records by itself. What you say here changes nothing in Wild Apricot or "
+                "in ClubOS; it only says which records are compared with each other.",
                 "secondary",
             )
         )
         column.addWidget(card, 1)
+        column.addLayout(row)
 
     def load(self) -> None:
-        """Read the first page."""
+        """Read the first page; the cursor stays in its place."""
+        place = max(0, self.table.current_row())
         self._rows.load(self._page)
-        self.table.select_row(0)
+        there = self._rows.rowCount() > 0
+        self.table.select_row(min(place, self._rows.rowCount() - 1))
+        for button in (self.together, self.apart):
+            button.setEnabled(there)
 
     def _page(self, after: object | None) -> Chunk[SuggestionRow]:
         with self._desk.club.read() as conn:
@@ -58,5 +75,38 @@ class Pairs(QWidget):
         return Chunk(rows, rows[-1].id if len(rows) == PAGE else None)
 
     def _open(self, number: int) -> None:
+        if number >= 0:
+            row: SuggestionRow = self._rows.row(number)
+            self._desk.go(Place.RECORDS, (row.domain, row.legacy_id, None))
+
+    def _press(self, letter: str) -> None:
+        if letter in ("1", "2") and self.together.isEnabled():
+            self._say(letter == "1")
+
+    def _say(self, together: bool) -> None:
+        number = self.table.current_row()
+        if number < 0:
+            return
         row: SuggestionRow = self._rows.row(number)
-        self._desk.go(Place.RECORDS, (row.domain, row.legacy_id, None))
+        deciding = self._desk.club.deciding
+        act = deciding.join if together else deciding.keep_apart
+        done = self._joined if together else self._kept_apart
+        self._desk.jobs.act(partial(act, row.domain, row.legacy_id, row.clubos_id), succeeded=done, failed=self._failed)
+
+    def _joined(self, batch: int) -> None:
+        self._desk.say("They belong together and are compared from now on.", partial(self._undo, batch))
+        self._desk.outdate()
+
+    def _kept_apart(self, batch: int) -> None:
+        self._desk.say("They are two and are not proposed again.", partial(self._undo, batch))
+        self._desk.outdate()
+
+    def _undo(self, batch: int) -> None:
+        work = partial(self._desk.club.deciding.undo_pairing, batch)
+        self._desk.jobs.act(work, succeeded=self._undone, failed=self._failed)
+
+    def _undone(self, _nothing: None) -> None:
+        self._desk.outdate()
+
+    def _failed(self, error: Exception) -> None:
+        self._desk.say(getattr(error, "sentence", "That could not be done. Nothing was changed."))

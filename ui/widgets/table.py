@@ -71,6 +71,8 @@ class Table(QTableView):
 
     opened = Signal(int)
     moved = Signal(int)
+    letter = Signal(str)
+    """A single letter or figure; it acts in lists only."""
 
     def __init__(self, model: RowsModel[Any], name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -149,6 +151,9 @@ class Table(QTableView):
             return
         if event.key() == Qt.Key.Key_C and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._copy()
+            return
+        if event.modifiers() == Qt.KeyboardModifier.NoModifier and event.text().isalnum() and len(event.text()) == 1:
+            self.letter.emit(event.text())
             return
         super().keyPressEvent(event)
 

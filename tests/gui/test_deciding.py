@@ -1,0 +1,129 @@
+"""Settling differences: by button, by letter, with a form, many alike, with undo; pairs by people; nothing stale."""
+
+import pytest
+from PySide6.QtCore import QDate, Qt
+
+from clubos_desktop.model.findings import Choice, Standing
+from clubos_desktop.store import tables
+from tests.gui.filled import make_club
+from tests.gui.walk import forbidden, unnamed
+from ui.models.settling import way_of
+from ui.places import Place
+
+
+@pytest.fixture
+def opened(window, qtbot, tmp_path):
+    """Differences of a club of forty, with the list of those that need somebody."""
+    window.open_club(make_club(tmp_path, members=40))
+    window.show()
+    qtbot.waitUntil(lambda: window.judged is not None)
+    window.go(Place.DIFFERENCES)
+    window.here().choose("need")
+    return window
+
+
+def settled(window, qtbot, act):
+    """Do something and wait until the list was read again."""
+    before = window.here().list.total
+    act()
+    try:
+        qtbot.waitUntil(lambda: window.here().list.total != before)
+    except qtbot.TimeoutError:
+        pytest.fail(f"{window.here().list.total} {window.toast._words.text()} {window.here().list.detail.current}")
+
+
+def test_wild_apricot_is_right_and_the_row_leaves_the_list(opened, qtbot, shot):
+    screen = opened.here()
+    shot(opened, "deciding")
+    who = screen.list.detail.current.difference.who
+    settled(opened, qtbot, screen.list.detail.bar._buttons[Choice.CLUBOS].click)
+    assert opened.toast._words.text() == "To be corrected in ClubOS, by hand."
+    assert screen._buttons["correct"].text() == "1 to be corrected"
+    assert not screen._buttons["correct"].isHidden()
+    shot(opened, "deciding-settled")
+    settled(opened, qtbot, opened.undo)
+    assert screen._buttons["correct"].isHidden()
+    assert who in [screen.list.rows.row(n).difference.who for n in range(screen.list.rows.rowCount())]
+    assert not unnamed(opened)
+    assert not forbidden(opened)
+
+
+def test_a_letter_in_the_list_decides_and_ctrl_z_takes_it_back(opened, qtbot):
+    screen = opened.here()
+    opened.activateWindow()
+    qtbot.waitUntil(opened.isActiveWindow)
+    settled(opened, qtbot, lambda: qtbot.keyClick(screen.list.table, Qt.Key.Key_2))
+    settled(opened, qtbot, lambda: qtbot.keyClick(opened, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier))
+
+
+def test_what_needs_a_reason_asks_for_it_in_place(opened, qtbot, shot):
+    screen = opened.here()
+    bar = screen.list.detail.bar
+    bar.press("a")
+    assert bar.form.isVisible()
+    bar.form._keep()
+    assert bar.form._lines["reason"].below.text() == "Please fill this in."
+    shot(opened, "deciding-form")
+    assert screen.back()
+    assert bar.form.isHidden()
+    bar.press("A")
+    bar.form._texts["reason"].setText("The member has moved and answers in January.")
+    now = opened.club.now()
+    bar.form._until.setDate(QDate(now.year, now.month, now.day).addDays(30))
+    settled(opened, qtbot, bar.form._keep)
+    assert screen._buttons["accepted"].text() == "1 accepted"
+    screen.choose("accepted")
+    found = screen.list.detail.current
+    assert found.standing is Standing.ACCEPTED
+    assert "Anna Berg" in screen.list.detail._decided.text()
+    assert "The member has moved" in screen.list.detail._decided.text()
+    shot(opened, "deciding-accepted")
+
+
+def test_many_alike_are_settled_after_a_look_with_one_undo(opened, qtbot, shot):
+    screen = opened.here()
+    cause = next(cause for cause in screen._outline.causes if cause.n > 2)
+    screen._look(cause)
+    settled(opened, qtbot, lambda: screen.list.detail.bar.press("1"))
+    alike = screen.list.alike
+    assert alike.isVisible()
+    left = screen.list.total
+    alike.look.click()
+    qtbot.waitUntil(alike.go.isVisible)
+    assert alike.go.text() == f"Settle {left} like this"
+    shot(opened, "deciding-alike")
+    settled(opened, qtbot, alike.go.click)
+    assert screen.list.total == 0
+    settled(opened, qtbot, opened.undo)
+    assert screen.list.total == left
+
+
+def test_what_changed_meanwhile_is_not_decided(opened, qtbot):
+    screen = opened.here()
+    shown = screen.list.detail.current
+    with opened.club.workspace.database.landing() as conn:
+        changed = tables.difference.update().where(tables.difference.c.id == shown.difference.id)
+        conn.execute(changed.values(legacy="another value"))
+    screen.list.detail.bar._buttons[Choice.CLUBOS].click()
+    qtbot.waitUntil(lambda: "Nothing was decided" in opened.toast._words.text())
+    assert screen._buttons["correct"].isHidden()
+
+
+def test_ways_that_do_not_fit_are_not_offered(opened):
+    screen = opened.here()
+    rows = [screen.list.rows.row(n).difference for n in range(screen.list.rows.rowCount())]
+    money = next(n for n, row in enumerate(rows) if row.domain == "invoices")
+    screen.list.table.select_row(money)
+    bar = screen.list.detail.bar
+    assert not bar._buttons[Choice.CLUBOS].isEnabled()
+    assert "books" in bar._buttons[Choice.CLUBOS].toolTip()
+    assert bar._buttons[Choice.LEGACY].isEnabled()
+    assert way_of(Choice.NOTE).label == "Note"
+
+
+def test_when_nothing_needs_anybody_the_heading_says_what_was_settled(opened, qtbot):
+    screen = opened.here()
+    while screen.list.total:
+        settled(opened, qtbot, lambda: screen.list.detail.bar.press("2"))
+    assert screen._heading.answer.text() == "Nothing needs you."
+    assert "settled" in screen._heading.why.text()

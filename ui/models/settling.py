@@ -1,0 +1,88 @@
+"""The ways to settle a difference, with their keys and words (ui.md section 4). No Qt in here."""
+
+from dataclasses import dataclass
+
+from clubos_desktop.model.findings import Choice, Finding, Standing
+from ui.models.differing import seen_text, seen_tone
+from ui.tone import Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A decision: its key in the list, its words, what it asks for ("reason", "until", "value", "owner")."""
+
+    choice: Choice
+    key: str
+    label: str
+    asks: tuple[str, ...] = ()
+    done: str = "Settled."
+
+
+RIGHT = (
+    Way(Choice.CLUBOS, "1", "Wild Apricot is right", done="To be corrected in ClubOS, by hand."),
+    Way(Choice.LEGACY, "2", "ClubOS is right", done="To be corrected in Wild Apricot, by hand."),
+)
+"""The two sides, alike in size and colour: a decision has no default."""
+
+OTHERS = (
+    Way(Choice.VALUE, "E", "Another value", ("value",), "To be corrected in both systems, by hand."),
+    Way(Choice.EQUAL, "R", "Treat as equal", ("reason",), "Counted as equal while both values stay as they are."),
+    Way(Choice.ACCEPT, "A", "Accept for now", ("reason", "until"), "Accepted for now."),
+    Way(Choice.ASK, "Q", "Ask someone", ("owner", "reason"), "Noted who is asked."),
+    Way(Choice.NOTE, "N", "Note", ("reason",), "Note kept."),
+    Way(Choice.UNDECIDED, "U", "Undecided", (), "Undecided again."),
+)
+
+WAYS = (*RIGHT, *OTHERS)
+
+PROMPTS = {
+    "reason": "Why",
+    "until": "Until",
+    "value": "What both should say",
+    "owner": "Who is asked",
+}
+
+ALIKE = (Choice.CLUBOS, Choice.LEGACY, Choice.EQUAL, Choice.ACCEPT, Choice.ASK)
+"""Decisions that make sense for many differences at once."""
+
+_STANDINGS = {
+    Standing.STILL_THERE: (Tone.NEEDS, "Still there"),
+    Standing.EXPIRED: (Tone.NEEDS, "To decide again"),
+    Standing.TO_CORRECT: (Tone.WAY, "To be corrected"),
+    Standing.ASKED: (Tone.WAY, "Somebody is asked"),
+    Standing.ACCEPTED: (Tone.UNMEASURED, "Accepted"),
+    Standing.EQUAL: (Tone.UNMEASURED, "Treated as equal"),
+}
+
+
+def way_of(choice: Choice) -> Way:
+    """The words of a choice."""
+    return next(way for way in WAYS if way.choice is choice)
+
+
+def standing_word(finding: Finding) -> str:
+    """How it stands, in two or three words."""
+    return _STANDINGS[finding.standing][1] if finding.standing in _STANDINGS else seen_text(finding.difference)
+
+
+def standing_tone(finding: Finding) -> Tone:
+    """The colour of how it stands."""
+    return _STANDINGS[finding.standing][0] if finding.standing in _STANDINGS else seen_tone(finding.difference)
+
+
+def decided_text(finding: Finding, when: str, who: str) -> str:
+    """What was decided, by whom, and what happens now; "" when nothing was."""
+    decision = finding.decision
+    if decision is None or finding.standing is Standing.OPEN:
+        return ""
+    way = way_of(decision.choice)
+    said = f"{who}, {when}: {way.label}."
+    if decision.value:
+        said += f" Both should say: {decision.value}."
+    if decision.owner and decision.choice is Choice.ASK:
+        said += f" Asked: {decision.owner}."
+    if decision.reason:
+        said += f" {decision.reason}"
+    if finding.standing is Standing.STILL_THERE:
+        return f"{said} It was still there in the last copy."
+    return f"{said} {way.done}" if finding.standing is Standing.TO_CORRECT else said
