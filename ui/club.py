@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from clubos_desktop.model.readiness import Readiness
     from clubos_desktop.model.runs import Account, Mode, Run
     from ui.deciding import Deciding
+    from ui.planning import Planning
 
 
 class Club(Protocol):
@@ -29,6 +30,7 @@ class Club(Protocol):
     practice: bool
     folder: Path
     deciding: Deciding
+    planning: Planning
 
     @property
     def path(self) -> Path:

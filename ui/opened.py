@@ -19,6 +19,7 @@ from clubos_desktop.store import settings, views
 from clubos_desktop.verification import record
 from clubos_desktop.workspace import Workspace
 from ui.deciding import Deciding
+from ui.planning import Planning
 
 
 class OpenedClub:
@@ -35,6 +36,7 @@ class OpenedClub:
         self.practice = practice
         self.folder = workspace.folder
         self.deciding = Deciding(workspace, club.zone)
+        self.planning = Planning(workspace, club.zone)
         self._close = close or workspace.close
 
     @property

@@ -15,6 +15,7 @@ from clubos_desktop.job import Job, Progress
 from clubos_desktop.model.domains import Side
 from ui.club import Club
 from ui.frame.band import Band
+from ui.frame.clockwork import Clockwork
 from ui.frame.keys import bind_keys
 from ui.frame.sidebar import Sidebar
 from ui.frame.strip import Strip
@@ -116,6 +117,7 @@ class Window(QWidget):
         self._above.hide()
         self.middle = QWidget()
         self.toast = Toast(self.middle)
+        self.clockwork = Clockwork(self.jobs, self._copy_by_plan, self)
         inner = QVBoxLayout(self.middle)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.addWidget(self._above)
@@ -160,6 +162,7 @@ class Window(QWidget):
         self.go(Place.OVERVIEW)
         self._judge()
         self.jobs.act(_load_screens)
+        self.clockwork.start(club)
 
     def _judge(self) -> None:
         """Judge the gates off the screen's thread; the visible screen shows it when it is there."""
@@ -247,6 +250,9 @@ class Window(QWidget):
         club = self.club
         self.run("Copying", lambda: club.copy(mode), again=lambda: self.copy_now(everything=everything))
 
+    def _copy_by_plan(self) -> None:
+        self.run("Copying by plan", self.club.planning.due_now, again=self.clockwork.ask)
+
     def run(self, label: str, work: Callable[[], Job[object]], *, again: Callable[[], None] | None = None) -> None:
         """Run a long job with the strip. One at a time: while one runs, another is not begun."""
         if self.jobs.busy:
@@ -295,7 +301,8 @@ class Window(QWidget):
             self.jobs.stop()
 
     def stop_everything(self) -> None:
-        """Stop all there is; the band says so and offers to go on."""
+        """Stop all there is, and begin nothing by plan; the band says so and offers to go on."""
+        self.clockwork.resting = True
         if self.jobs.busy:
             self.stop()
         else:
@@ -303,6 +310,7 @@ class Window(QWidget):
 
     def go_on(self) -> None:
         """Go on with what was stopped."""
+        self.clockwork.resting = False
         self.band.show_stopped(stopped=False)
         if self._again is not None and self._club is not None:
             self._again()
@@ -396,6 +404,7 @@ class Window(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop safely, then close: copying goes on from there at the next start."""
+        self.clockwork.stop()
         self.closing.emit()
         self.jobs.close()
         self._club = None

@@ -86,12 +86,18 @@ def overview(
     sheet_safe: bool,
     week: int,
     missing: tuple[str, ...] = (),
+    missed: str = "",
 ) -> OverviewFacts:
-    """The page from what is known now; ``missing`` are the systems that are not connected yet."""
+    """The page from what is known now.
+
+    ``missing`` are the systems that are not connected yet, ``missed`` tells of a planned copy that was not made.
+    """
     gates = gate_facts(readiness)
     passed = sum(gate.tone is Tone.GOOD for gate in gates)
     verdict = readiness.verdict if readiness is not None else Verdict.NOT_MEASURED
     acts = _acts(fresh, outline, missing, sheet_safe=sheet_safe)
+    if missed and not fresh.failed:
+        acts = (NextAct("Copy now", missed, 3, "Copy now", None), *acts)
     return OverviewFacts(_answer(fresh, verdict, week), _why(fresh, outline, passed), gates, acts)
 
 

@@ -129,8 +129,11 @@ class Copies(PageScreen):
         row.setSpacing(8)
         row.addWidget(self.copy)
         row.addWidget(more)
-        row.addStretch(1)
+        self._planned = Words("", "secondary")
+        row.addWidget(self._planned, 1)
         self._held = Flow(4000)
+        self._missed = Notice(Tone.NEEDS)
+        self._missed.offer("Copy now", desk.copy_now)
         self._problem = Notice()
         self._broken = Side.LEGACY
         self._problem.offer("Copy now", desk.copy_now)
@@ -145,7 +148,7 @@ class Copies(PageScreen):
         self._box.body.addWidget(self._table)
         self._empty = Empty("refresh-cw")
         self._empty.button.does(desk.copy_now)
-        for widget in (self._heading, self._held, self._problem, sides):
+        for widget in (self._heading, self._held, self._missed, self._problem, sides):
             self.column.addWidget(widget)
         self.column.addWidget(self._press)
         self.column.addWidget(self._box)
@@ -161,6 +164,7 @@ class Copies(PageScreen):
         self._heading.say(*self._answer(fresh, busy=busy))
         self._held.show_items([HeldCard(self.desk, held) for held in fresh.held])
         self._held.setVisible(bool(fresh.held))
+        self._say_plan(busy=busy, failed=bool(fresh.failed))
         self._problem.setVisible(bool(fresh.failed) and not busy)
         if fresh.failed:
             run = fresh.failed[0]
@@ -182,6 +186,13 @@ class Copies(PageScreen):
         self._empty.say(*(FIRST if connected else UNCONNECTED))
         enable(self.copy, not busy)
         enable(self._more, not busy)
+
+    def _say_plan(self, *, busy: bool, failed: bool) -> None:
+        club = self.desk.club
+        missed = "" if club.practice else club.planning.missed()
+        self._planned.setText("" if club.practice else club.planning.next_line())
+        self._missed.setVisible(bool(missed) and not busy and not failed)
+        self._missed.say(missed, "Copy now; a copy made by hand counts like a planned one.")
 
     def _answer(self, fresh: Freshness, *, busy: bool) -> tuple[str, str]:
         club = self.desk.club

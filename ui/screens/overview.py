@@ -154,7 +154,13 @@ class Overview(PageScreen):
             outline = read_outline(conn, to_instant(club.now()), samples=0)
         missing = tuple(SIDE_LABELS[side] for side in Side if club.account(side) is None)
         facts = overview(
-            fresh, outline, self.desk.judged, sheet_safe=club.sheet_safe(), week=club.week(), missing=missing
+            fresh,
+            outline,
+            self.desk.judged,
+            sheet_safe=club.sheet_safe(),
+            week=club.week(),
+            missing=missing,
+            missed="" if club.practice else club.planning.missed(),
         )
         self._show(facts, fresh)
 

@@ -1,0 +1,46 @@
+"""The window's clock: it asks now and then whether a copy is due by the plan, and makes it."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer
+
+from ui.club import Club
+from ui.jobs import JobRunner
+
+EVERY = 60_000
+"""Milliseconds between two questions; asking reads a few rows."""
+
+
+class Clockwork(QObject):
+    """Runs while a club is open; never for the practice club, whose time is its own."""
+
+    def __init__(self, jobs: JobRunner, begin: Callable[[], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._begin = begin
+        self._club: Club | None = None
+        self.resting = False
+        """Set by Stop everything, until Go on."""
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self.ask)
+
+    def start(self, club: Club) -> None:
+        """Ask for this club from now on."""
+        if not club.practice:
+            self._club = club
+            self._timer.start(EVERY)
+            self.ask()
+
+    def stop(self) -> None:
+        """Ask no more."""
+        self._timer.stop()
+        self._club = None
+
+    def ask(self) -> None:
+        """Ask now, unless something runs or all was stopped."""
+        if self._club is not None and not self._jobs.busy and not self.resting:
+            self._jobs.act(self._club.planning.idle, succeeded=self._answered)
+
+    def _answered(self, idle: bool) -> None:
+        if not idle and self._club is not None and not self._jobs.busy and not self.resting:
+            self._begin()

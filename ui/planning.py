@@ -1,0 +1,82 @@
+"""Copying by plan, as the window sees it: what is planned, what was missed, and the copy that is due now."""
+
+from datetime import datetime
+
+from clubos_desktop import planned
+from clubos_desktop.job import Job
+from clubos_desktop.model.plan import Due, DueState, Plan, in_force
+from clubos_desktop.model.time import to_instant
+from clubos_desktop.schedule import record
+from clubos_desktop.schedule.due import Look, Stand
+from clubos_desktop.store import dues
+from clubos_desktop.workspace import Workspace
+from ui.words import day, moment
+
+MISSED = {
+    DueState.MISSED: "was missed",
+    DueState.FAILED: "failed",
+    DueState.PARTIAL: "was not finished",
+    DueState.LATE: "was late",
+}
+
+
+class Planning:
+    """The plan of the open club."""
+
+    def __init__(self, workspace: Workspace, zone: str) -> None:
+        self._work = workspace
+        self._zone = zone
+
+    def plan(self) -> Plan | None:
+        """The plan in force."""
+        with self._work.database.read() as conn:
+            return in_force(dues.timetable(conn))
+
+    def choose(self, plan: Plan | None) -> None:
+        """Put a plan in force, or none. Raises InputError."""
+        record.choose(self._work.database, plan, clock=self._work.clock, actor=self._work.actor)
+
+    def next_line(self) -> str:
+        """When the next copy starts, as a line on Copies."""
+        now = self._work.clock.now()
+        with self._work.database.read() as conn:
+            look = record.look(conn, now)
+        return next_line(look, now, self._zone)
+
+    def missed(self) -> str:
+        """The planned copy that was missed or failed last and was not made up for; "" when all is well."""
+        with self._work.database.read() as conn:
+            days = record.stand(conn, self._work.clock.now())
+        return missed_line(days, self._zone)
+
+    def idle(self) -> bool:
+        """Whether nothing at all is due now."""
+        with self._work.database.read() as conn:
+            return planned.idle(conn, self._work.path, self._work.clock.now())
+
+    def due_now(self) -> Job[object]:
+        """Make the copy that is due, keep the sign-in awake, tell people."""
+        return planned.due_now(self._work)
+
+
+def next_line(look: Look, now: datetime, zone: str) -> str:
+    """For example: "Next copy by plan: today, 19:03."."""
+    if look.stand is Stand.OFF or look.start is None:
+        return "No copy is planned; Settings can change that."
+    if look.stand is Stand.SIGN_IN:
+        return f"The planned copy needs you to sign in. {look.reason}".strip()
+    if look.stand is Stand.HELD:
+        return "The planned copy waits for your OK."
+    start = to_instant(look.start)
+    again = "Tried again" if look.stand is Stand.AGAIN else "Next copy by plan:"
+    return f"{again} {moment(start, zone, now)}." if look.start > now else "A planned copy is due now."
+
+
+def missed_line(days: list[Due], zone: str) -> str:
+    """What became of the newest day on which a copy was due, when it was no good copy."""
+    over = [each for each in days if each.state is not DueState.WAITING]
+    if not over or over[-1].state is DueState.DONE:
+        return ""
+    last = over[-1]
+    why = f" {last.reason}" if last.reason else " This computer was off or asleep."
+    return f"The copy of {day(last.opens, zone)} {MISSED[last.state]}.{why}"
