@@ -41,7 +41,7 @@ def complete(run: Run, listing: Listing, distinct: int, lacking: int) -> str:
     what, where = DOMAIN_LABELS[run.domain].lower(), SIDE_LABELS[run.side]
     before, after = listing.count_before, listing.count_after
     if lacking:
-        return f"{where} lists {lacking:,} {what} that were not in its answer. Nothing was taken over."
+        return f"{where} lists {what} that were not in its answer ({lacking:,} of them). Nothing was taken over."
     if after is None:
         sure = listing.keys is not None or run.domain in UNCOUNTED or run.mode is Mode.INCREMENTAL
         return "" if sure else f"It is not known how many {what} {where} has, so nothing was taken over."
