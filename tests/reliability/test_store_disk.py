@@ -109,7 +109,7 @@ from clubos_desktop.model.people import Role
 from clubos_desktop.model.time import SystemClock
 from clubos_desktop.store.database import Database
 from clubos_desktop.store.keys import MemoryKeys
-from clubos_desktop.store import backup
+from clubos_desktop.store import backup, passphrase, recovery  # now: the checkout may be root's alone
 from clubos_desktop.workspace import Workspace
 
 path, key = Path(sys.argv[1]), bytes.fromhex(sys.argv[2])
