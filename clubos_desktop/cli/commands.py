@@ -5,6 +5,7 @@ from pathlib import Path
 from clubos_desktop.cli.command import Command
 from clubos_desktop.cli.command import argument as _argument
 from clubos_desktop.cli.register_commands import REGISTERS
+from clubos_desktop.cli.settling_commands import SETTLING
 from clubos_desktop.model.differences import Kind
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.time import DAYS
@@ -139,6 +140,7 @@ COMMANDS: tuple[Command, ...] = (
             _argument("--limit", type=int, default=50, metavar="N", help="rows shown without --json (50)"),
         ),
     ),
+    *SETTLING,
     Command("gates", "the checks, the five gates and the verdict", "judging", "gates"),
     Command(
         "pack",

@@ -1,0 +1,75 @@
+"""The commands that settle differences."""
+
+from clubos_desktop.cli.command import Argument, Command, argument
+from clubos_desktop.model.differences import Kind
+from clubos_desktop.model.domains import Domain
+from clubos_desktop.model.findings import Choice, Standing
+
+_FILTER: tuple[Argument, ...] = (
+    argument("--domain", choices=[domain.value for domain in Domain], help="only this domain"),
+    argument("--kind", choices=[kind.value for kind in Kind], help="only this kind"),
+    argument("--field", metavar="NAME", help="only this field"),
+    argument("--text", default="", metavar="TEXT", help="only those in whose names, values or ids this stands"),
+    argument("--cause", metavar="KEY", help="only those of this cause (clubos-desktop causes)"),
+    argument("--standing", action="append", choices=[each.value for each in Standing], help="only those that stand so"),
+)
+_REASON = argument("--reason", default="", metavar="TEXT", help="why")
+
+SETTLING: tuple[Command, ...] = (
+    Command(
+        "resolve",
+        "decide about differences, or list those that need a person",
+        "settling",
+        "resolve",
+        (
+            argument("choice", nargs="?", choices=[choice.value for choice in Choice], help="the decision"),
+            argument(
+                "--id", type=int, action="append", metavar="N", help="this difference (may be said several times)"
+            ),
+            *_FILTER,
+            _REASON,
+            argument("--value", metavar="TEXT", help="what both systems should hold (another_value)"),
+            argument("--owner", default="", metavar="NAME", help="who corrects it, or who is asked"),
+            argument("--until", metavar="DAY", help="last day of an acceptance, as 2027-01-31"),
+            argument(
+                "--yes", action="store_true", help="decide all that the filter finds, without --yes only a preview"
+            ),
+            argument("--stamp", metavar="X", help="decide only if the preview with this stamp still holds"),
+            argument(
+                "--undo", nargs="?", type=int, const=0, metavar="BATCH", help="take the last decision back, or this"
+            ),
+            argument("--history", action="store_true", help="what was decided, newest first"),
+            argument("--corrections", action="store_true", help="the list of what is to be corrected by hand"),
+            argument("--limit", type=int, default=50, metavar="N", help="rows shown without --json (50)"),
+        ),
+        about="Decide about differences. Nothing is ever written to Wild Apricot or ClubOS: a correction becomes a "
+        "line on a list, and the next complete copy says whether it was made.",
+    ),
+    Command(
+        "known",
+        "differences accepted until a day",
+        "settling",
+        "known",
+        (argument("--limit", type=int, metavar="N", help="allow at most so many at a time"),),
+    ),
+    Command(
+        "match",
+        "pairs that may belong together; confirm, reject or part them",
+        "matching",
+        "match",
+        (
+            argument("act", nargs="?", choices=["confirm", "reject", "split", "undo", "history"], help="what to do"),
+            argument("ids", nargs="*", metavar="ID", help="Wild Apricot's id and ClubOS's id (several pairs: in turn)"),
+            argument("--domain", choices=[Domain.MEMBERS.value, Domain.EVENTS.value], help="members or events"),
+            _REASON,
+            argument("--batch", type=int, metavar="N", help="undo this act instead of the last one"),
+        ),
+    ),
+    Command(
+        "causes",
+        "differences with one cause as one line, and what they would mean for people",
+        "causes",
+        "causes",
+        (argument("--registrations", action="store_true", help="why registrations are missing"),),
+    ),
+)

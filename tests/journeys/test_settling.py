@@ -1,0 +1,109 @@
+"""A volunteer settles differences at a terminal: decides, undoes, pairs, accepts, asks why one is missing."""
+
+import pytest
+
+from tests.journeys.test_command_line import connected, served
+
+__all__ = ["connected", "served"]
+
+
+@pytest.fixture
+def copied(connected):
+    for _ in range(2):
+        assert connected("sync", "--full")[0] == 0
+    return connected
+
+
+def test_one_difference_many_and_undo(copied):
+    code, listed = copied.json("resolve")
+    assert code == 1
+    needing = listed["summary"]["needing"]
+    assert needing == len(listed["findings"]) > 50
+    first = next(row for row in listed["findings"] if row["kind"] == "changed")
+    code, done = copied.json(
+        "resolve", "correct_clubos", "--id", first["id"], "--owner", "Ann", "--reason", "typed wrong"
+    )
+    assert (code, done["decided"], done["summary"]["needing"]) == (0, 1, needing - 1)
+    code, waiting = copied.json("resolve", "--corrections")
+    assert [(row["id"], row["standing"], row["decision"]["owner"]) for row in waiting["findings"]] == [
+        (first["id"], "to_correct", "person:1")
+    ]
+    code, preview = copied.json("resolve", "correct_legacy", "--domain", "registrations", "--kind", "only_clubos")
+    assert code == 0
+    assert preview["groups"] == [
+        {"domain": "registrations", "kind": "only_clubos", "field": "", "n": preview["would_settle"]}
+    ]
+    again = ("resolve", "correct_legacy", "--domain", "registrations", "--kind", "only_clubos")
+    code, done = copied.json(*again, "--stamp", preview["stamp"])
+    assert (code, done["decided"]) == (0, preview["would_settle"])
+    code, stale = copied.json(*again, "--stamp", preview["stamp"])
+    assert (code, stale["error"]["code"]) == (2, "bulk.none")
+    assert copied("sync", "--full")[0] == 0
+    code, still = copied.json("resolve", "--standing", "still_there")
+    assert len(still["findings"]) == preview["would_settle"] + 1  # nothing was corrected
+    code, undone = copied.json("resolve", "--undo", done["batch"])
+    assert (undone["undone"], undone["left"]) == (preview["would_settle"], 0)
+    assert copied.json("resolve", "--undo")[1]["undone"] == 1
+    assert copied.json("resolve")[1]["summary"]["needing"] == needing
+    assert copied.json("check") == (0, {"ok": True, "problems": []})
+    code, out, _ = copied("resolve", "--history")
+    assert "undone" in out
+
+
+def test_pairs_by_hand(copied):
+    code, waiting = copied.json("match")
+    assert code == 1
+    best = next(row for row in waiting["suggestions"] if row["domain"] == "members")
+    before = copied.json("causes", "--registrations")[1]
+    code, followed = copied.json("match", "confirm", best["legacy_id"], best["clubos_id"], "--reason", "asked him")
+    assert code == 0
+    assert followed["registrations"] > 0
+    after = copied.json("causes", "--registrations")[1]
+    assert all(account["balanced"] for account in (*before["accounts"], *after["accounts"]))
+    assert after["accounts"][0]["paired"] == before["accounts"][0]["paired"] + followed["registrations"]
+    assert copied.json("match", "undo")[0] == 0
+    assert copied.json("match")[1] == waiting
+    assert copied.json("match", "reject", best["legacy_id"], best["clubos_id"])[0] == 0
+    left = copied.json("match")[1]["suggestions"]
+    assert best not in left
+    assert [row["choice"] for row in copied.json("match", "history")[1]["pairs"]] == ["apart", "together"]
+    assert copied.json("check") == (0, {"ok": True, "problems": []})
+
+
+def test_known_differences_and_causes(copied):
+    found = copied.json("resolve", "--domain", "members", "--kind", "changed")[1]["findings"]
+    accept = ("resolve", "accept", "--reason", "asked her", "--until", "2026-06-30")
+    code, said = copied.json(*accept, "--id", found[0]["id"])
+    if code == 2:  # the practice club's day is another one
+        assert said["error"]["code"] == "decide.until"
+    assert copied.json("known", "--limit", 1)[1]["limit"] == 1
+    code, causes = copied.json("causes")
+    assert code == 1
+    ids = [identity for cause in causes["causes"] for identity in cause["ids"]]
+    assert len(ids) == len(set(ids))
+    cause = next(cause for cause in causes["causes"] if not cause["single"])
+    code, preview = copied.json("resolve", "ask", "--owner", "the webmaster", "--cause", cause["key"])
+    assert preview["would_settle"] == cause["n"]
+    assert causes["impacts"]
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("resolve", "equal", "--id", "1"), "only with a reason"),
+        (("resolve", "ask", "--id", "1"), "Nobody was named"),
+        (("resolve", "accept", "--reason", "x", "--until", "soon", "--yes"), "until a day"),
+        (("resolve", "correct_clubos", "--id", "999999"), "no difference 999999"),
+        (("resolve", "--cause", "no.such.cause"), "No cause is called"),
+        (("resolve", "--undo"), "no such decision"),
+        (("match", "confirm", "5001"), "A pair is two ids"),
+        (("match", "confirm", "1", "2"), "no record 1 among the members"),
+        (("match", "undo"), "no such pair"),
+        (("known", "--limit", "-1"), "0 or more"),
+    ],
+)
+def test_bad_input_is_a_sentence(connected, words, sentence):
+    code, out, err = connected(*words)
+    assert code == 2
+    assert sentence in err
+    assert not out
