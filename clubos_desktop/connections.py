@@ -30,6 +30,8 @@ from clubos_desktop.workspace import Workspace
 if TYPE_CHECKING:
     from clubos_desktop.connectors.csv_folder import DryRun, FolderMapping
 
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
 Sources: TypeAlias = dict[Side, tuple[Source, Account]]
 
 _LIMITS = {"wild-apricot": WILD_APRICOT_LIMITS, "clubos": CLUBOS_LIMITS}
@@ -41,6 +43,7 @@ def connect(workspace: Workspace, side: Side, wanted: Mapping[str, object], secr
     ``wanted`` holds "kind" and its addresses. Nothing is kept when the test fails. Raises SignInError, NetworkError,
     ContractError, InputError, RefusedError (another club's account than before).
     """
+    _check_addresses(wanted)
     ledger = StoreLedger(workspace.database)
     source = _source(workspace, side, wanted, secret, ledger)
     try:
@@ -56,6 +59,31 @@ def connect(workspace: Workspace, side: Side, wanted: Mapping[str, object], secr
         settings.put(tx, f"connection.{side.value}", dict(wanted))
         settings.put(tx, f"account.{side.value}", asdict(account))
     return account
+
+
+def _check_addresses(wanted: Mapping[str, object]) -> None:
+    """Raise InputError for an address that no call may go to: unencrypted, with a password in it, or none at all."""
+    for address in (str(wanted[name]) for name in ("api_url", "auth_url", "url") if name in wanted):
+        if not _safe(address):
+            raise InputError(
+                "This address cannot be used: it has to begin with https:// and hold no user name, password or "
+                "blanks. Nothing was sent and nothing was changed.",
+                remedy="Copy it from the browser's address line, such as https://clubos.example.org.",
+                code="connection.address",
+            )
+
+
+def _safe(address: str) -> bool:
+    """Whether it is an encrypted address, or one of a practice club on this computer."""
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    plain = address.isascii() and address.isprintable() and not set(address) & set(' "<>\\^`{|}?#')
+    local = host in _LOOPBACK
+    encrypted = parts.scheme == "https" or (parts.scheme == "http" and local)
+    return plain and bool(host) and port != 0 and "@" not in parts.netloc and encrypted
 
 
 def _same_account(before: Mapping[str, object] | None, now: Account) -> None:
@@ -227,7 +255,7 @@ def _clock(clock: Clock, text: Mapping[str, str]) -> Clock:
     if speed == 1:
         return clock
     addresses = [text[name] for name in ("api_url", "url") if name in text]
-    if not addresses or any(urlsplit(url).hostname not in ("127.0.0.1", "localhost", "::1") for url in addresses):
+    if not addresses or any(urlsplit(url).hostname not in _LOOPBACK for url in addresses):
         raise InputError(
             "Only a practice club on this computer may be copied faster than its limits. Nothing was changed.",
             remedy="Leave --speed out.",

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from clubos_desktop import files
 from clubos_desktop.cli.opening import workspace
-from clubos_desktop.cli.terminal import Terminal, table
+from clubos_desktop.cli.terminal import MOST, Terminal, table
 from clubos_desktop.model.differences import Difference, Kind
 from clubos_desktop.model.domains import Domain
 from clubos_desktop.model.fields import COMPARED, DOMAIN_LABELS
@@ -48,7 +48,7 @@ def diff(arguments: Namespace, terminal: Terminal) -> int:
             rows = [as_json(difference) for difference in every(connection, wanted)]
             terminal.result({"counts": counts, "differences": rows}, "")
         else:
-            page = views.differences(connection, wanted, limit=max(1, arguments.limit))
+            page = views.differences(connection, wanted, limit=min(max(1, arguments.limit), MOST))
             terminal.result({}, _text(connection, counts, page))
     return 1 if needing else 0
 

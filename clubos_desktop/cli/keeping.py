@@ -3,7 +3,7 @@
 from argparse import Namespace
 
 from clubos_desktop.cli.opening import ask, keys_of, workspace
-from clubos_desktop.cli.terminal import Terminal, table
+from clubos_desktop.cli.terminal import MOST, Terminal, table
 from clubos_desktop.errors import InputError
 from clubos_desktop.job import Job
 from clubos_desktop.model.time import SystemClock, wall
@@ -77,7 +77,7 @@ def restore(arguments: Namespace, terminal: Terminal) -> int:
 def audit(arguments: Namespace, terminal: Terminal) -> int:
     """The newest acts: when, who, what."""
     with workspace(arguments, writing=False) as opened, opened.database.read() as connection:
-        entries = views.audit(connection, limit=max(1, arguments.limit))
+        entries = views.audit(connection, limit=min(max(1, arguments.limit), MOST))
         names = people.names(connection)
         zone = opened.club.zone
     terminal.result(

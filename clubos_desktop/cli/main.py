@@ -6,6 +6,7 @@ Exit codes (design.md section 8): 0 done and good, 1 done and not good, 2 wrong 
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -66,11 +67,24 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     terminal = Terminal(as_json="--json" in words)
     try:
+        return _told(words, terminal)
+    except BrokenPipeError:  # whoever read the result has seen enough
+        with open(os.devnull, "w") as nowhere:  # noqa: PTH123 - a device
+            os.dup2(nowhere.fileno(), 1)  # or the interpreter complains once more on its way out
+        return ClubOSError.exit_code
+
+
+def _told(words: Sequence[str], terminal: Terminal) -> int:
+    """Run a command; errors are told in sentences. Raises BrokenPipeError."""
+    try:
         return _run(words, terminal)
     except _UsageError as error:
-        return terminal.failed(InputError(f"{str(error).capitalize()}.", remedy=_HELP, code="usage"))
+        said = str(error)
+        return terminal.failed(InputError(f"{said[:1].upper()}{said[1:]}.", remedy=_HELP, code="usage"))
     except ClubOSError as error:
         return terminal.failed(error)
+    except BrokenPipeError:
+        raise
     except KeyboardInterrupt:
         terminal.say("Stopped. What was copied so far is kept; the next run goes on from there.")
         return CANCELLED

@@ -1,5 +1,6 @@
 """``practice``: serve the practice club until stopped."""
 
+import math
 import time
 from argparse import Namespace
 from dataclasses import asdict
@@ -10,6 +11,8 @@ from clubos_desktop.practice.club import LEAST, make
 from clubos_desktop.practice.faults import NAMES
 from clubos_desktop.practice.serve import serve as start
 
+_LAST_PORT = 65_535 - 3
+
 
 def serve(arguments: Namespace, terminal: Terminal) -> int:
     """Serve until Ctrl+C; prints the addresses, the key and the access code, all invented."""
@@ -18,11 +21,17 @@ def serve(arguments: Namespace, terminal: Terminal) -> int:
         raise InputError(
             f"There is no fault called {unknown[0]}.", remedy="There are: " + ", ".join(NAMES) + ".", code="usage"
         )
-    if arguments.members < LEAST or arguments.speed <= 0:
+    if arguments.members < LEAST or not 0 < arguments.speed < math.inf:
         raise InputError(
             f"A practice club has at least {LEAST} members, and its clock runs forwards. Nothing is served.",
             remedy="Choose other numbers.",
             code="practice.members",
+        )
+    if not 0 <= arguments.port <= _LAST_PORT:
+        raise InputError(
+            f"There is no port {arguments.port}. Nothing is served.",
+            remedy=f"Choose one up to {_LAST_PORT}: three more follow it.",
+            code="usage",
         )
     club = make(arguments.members, arguments.seed)
     try:

@@ -1,16 +1,23 @@
 """What the command line prints: one JSON document on standard output, or text; everything else on standard error."""
 
 import json
+import re
 import shutil
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from typing import TextIO
 
-from clubos_desktop.errors import ClubOSError
+from clubos_desktop.errors import ClubOSError, StorageError
 from clubos_desktop.job import Job, Progress, T, finish
+
+MOST = 1_000_000
+"""Rows a table shows at most, whatever --limit says."""
 
 _BAR = 24
 _WIPE = "\r\x1b[2K"
+_COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What a terminal would obey instead of show: a name must not colour, move or rewrite what stands on the screen."""
 
 
 class Terminal:
@@ -23,25 +30,21 @@ class Terminal:
     def say(self, text: str) -> None:
         """A sentence beside the result, on standard error."""
         self._clear()
-        print(text, file=sys.stderr)
+        _print(harmless(text), sys.stderr)
 
     def result(self, document: Mapping[str, object], text: str) -> None:
         """The command's result: ``document`` for machines or ``text`` for people."""
         self._clear()
-        print(json.dumps(document, ensure_ascii=False, indent=1) if self.as_json else text)
+        _print(_json(document, indent=1) if self.as_json else harmless(text), sys.stdout)
 
     def failed(self, error: ClubOSError) -> int:
         """An error as JSON or as two lines; returns its exit code."""
         self._clear()
         if self.as_json:
-            print(
-                json.dumps(
-                    {"error": {"code": error.code, "sentence": error.sentence, "remedy": error.remedy}},
-                    ensure_ascii=False,
-                )
-            )
+            said = {"error": {"code": error.code, "sentence": error.sentence, "remedy": error.remedy}}
+            _print(_json(said), sys.stdout)
         else:
-            print(f"{error.sentence}\n{error.remedy}", file=sys.stderr)
+            _print(harmless(f"{error.sentence}\n{error.remedy}"), sys.stderr)
         return error.exit_code
 
     def flush(self) -> None:
@@ -57,6 +60,33 @@ class Terminal:
     def _clear(self) -> None:
         if self._bar:
             self._bar.clear()
+
+
+def harmless(text: str) -> str:
+    """The text with a question mark in a box in place of each character that a terminal would obey."""
+    return _COMMANDS.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def _json(document: Mapping[str, object], indent: int | None = None) -> str:
+    """JSON as readable as standard output allows: elsewhere than in UTF-8 with escapes alone."""
+    unicode = (sys.stdout.encoding or "").casefold().replace("-", "") == "utf8"
+    text = json.dumps(document, ensure_ascii=not unicode, indent=indent)
+    return "\n".join(_COMMANDS.sub(lambda found: f"\\u{ord(found[0]):04x}", line) for line in text.split("\n"))
+
+
+def _print(text: str, to: TextIO) -> None:
+    """Print now. Raises BrokenPipeError (nobody reads on), StorageError (the disk is full)."""
+    encoding = to.encoding or "utf-8"
+    try:
+        print(text.encode(encoding, "replace").decode(encoding), file=to, flush=True)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise StorageError(
+            "The result could not be written to where this command's output goes.",
+            remedy="Free some space there and try again.",
+            code="output.failed",
+        ) from error
 
 
 class _ProgressBar:
@@ -77,7 +107,7 @@ class _ProgressBar:
             return
         self._drawn = now
         width = shutil.get_terminal_size().columns - 1
-        sys.stderr.write(_WIPE + self._line(progress, now)[:width])
+        sys.stderr.write(_WIPE + harmless(self._line(progress, now))[:width])
         sys.stderr.flush()
 
     def _line(self, progress: Progress, now: float) -> str:
@@ -106,7 +136,7 @@ class _ProgressBar:
 
 def table(head: Sequence[str], rows: Sequence[Sequence[object]], numbers: Sequence[int] = ()) -> str:
     """Rows as aligned text; ``numbers`` are the columns set to the right."""
-    cells = [list(head), *[["" if cell is None else str(cell) for cell in row] for row in rows]]
+    cells = [list(head), *[["" if cell is None else " ".join(str(cell).splitlines()) for cell in row] for row in rows]]
     widths = [max(len(row[column]) for row in cells) for column in range(len(head))]
     lines = [
         "  ".join(

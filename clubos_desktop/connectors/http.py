@@ -234,6 +234,8 @@ class Http:
         if isinstance(error, httpx.HTTPError):
             told, again = failures.of_transport(self.name, error)
             return TransientError(told) if again else told
+        if isinstance(error, httpx.InvalidURL | UnicodeError):
+            return failures.unreadable(self.name)  # an id or a token that no request can carry came from there
         return error or failures.unreadable(self.name)
 
     def _judge(self, call: _Call, answer: Answer) -> bool:

@@ -183,8 +183,8 @@ class Listening:
                 opened.set()
                 loop.run_forever()
                 loop.run_until_complete(self._close(servers))
-            except OSError as error:
-                ready.append(error)
+            except (OSError, OverflowError) as error:  # the second: a port above 65535
+                ready.append(error if isinstance(error, OSError) else OSError(str(error)))
                 opened.set()
             finally:
                 loop.close()

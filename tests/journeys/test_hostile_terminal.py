@@ -1,0 +1,109 @@
+"""What somebody who means harm, or is merely odd, says to the command line and reads from it."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from clubos_desktop.cli.terminal import Terminal
+from clubos_desktop.errors import StorageError
+
+
+def test_a_name_cannot_command_the_terminal(shell):
+    name = "\x1b[2J\x1b]0;owned\x07\x9b31mAnn\u202e\udcff"
+    code, _, _ = shell("init", "--club", "Hill\x1b[31m Walkers", "--person", name.replace("\udcff", ""))
+    assert code == 0
+    for words in (("init", "--club", "Hill\x1b[31m Walkers", "--person", "Ann"), ("--as", name, "gates"), ("audit",)):
+        _, out, err = shell(*words)
+        assert not set(out + err) & set("\x1b\x07\x9b\u202e\udcff")
+    code, said = shell.json("--as", name, "gates")
+    assert code == 2
+    assert name in said["error"]["sentence"]
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
+def test_any_output_takes_any_text(monkeypatch, encoding):
+    raw = io.BytesIO()
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(raw, encoding=encoding))
+    Terminal(as_json=True).result({"name": "李 Ĝ\x9b"}, "")
+    Terminal(as_json=False).result({}, "── 李")
+    document, text = raw.getvalue().decode(encoding).splitlines()[:3], raw.getvalue().decode(encoding)
+    assert json.loads("".join(document)) == {"name": "李 Ĝ\x9b"}
+    assert text.splitlines()[-1] == ("── 李" if encoding == "utf-8" else "?? ?")
+
+
+def test_a_reader_that_has_seen_enough_is_no_fault():
+    reading, writing = os.pipe()
+    os.close(reading)
+    words = [sys.executable, "-m", "ui.start", "--help"]
+    done = subprocess.run(words, stdout=writing, stderr=subprocess.PIPE, check=False, timeout=60)
+    os.close(writing)
+    assert done.stderr == b""
+
+
+def test_a_full_disk_behind_the_output_has_a_sentence(monkeypatch):
+    class Full(io.RawIOBase):
+        """A disk without space."""
+
+        def writable(self):
+            return True
+
+        def write(self, _):
+            raise OSError(28, "No space left on device")
+
+    full = io.TextIOWrapper(io.BufferedWriter(Full()))
+    monkeypatch.setattr("sys.stdout", full)
+    with pytest.raises(StorageError, match="could not be written"):
+        Terminal(as_json=True).result({}, "")
+    full.buffer.detach()  # or it tries once more on its way out
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://example.org",
+        "file:///etc/passwd",
+        "https://[::1",
+        "https://u:p@127.0.0.1",
+        "https://x\xa0y.org",
+        "example.org",
+        "https://",
+        "https://x.org:99999",
+        "https://x.org/?a=b",
+        "http://127.0.0.1.example.org",
+    ],
+)
+def test_an_address_that_no_call_may_go_to_is_said_so(shell, monkeypatch, address):
+    monkeypatch.setenv("CLUBOS_ACCESS_CODE", "c" * 40)
+    shell("init", "--club", "Hill Walkers", "--person", "Ann")
+    code, said = shell.json("connect", "clubos", "clubos", "--url", address)
+    assert (code, said["error"]["code"]) == (2, "connection.address")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("--port", "70000"), ("--port", "65533"), ("--port", "-1"), ("--speed", "nan"), ("--speed", "inf")],
+)
+def test_a_practice_club_with_impossible_figures_is_refused(shell, words):
+    assert shell("practice", "--members", "60", *words)[0] == 2
+
+
+def test_a_limit_larger_than_any_list(shell):
+    shell("init", "--club", "Hill Walkers", "--person", "Ann")
+    assert shell("audit", "--limit", "9" * 30)[0] == 0
+    assert shell("diff", "--limit", "9" * 30)[0] == 0
+
+
+def test_a_list_or_sheet_never_takes_the_place_of_the_workspace(shell, tmp_path):
+    _, made = shell.json("init", "--club", "Hill Walkers", "--person", "Ann")
+    for words in (("diff", "--csv"), ("recovery", "--sheet"), ("pack", "--out")):
+        for end in ("", ".keys"):
+            code, said = shell.json(*words, made["path"] + end)
+            assert (code, said["error"]["code"]) == (2, "file.workspace")
+    assert shell("check")[0] == 0
+    sheet = tmp_path / "sheet.pdf"
+    assert shell("recovery", "--sheet", sheet)[0] == 0
+    assert sheet.stat().st_mode & 0o077 == 0
