@@ -5,6 +5,7 @@ Beside ``club.clubos`` lie ``club.clubos.keys`` (store.sidecar), ``club.clubos.l
 """
 
 import contextlib
+import re
 import secrets
 from dataclasses import asdict
 from pathlib import Path
@@ -23,6 +24,7 @@ from clubos_desktop.store.keys import KeyStore
 from clubos_desktop.store.lock import InstanceLock
 
 SUFFIX = ".clubos"
+_HASH = re.compile("[0-9a-f]{64}")
 
 
 def default_folder() -> Path:
@@ -112,7 +114,7 @@ class Workspace:
             lock.release()
             raise
         try:
-            sidecar.change(path, passphrase=None)
+            sidecar.change(path, passphrase=None, practice=None)
             keys.set("database", key.hex())
             with workspace.database.transaction(PROGRAM, "opened with recovery code"):
                 pass
@@ -226,7 +228,12 @@ def _fill(database: Database, club: Club, person: tuple[str, Role], code: str) -
 
 def _anchors(path: Path) -> list[audit.Anchor]:
     seen = sidecar.load(path).get("seen")
-    return [audit.Anchor(seen["hash"], sidecar.beside(path).name, seen["seq"])] if seen else []
+    if seen is None:
+        return []
+    seq, hashed = seen.get("seq"), seen.get("hash")
+    if not (isinstance(seq, int) and 0 <= seq < 1 << 63 and isinstance(hashed, str) and _HASH.fullmatch(hashed)):
+        raise sidecar.damaged(path)
+    return [audit.Anchor(hashed, sidecar.beside(path).name, seq)]
 
 
 def _wipe(path: Path) -> None:

@@ -47,7 +47,7 @@ def reopen(path: Path, passphrase: str | None) -> OpenedClub:
 def recover(path: Path, code: str, passphrase: str | None) -> OpenedClub:
     """A club's file from another computer, by the code of its recovery sheet. Raises InputError, SignInError."""
     clock = SystemClock()
-    kept = keys.usual(path, _asks(passphrase), clock=clock)
+    kept = keys.usual(path, _asks(passphrase), clock=clock, anew=True)
     return OpenedClub(Workspace.open_with_recovery(path, code, kept, clock))
 
 

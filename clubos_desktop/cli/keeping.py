@@ -58,7 +58,7 @@ def restore(arguments: Namespace, terminal: Terminal) -> int:
                 code="recovery.no_terminal",
             ),
         )
-        opened = Workspace.open_with_recovery(arguments.to, code, keys_of(arguments.to, clock), clock)
+        opened = Workspace.open_with_recovery(arguments.to, code, keys_of(arguments.to, clock, anew=True), clock)
     else:
         opened = Workspace.open(arguments.to, keys_of(arguments.to, clock), clock)
     try:

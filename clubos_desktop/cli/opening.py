@@ -46,9 +46,9 @@ def path_of(arguments: Namespace) -> Path:
     )
 
 
-def keys_of(path: Path, clock: Clock) -> KeyStore:
-    """The keys of a workspace: keyring or passphrase."""
-    return keys.usual(path, passphrase, clock=clock)
+def keys_of(path: Path, clock: Clock, *, anew: bool = False) -> KeyStore:
+    """The keys of a workspace: keyring or passphrase; ``anew`` chooses as for a new one."""
+    return keys.usual(path, passphrase, clock=clock, anew=anew)
 
 
 def passphrase() -> str:

@@ -19,6 +19,9 @@ from clubos_desktop.connectors.reading import BROKEN
 LARGEST = 256 * 1024 * 1024
 """Bytes of one answer; the largest known is 16 MB (clubos-api.md B.9)."""
 
+LONGEST = 900.0
+"""Seconds one answer may take from its first to its last byte: one that drips for ever must not hold up every copy."""
+
 _SHOWN = frozenset(
     {"$skip", "$top", "$count", "$async", "idsonly", "page", "limit", "pagesize", "eventid", "invoiceid", "refundid"}
     | {"includewaitlist", "includecanceled", "includevoided", "startdate", "enddate"}
@@ -60,7 +63,11 @@ class Request:
     def shown(self) -> str:
         """The path for the ledger: ids and paging stay, every other value is left out."""
         told = [f"{name}={value if name.casefold() in _SHOWN else '…'}" for name, value in self.params]
-        return httpx.URL(self.path).path + ("?" + "&".join(told) if told else "")
+        try:
+            path = httpx.URL(self.path).path
+        except httpx.InvalidURL:
+            path = "…"  # made of an id that no address can hold
+        return path + ("?" + "&".join(told) if told else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +100,13 @@ def attempt(client: httpx.Client, request: Request, headers: Mapping[str, str]) 
 def _read(response: httpx.Response) -> bytes:
     parts: list[bytes] = []
     size = 0
+    ends = time.perf_counter() + LONGEST
     for part in response.iter_bytes():
         size += len(part)
         if size > LARGEST:
             raise failures.too_large("The other system")
+        if time.perf_counter() > ends:
+            raise httpx.ReadTimeout("the answer did not come to its end")
         parts.append(part)
     return b"".join(parts)
 

@@ -40,6 +40,10 @@ class Cost:
     lanes: int = 4
 
 
+_MOST = Cost(passes=32, memory=1 << 20, lanes=64)
+"""The dearest box that is opened: sixteen times today's memory and ten times its passes."""
+
+
 class PassphraseKeys:
     """Secrets behind a passphrase. It is asked for once, when a secret is first needed.
 
@@ -136,6 +140,11 @@ def _header(cost: Cost) -> dict[str, Any]:
 
 
 def _derive(passphrase: str, box: Mapping[str, Any]) -> bytes:
+    """The key of a passphrase. Raises ValueError for a cost that nobody chose: it would take for ever or all memory."""
+    if not (
+        0 < box["passes"] <= _MOST.passes and 0 < box["memory"] <= _MOST.memory and 0 < box["lanes"] <= _MOST.lanes
+    ):
+        raise ValueError("the cost is out of bounds")
     kdf = Argon2id(
         salt=base64.b64decode(box["salt"]),
         length=32,

@@ -15,6 +15,8 @@ from clubos_desktop.errors import StorageError
 from clubos_desktop.store import sqlite
 
 FORMAT = 1
+_BOXES = ("passphrase", "practice", "recovery", "seen")
+"""Parts that are objects where they are there at all."""
 
 
 def beside(path: Path) -> Path:
@@ -31,9 +33,11 @@ def load(path: Path) -> dict[str, Any]:
         return {}
     except OSError as error:
         raise sqlite.cannot_open(file) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise damaged(path) from error
     if not isinstance(parts, dict) or parts.get("format") != FORMAT or not isinstance(parts.get("id"), str):
+        raise damaged(path)
+    if any(not isinstance(parts.get(name), dict | None) for name in _BOXES):
         raise damaged(path)
     return parts
 

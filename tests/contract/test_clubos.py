@@ -1,3 +1,5 @@
+import contextlib
+
 import pytest
 
 from clubos_desktop.connectors import clubos
@@ -5,13 +7,13 @@ from clubos_desktop.connectors.clubos.probe import PARTS, UNSEEN
 from clubos_desktop.job import finish
 from clubos_desktop.model.domains import Domain
 from clubos_desktop.model.runs import Mode
-from clubos_desktop.model.time import PracticeClock
+from clubos_desktop.model.time import PracticeClock, SystemClock
 from clubos_desktop.practice.club import make
 from clubos_desktop.practice.faults import Fault
 from clubos_desktop.practice.serve import serve
 from clubos_desktop.practice.world import Switches
 from tests.contract.source_contract import SourceContract, drive, fails
-from tests.support.scripted import Unlimited
+from tests.support.scripted import Notes, Scripted, Unlimited
 
 SPEED = 600.0
 
@@ -180,6 +182,15 @@ def test_a_sign_in_that_has_run_out_is_a_state_of_its_own(connect, serving):
         error = fails(act)
         assert error.code == "clubos-sign-in-run-out"
         assert "has run out" in error.sentence
+
+
+@pytest.mark.parametrize("body", [b"{}", b"[999]", b'{"status": "ok"}'])
+def test_another_service_is_not_taken_for_clubos(body):
+    with contextlib.closing(Scripted()) as server:
+        server.give((200, {"content-type": "application/json"}, body))
+        source = clubos.connect("x" * 48, url=server.url, ledger=Notes(), budget=Unlimited(), clock=SystemClock())
+        assert fails(lambda: finish(source.check())).code == "contract"
+        source.close()
 
 
 def test_an_unknown_code_is_told(connect):

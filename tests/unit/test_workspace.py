@@ -18,6 +18,9 @@ from clubos_desktop.workspace import Workspace
 CLUB = Club("Hill Walkers", "America/Los_Angeles", "USD", "US")
 
 
+CHEAP = Cost(passes=1, memory=64, lanes=1)
+
+
 class LosingKeys(MemoryKeys):
     """A keyring that refuses to keep anything."""
 
@@ -94,6 +97,32 @@ def test_when_the_keyring_refuses_nothing_is_made_and_it_can_be_tried_again(path
     assert not path.exists()
     assert not list(path.parent.glob("*part*"))
     make(path, keys).close()
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [{"seq": "x", "hash": "0" * 64}, {"seq": 1}, {"seq": 1, "hash": "zz"}, {"seq": 10**30, "hash": "0" * 64}, {"a": 1}],
+)
+def test_a_note_of_the_history_that_is_none_is_damage_and_no_crash(path, keys, seen):
+    make(path, keys).close()
+    sidecar.change(path, seen=seen)
+    opened = reopen(path, keys)
+    with pytest.raises(StorageError) as caught:
+        finish(opened.check())
+    assert caught.value.code == "storage.keys_damaged"
+    opened.close()
+    assert sidecar.load(path)["seen"] == seen
+
+
+def test_recovery_never_puts_the_key_where_a_practice_club_keeps_its_own(path):
+    made = make(path, PassphraseKeys(path, lambda: "three brown owls", clock=SystemClock(), cost=CHEAP, environment={}))
+    code, key = made.recovery_code(), made.database.key.hex()
+    made.close()
+    sidecar.change(path, practice={}, passphrase=None)  # as somebody who may write the folder would do it
+    kept = PassphraseKeys(path, lambda: "three brown owls", clock=SystemClock(), cost=CHEAP, environment={})
+    Workspace.open_with_recovery(path, code, kept, SystemClock()).close()
+    assert sidecar.load(path)["practice"] is None
+    assert key not in sidecar.beside(path).read_text()
 
 
 def test_left_overs_of_a_killed_start_are_no_obstacle(path, keys):

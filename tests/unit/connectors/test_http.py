@@ -3,6 +3,7 @@ import time
 
 import pytest
 
+from clubos_desktop.connectors import wire
 from clubos_desktop.connectors.budget import SlidingBudget
 from clubos_desktop.connectors.waits import LONGEST_WAIT, retry_after
 from clubos_desktop.connectors.wire import Request
@@ -98,6 +99,22 @@ def test_silence_is_told_as_time_out(connect, server, standing):
     with pytest.raises(NetworkError) as caught:
         ask(connect(timeout=0.05), standing, Request("/x", patience=1))
     assert caught.value.code == "timeout"
+
+
+def test_an_answer_that_drips_for_ever_is_told_as_time_out(connect, server, standing, monkeypatch):
+    monkeypatch.setattr(wire, "LONGEST", -1.0)
+    server.give(ok(b"[1]"))
+    with pytest.raises(NetworkError) as caught:
+        ask(connect(), standing, Request("/x", patience=1))
+    assert caught.value.code == "timeout"
+
+
+@pytest.mark.parametrize("path", ["/x\n", "/x\x00"])
+def test_an_id_that_no_address_can_hold_is_told(connect, server, standing, path):
+    server.give(ok())
+    with pytest.raises(NetworkError) as caught:
+        ask(connect(), standing, Request(path))
+    assert caught.value.code == "unreadable"
 
 
 @pytest.mark.parametrize(

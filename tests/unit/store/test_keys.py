@@ -216,7 +216,18 @@ def test_a_short_new_passphrase_is_refused_and_nothing_is_kept(path, phrase_keys
 
 @pytest.mark.parametrize(
     "content",
-    ["", "{", "[]", '{"format": 2, "id": "a"}', '{"format": 1}', '{"format": 1, "id": "a", "passphrase": {"salt": 1}}'],
+    [
+        "",
+        "{",
+        "[]",
+        '{"format": 2, "id": "a"}',
+        '{"format": 1}',
+        '{"format": 1, "id": "a", "passphrase": {"salt": 1}}',
+        '{"format": 1, "id": "a", "passphrase": "x"}',
+        '{"format": 1, "id": "a", "practice": [1]}',
+        '{"format": 1, "id": "a", "seen": [1]}',
+        "[" * 100_000,
+    ],
 )
 def test_a_damaged_small_file_is_said_so(path, phrase_keys, content):
     sidecar.beside(path).write_text(content)
@@ -224,6 +235,16 @@ def test_a_damaged_small_file_is_said_so(path, phrase_keys, content):
         phrase_keys().get("database")
     assert caught.value.code == "storage.keys_damaged"
     assert sidecar.beside(path).read_text() == content
+
+
+@pytest.mark.parametrize("cost", [{"memory": 1 << 31}, {"passes": 1 << 31}, {"lanes": 1 << 20}, {"memory": 0}])
+def test_a_cost_that_nobody_chose_is_not_paid(path, phrase_keys, cost):
+    phrase_keys().set("database", "1")
+    box = sidecar.load(path)["passphrase"]
+    sidecar.change(path, passphrase=box | cost)
+    with pytest.raises(StorageError) as caught:
+        phrase_keys().get("database")
+    assert caught.value.code == "storage.keys_damaged"
 
 
 def test_changing_one_part_of_the_small_file_keeps_the_others(path):
