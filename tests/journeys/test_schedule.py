@@ -5,6 +5,7 @@ import pytest
 from clubos_desktop.model.time import SystemClock
 from clubos_desktop.practice.serve import serve_apart
 from clubos_desktop.store.lock import InstanceLock
+from tests.support.post_office import PostOffice, certificate
 
 SPEED = 60
 
@@ -134,3 +135,28 @@ def test_install_registers_with_the_systems_own_command_and_uninstall_takes_it_b
     code, said = club.json("schedule", "install", "--system", "systemd")
     assert (code, said["error"]["code"]) == (3, "schedule.register")
     assert "no bus" in said["error"]["sentence"]
+
+
+def test_mail_is_tried_before_it_is_kept(club, tmp_path, monkeypatch):
+    pem = certificate(tmp_path)
+    office = PostOffice(pem, user="desk", secret="pw")
+    words = ("--host", "127.0.0.1", "--port", office.port, "--sender", "desk@lakeside.example", "--trust", pem)
+    words = ("schedule", "mail", *words, "--to", "ann@lakeside.example", "--user", "desk")
+    try:
+        assert club.json(*words)[1]["error"]["code"] == "mail.password"
+        monkeypatch.setenv("CLUBOS_MAIL_PASSWORD", "wrong")
+        assert club.json(*words)[1]["error"]["code"] == "mail.sign_in"
+        monkeypatch.setenv("CLUBOS_MAIL_PASSWORD", "pw")
+        assert club.json(*words) == (
+            0, {"mail": {"host": "127.0.0.1", "port": office.port, "to": ["ann@lakeside.example"]}}
+        )  # fmt: skip
+        assert len(office.messages) == 1
+        monkeypatch.delenv("CLUBOS_MAIL_PASSWORD")
+        assert club("schedule", "set", "--hours", 1)[0] == 0
+        assert club("schedule", "run-due")[0] == 3  # nothing is connected: a notice goes out, with the kept password
+        assert "needs you to sign in" in office.messages[1]["Subject"]
+        assert club("schedule", "run-due")[0] == 0
+        assert len(office.messages) == 2
+        assert club.json("schedule", "mail", "--off") == (0, {"mail": None})
+    finally:
+        office.close()
