@@ -259,7 +259,7 @@ def check_end(laptop, apart, seed):
 def test_thirty_days_match_the_record(tmp_path, seed):
     made, states = live(tmp_path, seed)
     assert made["done"] > 10
-    assert made["failed"]
+    assert made.total() > made["done"]
     assert {"done", "missed"} <= set(states)
 
 
