@@ -1,17 +1,23 @@
 """Due copies as evidence: what the gate and the board pack say of weeks that were really lived through."""
 
+from dataclasses import replace
+
 from clubos_desktop.evidence import seal
 from clubos_desktop.evidence.verify import verify
 from clubos_desktop.job import finish
+from clubos_desktop.model.evidence import CriteriaLock
 from clubos_desktop.model.readiness import State
 from clubos_desktop.model.time import to_instant
-from clubos_desktop.verification import measure, record
+from clubos_desktop.verification import gates, measure
 from tests.unit.schedule.world import ZONE
 
 
 def sync_success(world):
+    """As judged when the board had locked the criteria before the first day."""
     with world.database.read() as conn:
-        readiness = record.assess(conn, to_instant(world.clock.now()))
+        evidence = measure.gather(conn, to_instant(world.clock.now()), ZONE)
+        limits = measure.limits_of(conn)
+    readiness = gates.assess(replace(evidence, lock=CriteriaLock("2026-11-01T00:00:00.000Z", "a", "a")), limits)
     criterion = next(c for gate in readiness.gates for c in gate.criteria if c.id == "G3.2")
     signal = next(s for s in readiness.signals if s.id == "S4.10")
     assert criterion.state is signal.state

@@ -174,8 +174,10 @@ def test_a_clock_that_ran_ahead_a_week_settles_nothing_for_good(world):
     assert world.days() == {"2026-11-02": "done"}
     assert set(world.stored()) == {"2026-11-02"}
     assert world.ask_at("2026-11-03 07:05") == "done"
-    world.ask_at("2026-11-09 12:00")  # the day of the copy with the wrong time: that one does not count
+    world.at("2026-11-09 12:00")  # the day of the copy with the wrong time: that one does not count
     assert world.days()["2026-11-08"] == "missed"
+    assert world.days()["2026-11-09"] == "waiting"
+    world.ask()
     assert world.copies[-1][1] == "done"
     with world.database.read() as conn:
         assert audit.verify(conn) == []
@@ -241,3 +243,37 @@ def test_the_end_of_a_sign_in_is_told_three_days_before(world, days, state):
     record.refresh(world.database, clock=world.clock)
     told = [each for each in world.notices() if each[0] == "sign-in clubos"]
     assert told == ([] if state is None else [("sign-in clubos", f"{state} {until}")])
+
+
+def test_a_day_that_a_clock_that_ran_ahead_settled_is_open_again(world):
+    world.plan()
+    world.ask_at("2026-11-02 07:00")
+    world.online = False
+    world.at("2026-11-03 20:00")
+    world.clock.at += timedelta(days=1)
+    record.refresh(world.database, clock=world.clock)
+    assert world.stored()["2026-11-03"].state.value == "missed"
+    world.clock.at -= timedelta(days=1)
+    world.online = True
+    assert world.ask() == "done"
+    assert world.stored()["2026-11-03"].state.value == "done"
+
+
+def test_a_failed_try_in_the_future_holds_nothing_up(world):
+    world.plan()
+    world.ask_at("2026-11-02 07:00")
+    world.at("2026-11-03 08:00")
+    world.clock.at += timedelta(hours=5)
+    world.portal = True
+    assert world.ask() == "failed"
+    world.clock.at -= timedelta(hours=5)
+    world.portal = False
+    assert world.ask() == "done"
+
+
+def test_a_day_may_still_be_kept_in_the_minutes_after_its_window(world):
+    world.plan(replace(PACIFIC, closes="12:00"))
+    world.at("2026-11-02 12:10")
+    assert world.days() == {"2026-11-02": "waiting"}
+    world.at("2026-11-02 12:16")
+    assert world.days() == {"2026-11-02": "missed"}
