@@ -141,7 +141,7 @@ def test_the_whole_way_from_an_empty_computer_to_the_first_copy(start, served, q
     shot(window, "stopped")
     window.band.stop.click()
     assert window.jobs.busy
-    assert not window._trouble.isVisible()
+    assert not window.trouble.isVisible()
 
 
 def test_closed_in_between_it_goes_on_where_it_was(start, qtbot, shot):

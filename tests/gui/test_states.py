@@ -140,8 +140,8 @@ def test_an_act_that_fails_says_so_in_place_and_the_rest_stays(shown, qtbot, sho
 
     window = shown()
     window.run("Copying", fails)
-    qtbot.waitUntil(window._trouble.isVisible)
-    assert window._trouble.cause.text() == "Wild Apricot could not be reached. Nothing was changed."
+    qtbot.waitUntil(window.trouble.isVisible)
+    assert window.trouble.notice.cause.text() == "Wild Apricot could not be reached. Nothing was changed."
     assert window.here().isVisible()
     shot(window, "trouble")
 

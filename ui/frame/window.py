@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from clubos_desktop.job import Job, Progress
+from clubos_desktop.job import Job
 from clubos_desktop.model.domains import Side
 from ui.club import Club
 from ui.frame.band import Band
@@ -19,12 +19,12 @@ from ui.frame.clockwork import Clockwork
 from ui.frame.keys import bind_keys
 from ui.frame.sidebar import Sidebar
 from ui.frame.strip import Strip
+from ui.frame.work import LongWork, Trouble
 from ui.jobs import JobRunner
 from ui.places import ENTRIES, Fold, Place, fold_of
 from ui.remembered import Looks, Remembered
 from ui.screens.base import Screen
 from ui.tokens import scale
-from ui.widgets.cards import Notice
 from ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
@@ -43,10 +43,6 @@ SCREENS: dict[Place, tuple[str, str]] = {
 """Module and class of each place, imported at its first showing."""
 
 
-REFRESHED_EVERY = 2_000
-"""Milliseconds between two refreshes of the screens while a job runs."""
-
-
 class Window(QWidget):
     """The program's one window."""
 
@@ -62,16 +58,10 @@ class Window(QWidget):
         self._club: Club | None = None
         self._owned: Club | None = None
         self.judged: Readiness | None = None
-        self._again: Callable[[], None] | None = None
         self._screens: dict[Place, Screen] = {}
         self._place: Place | None = None
         self._fold = Fold.SIDE_BY_SIDE
         self._was_painted = False
-        self._label = ""
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(REFRESHED_EVERY)
-        self._soon.timeout.connect(self._outdate_screens)
         self.setWindowTitle("ClubOS Desktop")
         self.setMinimumSize(480, 360)
         self._build()
@@ -107,20 +97,17 @@ class Window(QWidget):
         self.band.stop.hide()
         self.pages = QStackedWidget()
         self.strip = Strip()
-        self.strip.stop_asked.connect(self.stop)
-        self._trouble = Notice()
-        self._above = QWidget()
-        above = QVBoxLayout(self._above)
-        above.setContentsMargins(24, 16, 24, 0)
-        above.addWidget(self._trouble)
-        self._trouble.offer("Close", self._above.hide)
-        self._above.hide()
+        self.trouble = Trouble()
+        self.work = LongWork(self.jobs, self.band, self.strip, self.trouble, self)
+        self.work.refreshed.connect(self._outdate_screens)
+        self.work.ended.connect(self.outdate)
+        self.work.refused.connect(self.say)
         self.middle = QWidget()
         self.toast = Toast(self.middle)
         self.clockwork = Clockwork(self.jobs, self._copy_by_plan, self)
         inner = QVBoxLayout(self.middle)
         inner.setContentsMargins(0, 0, 0, 0)
-        inner.addWidget(self._above)
+        inner.addWidget(self.trouble)
         inner.addWidget(self.pages, 1)
         across = QHBoxLayout()
         across.setSpacing(0)
@@ -166,15 +153,11 @@ class Window(QWidget):
 
     def _judge(self) -> None:
         """Judge the gates off the screen's thread; the visible screen shows it when it is there."""
-        self.jobs.act(self.club.judge, succeeded=self._judged_now, failed=self._failed_aside)
+        self.jobs.act(self.club.judge, succeeded=self._judged_now, failed=self.trouble.say_error)
 
     def _judged_now(self, judged: Readiness) -> None:
         self.judged = judged
         self._outdate_screens()
-
-    def _failed_aside(self, error: Exception) -> None:
-        self._trouble.say_error(error)
-        self._above.show()
 
     def show_page(self, page: QWidget) -> None:
         """Show something that is no place (the first start, a word while opening), without the sidebar."""
@@ -255,65 +238,21 @@ class Window(QWidget):
 
     def run(self, label: str, work: Callable[[], Job[object]], *, again: Callable[[], None] | None = None) -> None:
         """Run a long job with the strip. One at a time: while one runs, another is not begun."""
-        if self.jobs.busy:
-            self.say("Something is running already; it stands at the bottom of the window.")
-            return
-        self._again = again
-        self._above.hide()
-        self.band.show_stopped(stopped=False)
-        self.strip.begin(label)
-        self.jobs.run(
-            work,
-            succeeded=self._succeeded,
-            failed=self._failed,
-            cancelled=self._cancelled,
-            progressed=self._progressed,
-        )
-        self._outdate_screens()
-
-    def _progressed(self, progress: Progress) -> None:
-        self.strip.say(progress)
-        if progress.label != self._label:
-            # Another part begins, so the part before may be in the copy already: the screens show it now.
-            self._label = progress.label
-            self._soon.start()
-
-    def _succeeded(self, _result: object) -> None:
-        self._ended()
-
-    def _failed(self, error: Exception) -> None:
-        self._trouble.say_error(error)
-        self._above.show()
-        self._ended()
-
-    def _cancelled(self) -> None:
-        self.band.show_stopped(stopped=True)
-        self._ended()
-
-    def _ended(self) -> None:
-        self.strip.hide()
-        self.outdate()
+        self.work.run(label, work, again)
 
     def stop(self) -> None:
         """Stop the job at its next safe point."""
-        if self.jobs.busy:
-            self.strip.stopping()
-            self.jobs.stop()
+        self.work.stop()
 
     def stop_everything(self) -> None:
         """Stop all there is, and begin nothing by plan; the band says so and offers to go on."""
         self.clockwork.resting = True
-        if self.jobs.busy:
-            self.stop()
-        else:
-            self.band.show_stopped(stopped=True)
+        self.work.stop_everything()
 
     def go_on(self) -> None:
         """Go on with what was stopped."""
         self.clockwork.resting = False
-        self.band.show_stopped(stopped=False)
-        if self._again is not None and self._club is not None:
-            self._again()
+        self.work.go_on()
 
     def connect_side(self, side: Side) -> None:
         """Set or change the connection of a system, on a page of its own."""

@@ -38,6 +38,7 @@ class PaintedCard(QAbstractButton):
         self._act = act
         self._aside = aside
         self._over = False
+        self._heights: dict[int, int] = {}
         self.setAccessibleName(". ".join([act, *(line.text.rstrip(".") for line in lines)]))
         self.setToolTip("\n".join(line.text for line in lines if not line.wrap and line.tone is None))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -51,7 +52,18 @@ class PaintedCard(QAbstractButton):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """The height of all lines and the act."""
+        """The height of all lines and the act; kept, because layouts ask many times."""
+        if width not in self._heights:
+            self._heights[width] = self._measure(width)
+        return self._heights[width]
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure anew at another text size."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._heights.clear()
+
+    def _measure(self, width: int) -> int:
         inner = width - 2 * px(PADDING)
         lines = sum(px(line.above) + self._height(line, inner) for line in self._lines)
         return 2 * px(PADDING) + lines + px(12) + QFontMetrics(self._font(14, bold=True)).height()
