@@ -15,7 +15,7 @@ from clubos_desktop.model.runs import Mode, RunState
 from clubos_desktop.store import registers, tables
 from clubos_desktop.verification.limits import Limits
 from clubos_desktop.verification.registers import decided, incidents, operators, proofs
-from clubos_desktop.verification.registers.known import Known, PackMade, after, locked, locks
+from clubos_desktop.verification.registers.known import Known, PackMade, after, bodies, locked, locks
 
 FEEDS: dict[str, tuple[str, ...]] = {
     "incident": ("G3.1",),
@@ -56,11 +56,9 @@ def totals(known: Known) -> tuple[EnteredTotal, ...]:
     """The newest total of each part and currency that people read in ClubOS."""
     found: dict[tuple[Domain, str], EnteredTotal] = {}
     if "total" not in known.kept.broken:
-        for entry in known.kept.of("total"):
-            if isinstance(entry.body, Total):
-                total = entry.body
-                made = EnteredTotal(total.domain, total.currency, total.amount, entry.actor, entry.at)
-                found[total.domain, total.currency] = made
+        for entry, total in bodies(known.kept, "total", Total):
+            made = EnteredTotal(total.domain, total.currency, total.amount, entry.actor, entry.at)
+            found[total.domain, total.currency] = made
     return tuple(found.values())
 
 

@@ -13,7 +13,7 @@ from clubos_desktop.model.registers import (
 )
 from clubos_desktop.model.time import spell
 from clubos_desktop.verification.registers import rota
-from clubos_desktop.verification.registers.known import Known, after, starts, word
+from clubos_desktop.verification.registers.known import Known, after, bodies, starts, word
 from clubos_desktop.verification.registers.operators import contacts
 from clubos_desktop.verification.words import counted, listed, of
 
@@ -39,7 +39,7 @@ def attest(known: Known) -> list[Attested | None]:
 
 def votes(known: Known, ballot: Ballot | None = None) -> tuple[tuple[Entry, Vote], ...]:
     """Every recorded vote, oldest first."""
-    found = ((each, each.body) for each in known.kept.of("vote", "recorded") if isinstance(each.body, Vote))
+    found = bodies(known.kept, "vote", Vote)
     return tuple((entry, vote) for entry, vote in found if ballot in (None, vote.ballot))
 
 
@@ -77,26 +77,26 @@ def _vote(known: Known) -> Attested | None:
 
 
 def _review(known: Known) -> Attested | None:
-    for entry in reversed(known.kept.of("review")):
-        if isinstance(entry.body, Reviewed):
-            review = entry.body
-            unanswered = sum(not answer for _, answer in review.questions)
-            reasons = _packed(known, review.pack)
-            reasons += [f"{counted(unanswered, 'question')} not answered yet."] if unanswered else []
-            value = f"{counted(review.present, 'member')} of the board, {counted(len(review.questions), 'question')}"
-            ends = after(entry.at, known.limits.value("review_days"))
-            return word("S4.11", reasons, value, entry, sample=review.present, expires=ends)
-    return None
+    found = bodies(known.kept, "review", Reviewed)
+    if not found:
+        return None
+    entry, review = found[-1]
+    unanswered = sum(not answer for _, answer in review.questions)
+    reasons = _packed(known, review.pack)
+    reasons += [f"{counted(unanswered, 'question')} not answered yet."] if unanswered else []
+    value = f"{counted(review.present, 'member')} of the board, {counted(len(review.questions), 'question')}"
+    ends = after(entry.at, known.limits.value("review_days"))
+    return word("S4.11", reasons, value, entry, sample=review.present, expires=ends)
 
 
 def texts(known: Known, register: str) -> dict[str, Written]:
     """The newest text of each kind."""
-    return {each.item: each.body for each in known.kept.of(register, "written") if isinstance(each.body, Written)}
+    return {entry.item: text for entry, text in bodies(known.kept, register, Written)}
 
 
 def approval(known: Known, register: str) -> tuple[Entry, Approved] | None:
     """The newest approval of a plan."""
-    found = [(each, each.body) for each in known.kept.of(register, "approved") if isinstance(each.body, Approved)]
+    found = bodies(known.kept, register, Approved)
     return found[-1] if found else None
 
 
@@ -129,7 +129,7 @@ def _support(known: Known) -> Attested | None:
 def _rehearsals(known: Known) -> list[Attested]:
     """Executed, in time, without loss: three words on the same rehearsals, and the signal that rests on them."""
     days, wanted = known.limits.value("rehearsal_days"), known.limits.value("rehearsals")
-    made = [(entry, entry.body) for entry in known.kept.of("rehearsal") if isinstance(entry.body, Rehearsed)]
+    made = bodies(known.kept, "rehearsal", Rehearsed)
     if not made:
         return []
     good = [(entry, body) for entry, body in made if tuple(step.name for step in body.steps) == STEPS]
@@ -157,13 +157,14 @@ def kept(body: Rehearsed) -> bool:
 
 
 def _emergency(known: Known) -> Attested | None:
-    for entry in reversed(known.kept.of("emergency")):
-        if isinstance(entry.body, Emergency):
-            until = {each.number: each.until for each in contacts(known)}
-            times = [until.get(number) for number in entry.body.contacts]
-            reached = [time for time in times if time is not None]
-            missing = len(times) - len(reached)
-            reasons = [f"{counted(missing, 'person', 'people')} of the rule cannot be reached."] if missing else []
-            value = f"{counted(len(times), 'person', 'people')} decide"
-            return word("G5.4", reasons, value, entry, sample=len(times), expires=min(reached, default=None))
-    return None
+    found = bodies(known.kept, "emergency", Emergency)
+    if not found:
+        return None
+    entry, rule = found[-1]
+    until = {each.number: each.until for each in contacts(known)}
+    times = [until.get(number) for number in rule.contacts]
+    reached = [time for time in times if time is not None]
+    missing = len(times) - len(reached)
+    reasons = [f"{counted(missing, 'person', 'people')} of the rule cannot be reached."] if missing else []
+    value = f"{counted(len(times), 'person', 'people')} decide"
+    return word("G5.4", reasons, value, entry, sample=len(times), expires=min(reached, default=None))

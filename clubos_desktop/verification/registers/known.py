@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from clubos_desktop.model.evidence import Attested, Response
 from clubos_desktop.model.records import Day, Instant
@@ -54,14 +55,22 @@ def began(known: Known, phase: Phase) -> Instant | None:
     return moves[-1] if moves else None
 
 
+T = TypeVar("T")
+
+
+def bodies(kept: Kept, register: str, wanted: type[T]) -> list[tuple[Entry, T]]:
+    """The entries of a register that hold a ``wanted``, oldest first, each with what it holds."""
+    return [(each, each.body) for each in kept.of(register) if isinstance(each.body, wanted)]
+
+
 def moved(kept: Kept) -> tuple[tuple[Entry, Moved], ...]:
     """Every change of phase, oldest first."""
-    return tuple((each, each.body) for each in kept.of("phase") if isinstance(each.body, Moved))
+    return tuple(bodies(kept, "phase", Moved))
 
 
 def locks(kept: Kept) -> tuple[tuple[Entry, Locked], ...]:
     """The lock of the criteria and every change after it, oldest first."""
-    return tuple((each, each.body) for each in kept.of("criteria") if isinstance(each.body, Locked))
+    return tuple(bodies(kept, "criteria", Locked))
 
 
 def locked(known: Known) -> Instant | None:

@@ -4,7 +4,7 @@ from clubos_desktop.model.evidence import Attested
 from clubos_desktop.model.records import Instant
 from clubos_desktop.model.registers import Answer, LogRead, Restored, Ticket
 from clubos_desktop.model.time import wall
-from clubos_desktop.verification.registers.known import Known, after, locked, word
+from clubos_desktop.verification.registers.known import Known, after, bodies, locked, word
 from clubos_desktop.verification.words import counted, of
 
 
@@ -14,48 +14,47 @@ def attest(known: Known) -> list[Attested | None]:
 
 
 def _restore(known: Known) -> Attested | None:
-    for entry in reversed(known.kept.of("restore")):
-        if isinstance(entry.body, Restored):
-            value = f"restored and examined in {entry.body.seconds:.1f} s, {counted(entry.body.entries, 'act')} in it"
-            ends = after(entry.at, known.limits.value("backup_days"))
-            return word("G3.3", list(entry.body.problems), value, entry, expires=ends)
-    return None
+    tested = bodies(known.kept, "restore", Restored)
+    if not tested:
+        return None
+    entry, body = tested[-1]
+    value = f"restored and examined in {body.seconds:.1f} s, {counted(body.entries, 'act')} in it"
+    ends = after(entry.at, known.limits.value("backup_days"))
+    return word("G3.3", list(body.problems), value, entry, expires=ends)
 
 
 def _tickets(known: Known) -> Attested | None:
-    newest = {entry.item: entry for entry in known.kept.of("ticket")}
-    tickets = [entry.body for entry in newest.values() if isinstance(entry.body, Ticket)]
+    entries = bodies(known.kept, "ticket", Ticket)
+    tickets = {entry.item: body for entry, body in entries}
     if not tickets:
         return None
-    solved = sum(each.solved == "clubos" for each in tickets)
+    solved = sum(each.solved == "clubos" for each in tickets.values())
     limit = known.limits["tickets"]
     reasons = [] if limit.holds(solved, len(tickets)) else [f"{limit.text} must be solved in ClubOS."]
     value = f"{of(solved, len(tickets))} solved in ClubOS"
-    last = known.kept.of("ticket")[-1]
-    return word("S4.6", reasons, value, last, sample=len(tickets), evidence=("list of tickets",))
+    return word("S4.6", reasons, value, entries[-1][0], sample=len(tickets), evidence=("list of tickets",))
 
 
 def _answers(known: Known) -> Attested | None:
     """The newest grade of each question counts."""
-    newest = {entry.body.question: entry for entry in known.kept.of("chatbot") if isinstance(entry.body, Answer)}
+    entries = bodies(known.kept, "chatbot", Answer)
+    newest = {body.question: body.right for _, body in entries}
     if not newest:
         return None
-    right = sum(isinstance(entry.body, Answer) and entry.body.right for entry in newest.values())
+    right = sum(newest.values())
     limit = known.limits["chatbot"]
     reasons = [] if limit.holds(right, len(newest)) else [f"{limit.text} must match the how-to content."]
-    last = known.kept.of("chatbot")[-1]
     value = f"{of(right, len(newest))} answers match"
-    return word("S4.7", reasons, value, last, sample=len(newest), evidence=("graded answers",))
+    return word("S4.7", reasons, value, entries[-1][0], sample=len(newest), evidence=("graded answers",))
 
 
 def _log(known: Known) -> Attested | None:
     """The logs cover the time since the criteria were locked without a gap; no line at all proves nothing."""
-    entries = [entry for entry in known.kept.of("log") if isinstance(entry.body, LogRead)]
+    entries = bodies(known.kept, "log", LogRead)
     start = locked(known)
     if not entries or start is None:
         return None
-    logs = [entry.body for entry in entries if isinstance(entry.body, LogRead)]
-    counting = [each for each in logs if each.last >= start]
+    counting = [body for _, body in entries if body.last >= start]
     lines, critical = sum(each.lines for each in counting), sum(each.critical for each in counting)
     until, hole = _covered(sorted((each.first, each.last) for each in counting), start)
     reasons = [f"No log covers the time from {wall(hole, known.zone)} on."] if hole else []
@@ -63,7 +62,7 @@ def _log(known: Known) -> Attested | None:
     reasons += [] if known.limits["log_errors"].holds(critical) else [f"{counted(critical, 'critical error')}."]
     value = f"{counted(critical, 'critical error')} in {counted(lines, 'line')}"
     ends = after(until, known.limits.value("look_days"))
-    return word("S4.8", reasons, value, entries[-1], sample=lines, expires=ends, evidence=("logs read in",))
+    return word("S4.8", reasons, value, entries[-1][0], sample=lines, expires=ends, evidence=("logs read in",))
 
 
 def _covered(spans: list[tuple[Instant, Instant]], start: Instant) -> tuple[Instant, Instant | None]:

@@ -10,6 +10,7 @@ from clubos_desktop.model.readiness import Readiness, State
 from clubos_desktop.model.records import Day, Instant
 from clubos_desktop.model.registers import Entry, Kept, Rated
 from clubos_desktop.model.time import day_of
+from clubos_desktop.verification.registers.known import bodies
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +88,22 @@ def risks(kept: Kept) -> dict[str, Risk]:
     """Every risk by its number, as it was rated last."""
     found = {risk.number: risk for risk in PRELOADED}
     history: dict[str, tuple[Entry, ...]] = {}
-    for entry in kept.of("risk", "rated"):
-        if isinstance(entry.body, Rated):
-            body, number = entry.body, entry.item
-            history[number] = (*history.get(number, ()), entry)
-            checks = found[number].checks if number in found else ()
-            found[number] = Risk(
-                number, body.title, body.likelihood, body.impact, body.mitigation, body.abort, checks, body.owner,
-                body.review, history[number],
-            )  # fmt: skip
+    for entry, body in bodies(kept, "risk", Rated):
+        number = entry.item
+        history[number] = (*history.get(number, ()), entry)
+        checks = found[number].checks if number in found else ()
+        found[number] = Risk(
+            number,
+            body.title,
+            body.likelihood,
+            body.impact,
+            body.mitigation,
+            body.abort,
+            checks,
+            body.owner,
+            body.review,
+            history[number],
+        )
     return found
 
 
