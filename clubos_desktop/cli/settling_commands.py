@@ -72,4 +72,34 @@ SETTLING: tuple[Command, ...] = (
         "causes",
         (argument("--registrations", action="store_true", help="why registrations are missing"),),
     ),
+    Command(
+        "rules",
+        "the comparison rules, what each hides, and changing them",
+        "ruling",
+        "rules",
+        (
+            argument("act", nargs="?", choices=["set", "word", "history"], help="change a field's rule or a word"),
+            argument("words", nargs="*", metavar="WORD", help="set DOMAIN FIELD KIND; word TABLE WORD MEANING"),
+            _REASON,
+            argument("--yes", action="store_true", help="put it in force, without --yes only a preview"),
+        ),
+    ),
+    Command(
+        "spot-check",
+        "a random sample for a person to look at, and what it can exclude",
+        "sampling",
+        "spot_check",
+        (
+            argument(
+                "act", nargs="?", choices=["draw", "record", "show"], help="draw a sample, record a look, show it"
+            ),
+            argument("--domain", choices=[Domain.MEMBERS.value, Domain.EVENTS.value, Domain.REGISTRATIONS.value]),
+            argument("--size", type=int, default=60, metavar="N", help="records in the sample (60)"),
+            argument("--seed", type=int, metavar="S", help="draw the sample of this seed again"),
+            argument("--check", type=int, metavar="N", help="this spot check instead of the last"),
+            argument("--place", type=int, action="append", metavar="N", help="the record with this number"),
+            argument("--result", choices=["right", "wrong", "not_seen"], help="what the look came to"),
+            argument("--note", default="", metavar="TEXT", help="a note about it"),
+        ),
+    ),
 )

@@ -22,7 +22,7 @@ _AT_ONCE = 500
 _pack = msgspec.msgpack.Encoder().encode
 
 
-def rehash(database: Database, rules: RuleSet, *, clock: Clock, actor: str) -> Job[int]:
+def rehash(database: Database, rules: RuleSet, *, clock: Clock, actor: str, reason: str = "") -> Job[int]:
     """Put rules in force; returns how many records got other prints. Nothing happens when they are in force already.
 
     Until its one transaction at the end the old rules stay in force; closing the job leaves everything as it was.
@@ -36,7 +36,7 @@ def rehash(database: Database, rules: RuleSet, *, clock: Clock, actor: str) -> J
         changed: dict[Domain, list[Printed]] = {}
         for domain in PAIRED:
             changed[domain] = yield from _reprinted(database, domain, rules)
-        if _put_in_force(database, rules, changed, stamp, clock=clock, actor=actor):
+        if _put_in_force(database, rules, changed, stamp, clock=clock, actor=actor, reason=reason):
             return sum(len(rows) for rows in changed.values())
 
 
@@ -71,6 +71,7 @@ def _put_in_force(
     *,
     clock: Clock,
     actor: str,
+    reason: str,
 ) -> bool:
     """Write everything in one transaction; False when a run was accepted since the records were read."""
     at = to_instant(clock.now())
@@ -79,7 +80,7 @@ def _put_in_force(
         if mirror.newest_accepted(conn) != stamp:
             tx.subject["given_up"] = True
             return False
-        tx.subject["version"] = rulebook.keep(conn, rules, at)
+        tx.subject["version"] = rulebook.keep(conn, rules, at, actor=actor, reason=reason)
         act = Act(conn, rules, mirror.next_copy(conn) - 1, at, Counts(), copying=False)
         touched: dict[Domain, Touched] = {}
         for domain, rows in changed.items():

@@ -21,14 +21,15 @@ def of_club(conn: Connection) -> RuleSet:
     return present(conn) or made
 
 
-def keep(conn: Connection, rules: RuleSet, at: Instant) -> int:
+def keep(conn: Connection, rules: RuleSet, at: Instant, *, actor: str = "", reason: str = "") -> int:
     """Store the rules as a new version unless they are the ones in force. Returns the version."""
     body = diff_rules.to_json(rules)
     row = conn.exec_driver_sql("SELECT version, body FROM rules ORDER BY version DESC LIMIT 1").one_or_none()
     if row is not None and row[1] == body:
         return int(row[0])
     version = 1 if row is None else int(row[0]) + 1
-    conn.exec_driver_sql("INSERT INTO rules (version, at, body) VALUES (?, ?, ?)", (version, at, body))
+    values = (version, at, body, actor, reason)
+    conn.exec_driver_sql("INSERT INTO rules (version, at, body, actor, reason) VALUES (?, ?, ?, ?, ?)", values)
     return version
 
 

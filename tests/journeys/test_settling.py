@@ -87,6 +87,31 @@ def test_known_differences_and_causes(copied):
     assert causes["impacts"]
 
 
+def test_rules_and_spot_check(copied):
+    code, shown = copied.json("rules")
+    assert {row["kind"] for row in shown["fields"] if row["field"] == "phone"} == {"phone"}
+    before = copied.json("diff", "--domain", "members")[1]["counts"]["members"]
+    change = ("rules", "set", "members", "phone", "unimportant")
+    code, preview = copied.json(*change)
+    (effect,) = preview["effects"]
+    assert (code, effect["field"], effect["differs"][1]) == (0, "phone", 0)
+    assert len(effect["hides"]) == effect["differs"][0] > 0
+    code, refused = copied.json(*change, "--yes")
+    assert (code, refused["error"]["code"]) == (2, "rules.reason")
+    assert copied.json(*change, "--yes", "--reason", "phones are asked anew")[1]["version"] == 2
+    after = copied.json("diff", "--domain", "members")[1]["counts"]["members"]
+    assert after["changed"] == before["changed"] - effect["differs"][0]
+    assert copied.json("rules", "history")[1]["versions"][0]["reason"] == "phones are asked anew"
+    code, check = copied.json("spot-check", "draw", "--size", 5, "--seed", 7)
+    assert (code, check["seed"], len(check["items"])) == (1, 7, 5)
+    places = [word for place in range(1, 6) for word in ("--place", place)]
+    code, check = copied.json("spot-check", "record", *places, "--result", "right")
+    assert code == 0
+    assert check["statement"].startswith("0 of 5 looked at were wrong")
+    assert copied.json("spot-check") == (0, check)
+    assert copied.json("check") == (0, {"ok": True, "problems": []})
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
@@ -100,6 +125,13 @@ def test_known_differences_and_causes(copied):
         (("match", "confirm", "1", "2"), "no record 1 among the members"),
         (("match", "undo"), "no such pair"),
         (("known", "--limit", "-1"), "0 or more"),
+        (("rules", "set", "members"), "Three words are needed"),
+        (("rules", "set", "members", "colour", "exact"), "do not show a field colour"),
+        (("rules", "set", "members", "phone", "name"), "does not fit here"),
+        (("rules", "word", "colours", "red", "blue"), "no list of words"),
+        (("spot-check",), "no such spot check"),
+        (("spot-check", "draw", "--size", "100000"), "cannot be drawn"),
+        (("spot-check", "record"), "needs a record and a result"),
     ],
 )
 def test_bad_input_is_a_sentence(connected, words, sentence):
