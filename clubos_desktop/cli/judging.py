@@ -11,6 +11,8 @@ from clubos_desktop.evidence import seal
 from clubos_desktop.evidence.verify import verify as examine
 from clubos_desktop.model.readiness import Criterion, Readiness, State, Verdict
 from clubos_desktop.model.time import to_instant, wall
+from clubos_desktop.verification.gates import trial
+from clubos_desktop.verification.on_time import TRIAL
 from clubos_desktop.verification.record import assess
 
 GOOD = (Verdict.READY_FOR_REVIEW, Verdict.AUTHORISED, Verdict.DONE)
@@ -77,6 +79,7 @@ def as_json(readiness: Readiness) -> dict[str, object]:
     """Verdict and gates under the stable names of the command reference."""
     return {
         "verdict": readiness.verdict.value,
+        "trial": trial(readiness),
         "gates": [
             {
                 "gate": gate.gate,
@@ -104,6 +107,7 @@ def text(readiness: Readiness, zone: str) -> str:
     """Verdict, then every gate with its checks and why they do not pass."""
     passed = sum(gate.passed for gate in readiness.gates)
     lines = [f"{readiness.verdict.value}. {passed} of {len(readiness.gates)} gates passed, {wall(readiness.at, zone)}."]
+    lines += [TRIAL] if trial(readiness) else []
     for gate in readiness.gates:
         lines += ["", f"Gate {gate.gate}  {gate.name}: {'Passed' if gate.passed else 'Not passed'}"]
         for criterion in gate.criteria:

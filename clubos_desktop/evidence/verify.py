@@ -69,8 +69,11 @@ def verify(file: Path, database: Database | None = None) -> list[Problem]:
     except ClubOSError as error:
         problems.append(Problem("file", error.sentence))
     else:
-        problems += _figures(inside)
-        problems += _pages(content, inside)
+        try:
+            problems += _figures(inside)
+            problems += _pages(content, inside)
+        except (LookupError, ValueError, ArithmeticError):  # a changed byte made a word that means nothing
+            problems.append(Problem("file", "The data inside the file cannot be judged; they were changed."))
         problems += [] if database is None else _workspace(content, inside, database)
     return problems
 

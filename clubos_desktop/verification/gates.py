@@ -97,6 +97,11 @@ def assess(evidence: Evidence, limits: Limits) -> Readiness:
     return judge(evidence, signals(evidence, limits), limits)
 
 
+def trial(readiness: Readiness) -> bool:
+    """Whether these are trial weeks: the board did not lock its criteria yet, and nothing counts."""
+    return any(each.id == "G4.4" and each.state is State.NOT_MEASURED for each in readiness.gates[3].criteria)
+
+
 def verdict(evidence: Evidence, measured: tuple[Signal, ...], gates: tuple[GateResult, ...]) -> Verdict:
     """The one verdict line (design.md section 7, Definitions).
 

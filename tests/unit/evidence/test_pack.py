@@ -156,7 +156,7 @@ def test_what_is_no_snapshot_is_refused(club):
     for content in (b"", b"{}", b"\xff\xfe", b"[1]"):
         with pytest.raises(ContractError, match="cannot be read"):
             packs.load(content)
-    other = msgspec.json.decode(packs.snapshot(gathered(club))) | {"format": 2}
+    other = msgspec.json.decode(packs.snapshot(gathered(club))) | {"format": packs.FORMAT + 1}
     with pytest.raises(ContractError, match="another version"):
         packs.load(msgspec.json.encode(other))
 

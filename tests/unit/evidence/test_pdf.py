@@ -14,6 +14,7 @@ from clubos_desktop.evidence.verify import texts
 from clubos_desktop.job import Progress, finish
 from clubos_desktop.model.differences import Kind
 from clubos_desktop.model.domains import Domain
+from clubos_desktop.model.evidence import CriteriaLock
 from clubos_desktop.model.readiness import State, Verdict
 from clubos_desktop.verification.gates import assess
 from clubos_desktop.verification.limits import Limits
@@ -179,6 +180,19 @@ def test_many_kinds_of_difference_are_summed_up(pack):
 def test_every_verdict_has_its_page(pack, verdict):
     readiness = replace(pack.readiness, verdict=verdict)
     assert verdict.value in texts(pdf.draw(replace(pack, readiness=readiness)))[0]
+
+
+def test_locked_criteria_and_every_change_of_them_are_printed(pack):
+    def said(lock):
+        return " ".join(texts(pdf.draw(replace(pack, evidence=replace(pack.evidence, lock=lock)))))
+
+    assert "Trial weeks: they do not count yet." in said(None)
+    changes = (("2026-11-20T20:00:00.000Z", "Values that differ: 1 → 2"),)
+    locked = CriteriaLock("2026-11-02T20:00:00.000Z", "abcdef0123", "abcdef0123", changes)
+    assert "locked limits and rules on Mon 2 Nov 2026, 12:00 (check number abcdef01)" in said(locked)
+    assert "Changed by the board on Fri 20 Nov 2026, 12:00: Values that differ: 1 → 2." in said(locked)
+    assert "without the board" not in said(locked)
+    assert "changed without the board; Gate 4 is closed" in said(replace(locked, now="other"))
 
 
 def test_a_passed_gate_reads_passed(pack):

@@ -293,3 +293,15 @@ def test_a_full_disk_leaves_no_half_pack(club, tmp_path, monkeypatch):
         make(club, tmp_path)
     monkeypatch.undo()
     assert not [file for file in tmp_path.iterdir() if "pack" in file.name]
+
+
+def test_a_word_that_means_nothing_is_found_and_not_stumbled_over(made):
+    content = made.path.read_bytes()
+    with pikepdf.open(io.BytesIO(content)) as document:
+        data = document.attachments[pdf.ATTACHMENT].get_file().read_bytes()
+        del document.attachments[pdf.ATTACHMENT]
+        spoilt = data.replace(b'\\"field\\":\\"description\\"', b'\\"field\\":\\"desdription\\"')
+        assert spoilt != data
+        document.attachments[pdf.ATTACHMENT] = pikepdf.AttachedFileSpec(document, spoilt, filename=pdf.ATTACHMENT)
+        document.save(made.path)
+    assert "The data inside the file cannot be judged; they were changed." in {p.what for p in verify(made.path)}

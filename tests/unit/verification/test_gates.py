@@ -6,7 +6,7 @@ from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.evidence import Evidence
 from clubos_desktop.model.readiness import GateResult, State, Verdict
 from clubos_desktop.model.runs import RunState
-from clubos_desktop.verification.gates import ASKED, NAMES, OWN, PLAIN, assess
+from clubos_desktop.verification.gates import ASKED, NAMES, OWN, PLAIN, assess, trial
 from clubos_desktop.verification.limits import Limits
 
 from .conftest import AT, attested, comparison, copy, differing, run
@@ -210,6 +210,11 @@ def test_ready_for_review_asks_the_board_to_review(well):
 def test_no_vote_authorises_what_the_board_has_not_reviewed(well):
     kept = tuple(each for each in well.attested if each.id != "S4.11")
     assert judged(replace(well, attested=kept))[0].verdict is Verdict.READY_FOR_REVIEW
+
+
+def test_weeks_before_the_lock_are_trial_weeks(well):
+    assert trial(judged(replace(well, lock=None))[0])
+    assert not trial(judged(well)[0])
 
 
 @pytest.mark.parametrize(("outcome", "verdict"), [("done", Verdict.DONE), ("rolled back", Verdict.ROLLED_BACK)])
