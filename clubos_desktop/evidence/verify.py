@@ -58,6 +58,8 @@ def verify(file: Path, database: Database | None = None) -> list[Problem]:
     Raises InputError when there is no such file.
     """
     try:
+        if file.exists() and not file.is_file():
+            raise IsADirectoryError  # a folder, or a device that never ends
         content = file.read_bytes()
     except OSError as error:
         raise InputError(

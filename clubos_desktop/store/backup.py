@@ -156,6 +156,8 @@ def _pack(work: Path, copy: Path, keys: Path, said: Backup) -> None:
 
 @contextlib.contextmanager
 def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
+    if file.exists() and not file.is_file():
+        raise _damaged(file, "it is no file, so everything")
     try:
         with zipfile.ZipFile(file) as archive:
             yield archive
@@ -166,6 +168,9 @@ def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
 
 
 def _said(archive: zipfile.ZipFile, file: Path) -> Backup:
+    parts = [archive.getinfo(name) for name in (_DATABASE, _KEYS, _LIST)]
+    if any(part.compress_type != zipfile.ZIP_STORED for part in parts):
+        raise _damaged(file, "its list")  # this program packs nothing: a small file must not become a huge one
     if archive.getinfo(_LIST).file_size > _CHUNK or archive.getinfo(_KEYS).file_size > _CHUNK:
         raise _damaged(file, "its list")
     try:

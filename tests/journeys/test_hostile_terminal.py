@@ -96,6 +96,17 @@ def test_a_practice_club_with_impossible_figures_is_refused(shell, words):
     assert shell("practice", "--members", "60", *words)[0] == 2
 
 
+def test_what_is_no_file_is_not_waited_for(shell, tmp_path):
+    shell("init", "--club", "Hill Walkers", "--person", "Ann")
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    os.mkfifo(folder / "pipe.csv")
+    assert shell.json("files", folder)[0] == 2
+    for odd in (folder / "pipe.csv", folder):
+        assert shell.json("verify", odd)[0] == 2
+        assert shell.json("restore", odd, "--to", tmp_path / "new.clubos")[0] == 3
+
+
 def test_a_limit_larger_than_any_list(shell):
     shell("init", "--club", "Hill Walkers", "--person", "Ann")
     assert shell("audit", "--limit", "9" * 30)[0] == 0

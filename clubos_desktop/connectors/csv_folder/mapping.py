@@ -35,7 +35,9 @@ class FolderMapping(msgspec.Struct, frozen=True, kw_only=True):
 
 def proposals(folder: Path) -> tuple[tuple[Look, Kind | None], ...]:
     """Every CSV file of a folder with what it seems to be, by name. Raises InputError for a folder without any."""
-    files = sorted(path for path in folder.glob("*") if path.suffix.casefold() in (".csv", ".txt", ".tsv"))
+    files = sorted(
+        path for path in folder.glob("*") if path.suffix.casefold() in (".csv", ".txt", ".tsv") and path.is_file()
+    )
     if not files:
         raise InputError(
             f"There is no CSV file in “{folder.name}”.",

@@ -120,6 +120,16 @@ def test_a_list_of_another_kind_is_damage(file, tmp_path):
         backup.look(other)
 
 
+def test_a_small_file_never_becomes_a_huge_one(file, tmp_path):
+    other = tmp_path / "other"
+    with zipfile.ZipFile(file) as old, zipfile.ZipFile(other, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+    with pytest.raises(StorageError) as caught:
+        finish(backup.restore(other, tmp_path / "fresh"))
+    assert caught.value.code == "storage.backup_damaged"
+
+
 def test_left_overs_of_a_killed_backup_are_no_obstacle(database, file, tmp_path):
     target = tmp_path / "two.clubos-backup"
     for name in (".backup-part", ".backup-copy"):
