@@ -6,6 +6,7 @@ from datetime import timedelta
 from sqlalchemy import Connection, func, select
 
 from clubos_desktop.diff.rules import RuleSet, from_json
+from clubos_desktop.findings import deciding
 from clubos_desktop.model.differences import Kind, Status
 from clubos_desktop.model.domains import PAIRED, Domain, Side
 from clubos_desktop.model.evidence import CopyFigures, DifferenceCount, Evidence, RunFigures
@@ -60,7 +61,8 @@ def gather(conn: Connection, at: Instant, zone: str) -> Evidence:
 def known_at(conn: Connection, at: Instant, zone: str) -> Known:
     """What the registers are judged with."""
     limits = limits_of(conn)
-    return attest.gather(conn, at, zone, limits, criteria.hashed(limits, rules_of(conn)[1]))
+    locked = criteria.hashed(limits, rules_of(conn)[1], deciding.known_limit(conn))
+    return attest.gather(conn, at, zone, limits, locked)
 
 
 def limits_of(conn: Connection) -> Limits:

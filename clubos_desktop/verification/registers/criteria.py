@@ -8,12 +8,15 @@ from clubos_desktop.diff.rules import RuleSet, to_json
 from clubos_desktop.verification.limits import Limits
 
 
-def hashed(limits: Limits, rules: RuleSet | None) -> str:
-    """SHA-256 of every limit and of the comparison rules; "" before there are rules, with the first copy."""
+def hashed(limits: Limits, rules: RuleSet | None, accepted: int = 0) -> str:
+    """SHA-256 of every limit and of the comparison rules; "" before there are rules, with the first copy.
+
+    ``accepted`` is how many differences may be accepted at a time: accepting more is moving the bar too.
+    """
     if rules is None:
         return ""
     numbers = sorted((setting.key, setting.limit.value) for setting in limits.settings)
-    return hashlib.sha256(msgspec.json.encode(numbers) + to_json(rules).encode()).hexdigest()
+    return hashlib.sha256(msgspec.json.encode([accepted, *numbers]) + to_json(rules).encode()).hexdigest()
 
 
 def motion(limits: Limits, hash_: str) -> str:

@@ -12,7 +12,7 @@ from clubos_desktop.model.readiness import State
 from clubos_desktop.model.registers import Ballot, Closed, Named, Phase, Severity
 from clubos_desktop.model.time import day_of, to_instant
 from clubos_desktop.store import people as persons
-from clubos_desktop.store import pins, registers, sidecar, tables
+from clubos_desktop.store import pins, registers, settings, sidecar, tables
 from clubos_desktop.verification import measure, record
 from clubos_desktop.verification.acts import board, entering, people, proofs
 from clubos_desktop.verification.registers import attest, criteria, decided, risks, rota
@@ -132,6 +132,9 @@ def test_criteria_are_locked_once_and_changed_by_votes(desk):
     with pytest.raises(RefusedError, match="used already"):
         board.change_criteria(desk.database, desk.bea, PIN, first.body.vote, {"mismatch": 2})
     board.change_criteria(desk.database, desk.bea, PIN, desk.vote(), {"mismatch": 1.5})
+    with desk.database.transaction(desk.actor, "limit of accepted differences set") as tx:
+        settings.put(tx, "limits", settings.get(tx.connection, "limits", {}) | {"known": 999})
+    assert desk.criteria()["G4.4"].state is State.FAIL, "more accepted differences than the board knew of"
     board.change_criteria(desk.database, desk.bea, PIN, desk.vote(), {})
     lock = attest.lock(desk.known())
     assert lock.holds
