@@ -94,7 +94,14 @@ def trial(post: Post, secret: str | None, club: str, clock: Clock) -> None:
 
 def send(post: Post, secret: str | None, message: EmailMessage) -> None:
     """Hand a message to the mail server. Raises NetworkError, SignInError."""
-    context = ssl.create_default_context(cafile=post.trust or None)
+    try:
+        context = ssl.create_default_context(cafile=post.trust or None)
+    except OSError as error:  # missing, or no certificate
+        raise NetworkError(
+            f"{post.trust} cannot be read as a file of certificates. No e-mail was sent.",
+            remedy="Put it back, or set the e-mail again with another one.",
+            code="mail.trust",
+        ) from error
     try:
         with _server(post, context) as server:
             if post.security == "starttls":

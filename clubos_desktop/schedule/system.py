@@ -111,6 +111,7 @@ def windows(work: Task, folder: Path) -> Installation:
 def _quoted(word: str) -> str:
     """A word of a systemd command line: quoted, with its specifiers and variables taken literally."""
     plain = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
+    plain = plain.replace("\n", "\\n").replace("\r", "\\r")  # or a file's name could add lines to the unit
     return f'"{plain}"'
 
 

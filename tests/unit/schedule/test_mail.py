@@ -126,3 +126,13 @@ def test_settings_that_cannot_work_are_refused(wrong):
 def test_usual_ports():
     assert mail.checked(Post("h", "a@b.example", ("c@d.example",))).port == 587
     assert mail.checked(Post("h", "a@b.example", ("c@d.example",), security="tls")).port == 465
+
+
+@pytest.mark.parametrize("content", [None, b"no certificate"])
+def test_certificates_that_cannot_be_read_are_told(world, open_office, pem, tmp_path, content):
+    file = tmp_path / "trust.pem"
+    if content:
+        file.write_bytes(content)
+    with pytest.raises(NetworkError) as caught:
+        mail.trial(post(open_office(), pem, trust=str(file)), None, "Hill Walkers", world.clock)
+    assert caught.value.code == "mail.trust"

@@ -81,3 +81,8 @@ def test_a_windows_task_is_valid_xml_in_the_encoding_it_names():
     assert (find["Interval"], find["StartWhenAvailable"]) == ("PT15M", "true")
     assert (find["MultipleInstancesPolicy"], find["DisallowStartIfOnBatteries"]) == ("IgnoreNew", "false")
     assert made.register == (("schtasks", "/Create", "/TN", task.name, "/XML", str(file), "/F"),)
+
+
+def test_a_file_name_adds_no_line_to_a_unit():
+    made = system.systemd(system.Task("name", ("program", "a\nExecStart=other")), Path("/home/ann"))
+    assert made.files[0][1].decode().count("\nExecStart=") == 1
