@@ -178,14 +178,14 @@ def meaning(domain: Domain, kind: Kind, field: str) -> str:
     if kind is Kind.ONLY_LEGACY:
         return _MISSING.get(domain, "It would be lost after the switch.")
     if kind is Kind.ONLY_CLUBOS:
-        return "It is not in the system that is in charge: it may be a test entry, or it was deleted there."
+        return "Wild Apricot, which is in charge, does not have this: it may be a test entry, or it was deleted there."
     return _FIELD_MEANING.get((domain, field), "ClubOS would show something else than Wild Apricot does today.")
 
 
 _MISSING = {
     Domain.MEMBERS: "They could not sign in to ClubOS and would get no mail from the club.",
-    Domain.EVENTS: "Members would not find it in the calendar.",
-    Domain.REGISTRATIONS: "They would come to an event that does not expect them.",
+    Domain.EVENTS: "Members would not find this in the calendar.",
+    Domain.REGISTRATIONS: "People would come to an event that does not expect them.",
 }
 
 _FIELD_MEANING = {

@@ -71,8 +71,16 @@ def heading(outline: Outline, fresh: Freshness, zone: str) -> tuple[str, str]:
     if not twice:
         answer = f"{count(outline.open, 'difference')}, {causes}, about {duration(outline.minutes)}."
         return answer, "All seen once; the next copy confirms them. Nothing is urgent."
-    needs = "needs" if twice == 1 else "need"
-    return f"{count(twice, 'difference')} {needs} you, {causes}.", f"Seen twice, so real. {compared(fresh, zone)}"
+    needs = "needs" if outline.open == 1 else "need"
+    return f"{count(outline.open, 'difference')} {needs} you, {causes}.", f"{_seen(outline)} {compared(fresh, zone)}"
+
+
+def _seen(outline: Outline) -> str:
+    """How sure these differences are: the heading, its filter and the sidebar count the same ones."""
+    if not outline.seen_once:
+        return "Seen twice, so real."
+    twice = outline.open - outline.seen_once
+    return f"{number(twice)} seen twice, so real; the next copy confirms the other {number(outline.seen_once)}."
 
 
 def nothing(fresh: Freshness, zone: str) -> tuple[str, str, str, str]:

@@ -38,6 +38,7 @@ class SideCopy:
     state: str
     sentence: str
     copied_at: str | None
+    age: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,11 @@ def busy_word(side: SideCopy) -> str:
     return "Being copied" if side.copied_at is None else "Being refreshed"
 
 
+def busy_sentence(side: SideCopy) -> str:
+    """The line below that word: nothing is stopped now, so only the age of the last whole copy stays."""
+    return side.age or "What is copied already is kept."
+
+
 def _side(
     side: Side,
     latest: dict[tuple[Side, Domain], Run],
@@ -106,15 +112,17 @@ def _side(
         copied = None  # the first copy is not whole yet, whatever of it was taken over already
     when = "" if copied is None else f"Copied {moment(copied, zone, now)}, {ago(copied, now)}."
     if waiting:
-        return SideCopy(side, name, Tone.NEEDS, "Waiting for your OK", f"{waiting[0].reason} {when}".strip(), copied)
+        return SideCopy(
+            side, name, Tone.NEEDS, "Waiting for your OK", f"{waiting[0].reason} {when}".strip(), copied, when
+        )
     if stopped:
-        return SideCopy(side, name, Tone.PROBLEM, "Not finished", f"{stopped[0].reason} {when}".strip(), copied)
+        return SideCopy(side, name, Tone.PROBLEM, "Not finished", f"{stopped[0].reason} {when}".strip(), copied, when)
     if running:
         on = "The next copy goes on from where this one stopped."
-        return SideCopy(side, name, Tone.NEEDS, "Not finished yet", f"{on} {when}".strip(), copied)
+        return SideCopy(side, name, Tone.NEEDS, "Not finished yet", f"{on} {when}".strip(), copied, when)
     if copied is None:
         return SideCopy(side, name, Tone.UNMEASURED, "Not copied yet", "Nothing here yet.", copied)
-    return SideCopy(side, name, Tone.GOOD, "Complete", when, copied)
+    return SideCopy(side, name, Tone.GOOD, "Complete", when, copied, when)
 
 
 def _line(

@@ -9,7 +9,7 @@ from clubos_desktop.model.domains import Side
 from clubos_desktop.model.fields import DOMAIN_LABELS, SIDE_LABELS
 from clubos_desktop.model.runs import Account
 from clubos_desktop.store.views import Held
-from ui.models.freshness import DomainLine, Freshness, SideCopy, busy_word, read_freshness
+from ui.models.freshness import DomainLine, Freshness, SideCopy, busy_sentence, busy_word, read_freshness
 from ui.models.overview import brief
 from ui.models.rows import Column, RowsModel
 from ui.places import Fold
@@ -65,7 +65,7 @@ class SideCard(Card):
             f"Connect {copy.name}" if account is None else f"Change the connection to {copy.name}"
         )
         self._status.say(Tone.WAY if busy else copy.tone, busy_word(copy) if busy else copy.state)
-        self._copied.setText(copy.sentence)
+        self._copied.setText(busy_sentence(copy) if busy else copy.sentence)
         said = [*(account.rights if account is not None else ()), *([expires] if expires else [])]
         self._rights.setText("\n".join(said))
         self._rights.setVisible(bool(said))

@@ -7,7 +7,7 @@ from clubos_desktop.model.domains import Side
 from clubos_desktop.model.fields import SIDE_LABELS
 from clubos_desktop.model.time import to_instant
 from ui.models.causes import read_outline
-from ui.models.freshness import Freshness, SideCopy, busy_word, read_freshness
+from ui.models.freshness import Freshness, SideCopy, busy_sentence, busy_word, read_freshness
 from ui.models.overview import GateFact, NextAct, OverviewFacts, overview
 from ui.places import Fold, Place
 from ui.screens.base import Desk, PageScreen, enable, focus
@@ -117,7 +117,7 @@ class CopiesCard(Card):
         for (name, status, words), side in zip(self._lines, sides, strict=True):
             name.setText(side.name)
             status.say(Tone.WAY if busy else side.tone, busy_word(side) if busy else side.state)
-            words.setText(side.sentence)
+            words.setText(busy_sentence(side) if busy else side.sentence)
         enable(self.button, not busy)
 
 

@@ -50,12 +50,14 @@ class CheckLine(QWidget):
 
 
 class GateHead(QPushButton):
-    """The visible row of a gate; → opens, ← closes (Qt would take these keys for the way to the next button)."""
+    """The visible row of a gate; → opens, ← closes, Enter does either (Qt would do none of it)."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """→ opens, ← closes."""
+        """→ opens, ← closes, Enter does what a click does."""
         if event.key() in (Qt.Key.Key_Right, Qt.Key.Key_Left):
             self.setChecked(event.key() == Qt.Key.Key_Right)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
         else:
             super().keyPressEvent(event)
 

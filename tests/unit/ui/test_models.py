@@ -9,8 +9,8 @@ from clubos_desktop.model.differences import Difference, Kind, Status
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.readiness import Criterion, GateResult, Readiness, State, Verdict
 from clubos_desktop.model.runs import Mode, Run, RunState
-from ui.models import causes, differing
-from ui.models.freshness import Freshness, SideCopy
+from ui.models import causes, differences, differing
+from ui.models.freshness import Freshness, SideCopy, busy_sentence
 from ui.models.overview import brief, gate_fact, overview
 from ui.places import Place
 from ui.tone import Tone
@@ -184,3 +184,19 @@ def test_zero_differences_never_stand_alone():
 def test_a_stopped_copy_goes_on():
     said = facts_of(fresh(oldest=None, unfinished=True), outline())
     assert (said.acts[0].title, said.acts[0].button) == ("Finish the copy", "Go on")
+
+
+def test_the_heading_counts_what_its_filter_and_the_sidebar_count():
+    found = outline(cause(n=912, twice=285), seen_once=627)
+    answer, line = differences.heading(found, fresh(), ZONE)
+    assert answer == "912 differences need you, 1 cause."
+    assert line.startswith("285 seen twice, so real; the next copy confirms the other 627.")
+    assert differences.filter_texts(found)["need"] == "912 need you"
+    whole, sure = differences.heading(outline(cause(n=1, twice=1)), fresh(), ZONE)
+    assert (whole, sure.startswith("Seen twice, so real.")) == ("1 difference needs you, 1 cause.", True)
+
+
+def test_while_a_copy_runs_nothing_is_said_of_a_stop():
+    stopped = replace(side(Side.LEGACY), sentence="The next copy goes on from where this one stopped.")
+    assert "stopped" not in busy_sentence(stopped)
+    assert busy_sentence(replace(stopped, age="Copied today, 07:12, 18 minutes ago.")).startswith("Copied today")
