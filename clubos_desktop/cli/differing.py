@@ -1,24 +1,22 @@
 """``diff``: what differs, as a summary and a list, as JSON or as a CSV file."""
 
-import csv
-import io
 from argparse import Namespace
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 from sqlalchemy import Connection
 
 from clubos_desktop import files
 from clubos_desktop.cli.opening import workspace
 from clubos_desktop.cli.terminal import MOST, Terminal, table
+from clubos_desktop.findings import exporting, reading
+from clubos_desktop.findings.reading import FindingFilter
 from clubos_desktop.model.differences import Difference, Kind
 from clubos_desktop.model.domains import Domain
 from clubos_desktop.model.fields import COMPARED, DOMAIN_LABELS
+from clubos_desktop.model.time import to_instant
 from clubos_desktop.store import views
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
-"""What a spreadsheet takes for a formula (features.md C3); such cells get an apostrophe in front, for people."""
+from clubos_desktop.workspace import Workspace
 
 KIND_WORDS = {
     Kind.CHANGED: "differs",
@@ -38,12 +36,10 @@ def diff(arguments: Namespace, terminal: Terminal) -> int:
         domain=Domain(arguments.domain) if arguments.domain else None,
         kinds=(Kind(arguments.kind),) if arguments.kind else None,
     )
-    with workspace(arguments, writing=False) as opened, opened.database.read() as connection:
+    with workspace(arguments, writing=arguments.hide_names) as opened, opened.database.read() as connection:
         counts = counted(connection, wanted)
         needing = sum(n for kinds in counts.values() for kind, n in kinds.items() if Kind(kind) in OPEN)
-        if arguments.csv:
-            write_csv(arguments.csv, every(connection, wanted))
-            terminal.say(f"The list is in {arguments.csv}.")
+        _write_files(opened, connection, arguments, wanted, terminal)
         if terminal.as_json:
             rows = [as_json(difference) for difference in every(connection, wanted)]
             terminal.result({"counts": counts, "differences": rows}, "")
@@ -51,6 +47,35 @@ def diff(arguments: Namespace, terminal: Terminal) -> int:
             page = views.differences(connection, wanted, limit=min(max(1, arguments.limit), MOST))
             terminal.result({}, _text(connection, counts, page))
     return 1 if needing else 0
+
+
+def _write_files(
+    opened: Workspace,
+    connection: Connection,
+    arguments: Namespace,
+    wanted: views.DifferenceFilter,
+    terminal: Terminal,
+) -> None:
+    """The list as the files that were asked for. Raises InputError."""
+    if not (arguments.csv or arguments.html or arguments.xlsx):
+        return
+    found = reading.every(connection, to_instant(opened.clock.now()), FindingFilter(wanted))
+    listed = exporting.lines(found, _hide(opened) if arguments.hide_names else None)
+    if arguments.csv:
+        files.write(arguments.csv, exporting.to_csv(listed, exact=arguments.exact))
+    if arguments.html:
+        files.write(arguments.html, exporting.to_html(listed, f"Differences of {opened.club.name}"))
+    if arguments.xlsx:
+        files.write(arguments.xlsx, exporting.to_xlsx(listed))
+    for path in filter(None, (arguments.csv, arguments.html, arguments.xlsx)):
+        terminal.say(f"The list is in {path}.")
+
+
+def _hide(opened: Workspace) -> exporting.Hide:
+    """The words that stand for records while names are hidden, the same as in board packs."""
+    from clubos_desktop.evidence.seal import hidden_names  # noqa: PLC0415 - PDF libraries, only where names are hidden
+
+    return hidden_names(opened.database, opened.actor).name
 
 
 def counted(connection: Connection, wanted: views.DifferenceFilter) -> dict[str, dict[str, int]]:
@@ -125,19 +150,3 @@ def _text(connection: Connection, counts: dict[str, dict[str, int]], page: views
 def _short(value: str | None, width: int) -> str:
     text = " ".join((value or "").split())
     return text if len(text) <= width else text[: width - 1] + "…"
-
-
-def write_csv(path: Path, differences: Iterable[Difference]) -> None:
-    """The list for people: a cell that a spreadsheet would take for a formula is made harmless. Raises InputError."""
-    text = io.StringIO()
-    rows = csv.writer(text)
-    rows.writerow(["What", "Kind", "Who or what", "Field", "Wild Apricot", "ClubOS", "Wild Apricot id", "ClubOS id"])
-    for row in differences:
-        cells = (row.who, label(row), row.legacy, row.clubos, row.legacy_id, row.clubos_id)
-        what = [DOMAIN_LABELS[row.domain], KIND_WORDS[row.kind]]
-        rows.writerow([*what, *(_harmless(cell or "") for cell in cells)])
-    files.write(path, text.getvalue().encode("utf-8-sig"), private=True)
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from clubos_desktop.cli.differing import KIND_WORDS, label
 from clubos_desktop.cli.opening import workspace
-from clubos_desktop.cli.terminal import Terminal, table
+from clubos_desktop.cli.terminal import MOST, Terminal, table
 from clubos_desktop.errors import InputError
 from clubos_desktop.findings import bulk, deciding, patterns, reading
 from clubos_desktop.findings.reading import FindingFilter, Summary
@@ -138,7 +138,7 @@ def headline(summary: Summary) -> str:
 
 def _decide(opened: Workspace, arguments: Namespace, terminal: Terminal) -> int:
     with opened.database.read() as conn:
-        owner = owner_of(conn, arguments.owner)
+        owner = deciding.owner_of(conn, arguments.owner)
     ruling = Ruling(Choice(arguments.choice), arguments.reason, arguments.value, owner, arguments.until)
     zone, clock, actor = opened.club.zone, opened.clock, opened.actor
     at = to_instant(clock.now())
@@ -170,14 +170,6 @@ def _decide(opened: Workspace, arguments: Namespace, terminal: Terminal) -> int:
 
 def _ids(arguments: Namespace) -> tuple[int, ...]:
     return tuple(arguments.id)
-
-
-def owner_of(conn: Connection, name: str) -> str:
-    """The actor of somebody known by name; another name stays as it is (somebody outside is asked)."""
-    for person in people.every(conn):
-        if person.active and person.name.casefold() == name.casefold():
-            return people.actor(person)
-    return name
 
 
 def _decided(opened: Workspace, batch: int, terminal: Terminal) -> int:
@@ -231,7 +223,7 @@ def _undo(opened: Workspace, batch: int | None, terminal: Terminal) -> int:
 
 def _history(opened: Workspace, terminal: Terminal, limit: int) -> int:
     with opened.database.read() as conn:
-        found = decisions.batches(conn, limit=max(1, limit))
+        found = decisions.batches(conn, limit=min(max(1, limit), MOST))
         names = people.names(conn)
     zone = opened.club.zone
     rows = [
@@ -264,7 +256,8 @@ def _history(opened: Workspace, terminal: Terminal, limit: int) -> int:
 
 def act_words(act: str) -> str:
     """A batch's act in words."""
-    return {"together": "Belong together", "apart": "Do not belong together"}.get(act) or CHOICE_WORDS[Choice(act)]
+    others = {"together": "Belong together", "apart": "Do not belong together", deciding.SHEET: "By a spreadsheet"}
+    return others.get(act) or CHOICE_WORDS[Choice(act)]
 
 
 def summary_json(summary: Summary) -> dict[str, object]:

@@ -1,9 +1,23 @@
 """The commands that settle differences."""
 
+from pathlib import Path
+
 from clubos_desktop.cli.command import Argument, Command, argument
 from clubos_desktop.model.differences import Kind
 from clubos_desktop.model.domains import Domain
 from clubos_desktop.model.findings import Choice, Standing
+
+_LARGEST = 2**53
+"""No number of a workspace is larger; SQLite could not look for one."""
+
+
+def number(text: str) -> int:
+    """A whole number within reason. Raises ValueError, which argparse says in its own words."""
+    found = int(text)
+    if abs(found) > _LARGEST:
+        raise ValueError("too large")
+    return found
+
 
 _FILTER: tuple[Argument, ...] = (
     argument("--domain", choices=[domain.value for domain in Domain], help="only this domain"),
@@ -24,7 +38,7 @@ SETTLING: tuple[Command, ...] = (
         (
             argument("choice", nargs="?", choices=[choice.value for choice in Choice], help="the decision"),
             argument(
-                "--id", type=int, action="append", metavar="N", help="this difference (may be said several times)"
+                "--id", type=number, action="append", metavar="N", help="this difference (may be said several times)"
             ),
             *_FILTER,
             _REASON,
@@ -36,11 +50,11 @@ SETTLING: tuple[Command, ...] = (
             ),
             argument("--stamp", metavar="X", help="decide only if the preview with this stamp still holds"),
             argument(
-                "--undo", nargs="?", type=int, const=0, metavar="BATCH", help="take the last decision back, or this"
+                "--undo", nargs="?", type=number, const=0, metavar="BATCH", help="take the last decision back, or this"
             ),
             argument("--history", action="store_true", help="what was decided, newest first"),
             argument("--corrections", action="store_true", help="the list of what is to be corrected by hand"),
-            argument("--limit", type=int, default=50, metavar="N", help="rows shown without --json (50)"),
+            argument("--limit", type=number, default=50, metavar="N", help="rows shown without --json (50)"),
         ),
         about="Decide about differences. Nothing is ever written to Wild Apricot or ClubOS: a correction becomes a "
         "line on a list, and the next complete copy says whether it was made.",
@@ -50,7 +64,7 @@ SETTLING: tuple[Command, ...] = (
         "differences accepted until a day",
         "settling",
         "known",
-        (argument("--limit", type=int, metavar="N", help="allow at most so many at a time"),),
+        (argument("--limit", type=number, metavar="N", help="allow at most so many at a time"),),
     ),
     Command(
         "match",
@@ -62,7 +76,7 @@ SETTLING: tuple[Command, ...] = (
             argument("ids", nargs="*", metavar="ID", help="Wild Apricot's id and ClubOS's id (several pairs: in turn)"),
             argument("--domain", choices=[Domain.MEMBERS.value, Domain.EVENTS.value], help="members or events"),
             _REASON,
-            argument("--batch", type=int, metavar="N", help="undo this act instead of the last one"),
+            argument("--batch", type=number, metavar="N", help="undo this act instead of the last one"),
         ),
     ),
     Command(
@@ -94,12 +108,24 @@ SETTLING: tuple[Command, ...] = (
                 "act", nargs="?", choices=["draw", "record", "show"], help="draw a sample, record a look, show it"
             ),
             argument("--domain", choices=[Domain.MEMBERS.value, Domain.EVENTS.value, Domain.REGISTRATIONS.value]),
-            argument("--size", type=int, default=60, metavar="N", help="records in the sample (60)"),
-            argument("--seed", type=int, metavar="S", help="draw the sample of this seed again"),
-            argument("--check", type=int, metavar="N", help="this spot check instead of the last"),
-            argument("--place", type=int, action="append", metavar="N", help="the record with this number"),
+            argument("--size", type=number, default=60, metavar="N", help="records in the sample (60)"),
+            argument("--seed", type=number, metavar="S", help="draw the sample of this seed again"),
+            argument("--check", type=number, metavar="N", help="this spot check instead of the last"),
+            argument("--place", type=number, action="append", metavar="N", help="the record with this number"),
             argument("--result", choices=["right", "wrong", "not_seen"], help="what the look came to"),
             argument("--note", default="", metavar="TEXT", help="a note about it"),
+        ),
+    ),
+    Command(
+        "sheet",
+        "settle differences in a spreadsheet: write one, or read one back",
+        "sheets",
+        "sheet",
+        (
+            argument("act", choices=["write", "read"], help="write the file, or read decisions from it"),
+            argument("file", type=Path, help="an .xlsx or .csv file"),
+            *_FILTER,
+            argument("--yes", action="store_true", help="take the decisions over, without --yes only a preview"),
         ),
     ),
 )

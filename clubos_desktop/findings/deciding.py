@@ -14,13 +14,16 @@ from clubos_desktop.model.findings import DECIDABLE, Batch, Choice, Finding, Rul
 from clubos_desktop.model.protocols import Clock
 from clubos_desktop.model.records import Day, Instant
 from clubos_desktop.model.time import day_of, spell, to_instant, zone
-from clubos_desktop.store import decisions, mirror, settings, tables
+from clubos_desktop.store import decisions, mirror, people, settings, tables
 from clubos_desktop.store.act import Tx
 from clubos_desktop.store.database import Database
 from clubos_desktop.store.views import DifferenceFilter
 
 KNOWN_LIMIT = 20
 """How many differences may be accepted at a time unless the club chose another number (setting "limits", "known")."""
+
+SHEET = "sheet"
+"""How a batch is marked whose decisions came from a spreadsheet."""
 
 _LISTED = 50
 """Ids of differences that an audit entry lists; of larger batches it tells the number."""
@@ -64,10 +67,15 @@ def decide(
         return write(tx, fresh, ruling, expires)
 
 
-def write(tx: Tx, found: Sequence[Finding], ruling: Ruling, expires: Instant | None) -> int:
-    """Store a decision about findings that were checked, inside an open act. Returns the batch. Raises RefusedError."""
+def write(
+    tx: Tx, found: Sequence[Finding], ruling: Ruling, expires: Instant | None, *, batch: int | None = None
+) -> int:
+    """Store a decision about findings that were checked, inside an open act; in a batch that was begun, or a new one.
+
+    Returns the batch. Raises RefusedError (the limit).
+    """
     _refuse_too_many(tx.connection, found, ruling, tx.at)
-    batch = decisions.begin(tx, ruling.choice.value, len(found))
+    batch = decisions.begin(tx, ruling.choice.value, len(found)) if batch is None else batch
     rows = [(each.difference.id, reading.place_of(each.difference), each.seen) for each in found]
     copy = mirror.next_copy(tx.connection) - 1
     decisions.stand(tx.connection, batch, ruling, rows, expires=expires, copy=copy)
@@ -83,7 +91,7 @@ def undo(database: Database, batch: int | None = None, *, clock: Clock, actor: s
     """Take back a batch of decisions, or the newest one that was not. Raises InputError."""
     with database.read() as conn:
         found = decisions.batch(conn, batch) if batch is not None else newest(conn)
-    if found is None or found.act not in tuple(Choice):
+    if found is None or found.act not in (*Choice, SHEET):
         raise InputError(
             "There is no such decision to undo. Nothing was changed.",
             remedy="Look at the list of decisions: clubos-desktop resolve --history.",
@@ -103,7 +111,7 @@ def undo(database: Database, batch: int | None = None, *, clock: Clock, actor: s
 def newest(conn: Connection) -> Batch | None:
     """The newest batch of decisions that was not undone."""
     b = tables.batch.c
-    query = select(b.id).where(b.undone.is_(None), b.act.in_(tuple(Choice))).order_by(b.id.desc()).limit(1)
+    query = select(b.id).where(b.undone.is_(None), b.act.in_((*Choice, SHEET))).order_by(b.id.desc()).limit(1)
     identity = conn.execute(query).scalar()
     return None if identity is None else decisions.batch(conn, identity)
 
@@ -209,6 +217,14 @@ def _refuse_too_many(conn: Connection, found: Sequence[Finding], ruling: Ruling,
             remedy="Correct some of them, or change the comparison rule that they have in common.",
             code="decide.limit",
         )
+
+
+def owner_of(conn: Connection, name: str) -> str:
+    """The actor of somebody known by name; another name stays as it is (somebody outside is asked)."""
+    for person in people.every(conn):
+        if person.active and person.name.casefold() == name.casefold():
+            return people.actor(person)
+    return name
 
 
 def corrections(conn: Connection, at: Instant) -> tuple[Finding, ...]:

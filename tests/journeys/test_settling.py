@@ -1,5 +1,8 @@
 """A volunteer settles differences at a terminal: decides, undoes, pairs, accepts, asks why one is missing."""
 
+import csv
+from html import escape
+
 import pytest
 
 from tests.journeys.test_command_line import connected, served
@@ -112,6 +115,28 @@ def test_rules_and_spot_check(copied):
     assert copied.json("check") == (0, {"ok": True, "problems": []})
 
 
+def test_sheet_and_lists(copied, tmp_path):
+    file = tmp_path / "list.csv"
+    code, written = copied.json("sheet", "write", file, "--domain", "members")
+    assert (code, written["rows"]) == (0, len(copied.json("resolve", "--domain", "members")[1]["findings"]))
+    assert copied.json("sheet", "read", file) == (0, {"would_settle": 0, "rulings": []})
+    rows = list(csv.reader(file.read_text("utf-8-sig").splitlines()))
+    rows[1][rows[0].index("Decision")] = "correct in ClubOS"
+    with file.open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out).writerows(rows)
+    assert copied.json("sheet", "read", file)[1]["would_settle"] == 1
+    assert copied.json("sheet", "read", file, "--yes")[1]["decided"] == 1
+    assert copied.json("sheet", "read", file, "--yes")[1]["error"]["code"] == "sheet.stale"
+    assert copied.json("resolve", "--undo")[1]["undone"] == 1
+    names = [row["who"] for row in copied.json("resolve", "--domain", "members")[1]["findings"]]
+    shown, hidden, book = (tmp_path / name for name in ("shown.html", "hidden.html", "list.xlsx"))
+    assert copied("diff", "--html", shown, "--xlsx", book)[0] == 1
+    assert copied("diff", "--html", hidden, "--hide-names")[0] == 1
+    assert all(escape(name) in shown.read_text("utf-8") for name in names)
+    assert not any(escape(name) in hidden.read_text("utf-8") for name in names if " " in name)
+    assert book.read_bytes()[:2] == b"PK"
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
@@ -125,10 +150,13 @@ def test_rules_and_spot_check(copied):
         (("match", "confirm", "1", "2"), "no record 1 among the members"),
         (("match", "undo"), "no such pair"),
         (("known", "--limit", "-1"), "0 or more"),
+        (("resolve", "--undo", "9" * 40), "Argument --undo: invalid number value"),
         (("rules", "set", "members"), "Three words are needed"),
         (("rules", "set", "members", "colour", "exact"), "do not show a field colour"),
         (("rules", "set", "members", "phone", "name"), "does not fit here"),
         (("rules", "word", "colours", "red", "blue"), "no list of words"),
+        (("sheet", "read", "nowhere.csv"), "cannot be read"),
+        (("sheet", "write", "list.pdf"), "neither .xlsx nor .csv"),
         (("spot-check",), "no such spot check"),
         (("spot-check", "draw", "--size", "100000"), "cannot be drawn"),
         (("spot-check", "record"), "needs a record and a result"),

@@ -104,7 +104,7 @@ def test_what_the_readme_says_of_commands_and_options_is_so(root):
     known = {command.name: command for command in COMMANDS}
     told = {}
     for names, _does, options, _end in rows:
-        commands = [name for name in re.findall(r"`([a-z]+)", names) if name in known]
+        commands = [name for name in re.findall(r"`([a-z-]+)", names) if name in known]
         assert commands or "**" in names, names
         for option in re.findall(r"--[a-z-]+", options):
             assert any(option in argument.names for name in commands for argument in known[name].arguments), option
