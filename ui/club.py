@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from clubos_desktop.job import Job
     from clubos_desktop.model.domains import Side
-    from clubos_desktop.model.readiness import Readiness
     from clubos_desktop.model.runs import Account, Mode, Run
     from ui.deciding import Deciding
+    from ui.models.outlook import Outlook
     from ui.planning import Planning
 
 
@@ -67,10 +67,7 @@ class Club(Protocol):
     def copy(self, mode: Mode) -> Job[tuple[Run, ...]]:
         """Copy both systems, then pair and compare."""
 
-    def differing(self) -> int:
-        """How many differences need a person."""
-
-    def judge(self) -> Readiness:
+    def judge(self) -> Outlook:
         """Judge signals and gates from what is stored now. Not for the screen's thread."""
 
     def make_pack(self, purpose: str, *, names: bool) -> Job[object]:

@@ -13,12 +13,14 @@ from clubos_desktop.findings import reading
 from clubos_desktop.job import Job
 from clubos_desktop.model import time
 from clubos_desktop.model.domains import Side
-from clubos_desktop.model.readiness import Readiness
 from clubos_desktop.model.runs import Account, Mode, Run
 from clubos_desktop.store import settings, views
-from clubos_desktop.verification import record
+from clubos_desktop.verification import gates, measure
+from clubos_desktop.verification.earliest import earliest
+from clubos_desktop.verification.registers import phases
 from clubos_desktop.workspace import Workspace
 from ui.deciding import Deciding
+from ui.models.outlook import Outlook
 from ui.planning import Planning
 
 
@@ -88,15 +90,16 @@ class OpenedClub:
         with self.workspace.database.transaction(self.workspace.actor, "recovery sheet confirmed") as tx:
             settings.put(tx, "recovery.confirmed", tx.at)
 
-    def differing(self) -> int:
-        """How many differences need a person."""
+    def judge(self) -> Outlook:
+        """Judge signals and gates from what is stored now, and how soon one could go."""
+        at = time.to_instant(self.now())
         with self.read() as conn:
-            return reading.summary(conn, time.to_instant(self.now())).needing
-
-    def judge(self) -> Readiness:
-        """Judge signals and gates from what is stored now."""
-        with self.read() as conn:
-            return record.assess(conn, time.to_instant(self.now()))
+            known = measure.known_at(conn, at, self.zone)
+            evidence = measure.gather(conn, at, self.zone)
+            differing = reading.summary(conn, at).needing
+        readiness = gates.assess(evidence, known.limits)
+        could = earliest(known, evidence, readiness)
+        return Outlook(readiness, phases.standing(known, readiness).label, could.sentence(self.zone), differing)
 
     def copy(self, mode: Mode) -> Job[tuple[Run, ...]]:
         """Copy both systems, then pair and compare."""

@@ -125,5 +125,5 @@ def test_when_nothing_needs_anybody_the_heading_says_what_was_settled(opened, qt
     screen = opened.here()
     while screen.list.total:
         settled(opened, qtbot, lambda: screen.list.detail.bar.press("2"))
-    assert screen._heading.answer.text() == "Nothing needs you."
+    qtbot.waitUntil(lambda: screen._heading.answer.text() == "Nothing needs you.")
     assert "settled" in screen._heading.why.text()

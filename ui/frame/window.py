@@ -29,6 +29,7 @@ from ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
     from clubos_desktop.model.readiness import Readiness
+    from ui.models.outlook import Outlook
 
 SCREENS: dict[Place, tuple[str, str]] = {
     Place.OVERVIEW: ("ui.screens.overview", "Overview"),
@@ -58,6 +59,7 @@ class Window(QWidget):
         self._club: Club | None = None
         self._owned: Club | None = None
         self.judged: Readiness | None = None
+        self.earliest = ""
         self._screens: dict[Place, Screen] = {}
         self._place: Place | None = None
         self._fold = Fold.SIDE_BY_SIDE
@@ -143,7 +145,7 @@ class Window(QWidget):
         self.own(club)
         self._club = club
         self.setWindowTitle(f"{club.name} – ClubOS Desktop")
-        self.band.show_club(practice=club.practice, phase=f"Phase 1 of 5: Shadow, week {club.week()} of 4 to 8")
+        self.band.show_club(practice=club.practice, phase="")
         self.band.stop.show()
         self._refold(force=True)
         self.go(Place.OVERVIEW)
@@ -155,8 +157,14 @@ class Window(QWidget):
         """Judge the gates off the screen's thread; the visible screen shows it when it is there."""
         self.jobs.act(self.club.judge, succeeded=self._judged_now, failed=self.trouble.say_error)
 
-    def _judged_now(self, judged: Readiness) -> None:
-        self.judged = judged
+    def _judged_now(self, outlook: Outlook) -> None:
+        if self._club is None:
+            return  # it was closed while its gates were judged
+        self.judged = outlook.readiness
+        self.earliest = outlook.earliest
+        self.sidebar.show_count(Place.DIFFERENCES, outlook.differing)
+        self.band.show_club(practice=self.club.practice, phase=outlook.phase)
+        self.band.fold(self._fold)
         self._outdate_screens()
 
     def show_page(self, page: QWidget) -> None:
@@ -206,8 +214,6 @@ class Window(QWidget):
             self._judge()
 
     def _outdate_screens(self) -> None:
-        if self._club is not None:
-            self.sidebar.show_count(Place.DIFFERENCES, self._club.differing())
         for screen in self._screens.values():
             screen.outdate()
 
@@ -317,7 +323,7 @@ class Window(QWidget):
         self.band.menu.setVisible(self.has_club and fold == Fold.ONE_COLUMN)
         self.sidebar.fold(fold)
         self.sidebar.setVisible(self.has_club and fold >= Fold.SYMBOLS)
-        for screen in self._screens.values():
+        for screen in self._screens.values() if self.has_club else ():
             screen.fold(fold)
 
     def focus_region(self, step: int) -> None:

@@ -29,6 +29,8 @@ class Desk(Protocol):
     jobs: JobRunner
     judged: Readiness | None
     """The gates as judged last, None until that is done."""
+    earliest: str
+    """How soon one could go, in a sentence; "" until judged."""
 
     @property
     def club(self) -> Club:

@@ -132,6 +132,7 @@ class Overview(PageScreen):
         self._problem.offer("Copy now", desk.copy_now)
         self._problem.offer("Look at Copies", lambda: desk.go(Place.COPIES))
         self._heading = Answer("Verdict")
+        self._earliest = Words("")
         self._gates = Flow(165, most=5)
         self._shown: tuple[GateFact, ...] = ()
         self._next = NextCard(desk)
@@ -142,7 +143,7 @@ class Overview(PageScreen):
         self._row.setSpacing(16)
         self._row.addWidget(self._next, 2)
         self._row.addWidget(self._copies, 1)
-        for widget in (self._problem, self._heading, self._gates, both):
+        for widget in (self._problem, self._heading, self._earliest, self._gates, both):
             self.column.addWidget(widget)
         self.column.addStretch(1)
 
@@ -167,6 +168,8 @@ class Overview(PageScreen):
     def _show(self, facts: OverviewFacts, fresh: Freshness) -> None:
         busy = self.desk.jobs.busy
         self._heading.say(facts.answer, facts.why)
+        self._earliest.setText(self.desk.earliest)
+        self._earliest.setVisible(bool(self.desk.earliest) and fresh.oldest is not None)
         if facts.gates != self._shown:
             self._shown = facts.gates
             self._gates.show_items([GateCard(fact) for fact in facts.gates])

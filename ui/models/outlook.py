@@ -1,0 +1,16 @@
+"""Where the move stands, and how soon one could go. No Qt in here."""
+
+from dataclasses import dataclass
+
+from clubos_desktop.model.readiness import Readiness
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """The gates as judged, the phase as the band says it, and the earliest honest date in a sentence."""
+
+    readiness: Readiness
+    phase: str
+    earliest: str
+    differing: int
+    """How many differences need a person."""
