@@ -133,3 +133,13 @@ def test_another_person_acts_by_name(connected):
     code, document = connected.json("--as", "Bob", "sync", "--domain", "members")
     assert code == 2
     assert "Ann" in document["error"]["remedy"]
+
+
+def test_without_a_keyring_a_workspace_is_behind_a_passphrase(shell_without_keyring, monkeypatch):
+    shell = shell_without_keyring
+    assert shell("init", "--club", "Lakeside Club", "--person", "Ann")[0] == 0
+    assert shell.json("diff") == (0, {"counts": {}, "differences": []})
+    monkeypatch.setenv("CLUBOS_PASSPHRASE", "three brown cats")
+    code, document = shell.json("diff")
+    assert code == 3
+    assert document["error"]["remedy"]

@@ -94,7 +94,9 @@ def test_an_open_window_keeps_the_workspace_and_the_due_copy(club, tmp_path):
     assert "is open already" in said["reason"]
 
 
-def test_a_locked_workspace_needs_sign_in_and_the_day_says_so_later(club, monkeypatch):
+def test_a_locked_workspace_needs_sign_in_and_the_day_says_so_later(shell_without_keyring, monkeypatch):
+    club = shell_without_keyring
+    assert club("init", "--club", "Lakeside Club", "--person", "Ann")[0] == 0
     assert club("schedule", "set", "--at", "00:00")[0] == 0
     monkeypatch.delenv("CLUBOS_PASSPHRASE")
     code, _, err = club("schedule", "run-due")
