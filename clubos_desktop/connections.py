@@ -11,7 +11,7 @@ import msgspec
 
 from clubos_desktop.connectors.budget import CLUBOS_LIMITS, DEFAULT_SHARE, WILD_APRICOT_LIMITS, SlidingBudget
 from clubos_desktop.diff.rules import RuleSet, default_rules
-from clubos_desktop.errors import InputError, RefusedError, SignInError
+from clubos_desktop.errors import InputError, NetworkError, RefusedError, SignInError
 from clubos_desktop.job import Job, Progress
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.fields import SIDE_LABELS
@@ -48,6 +48,8 @@ def connect(workspace: Workspace, side: Side, wanted: Mapping[str, object], secr
     source = _source(workspace, side, wanted, secret, ledger)
     try:
         account = yield from source.check()
+    except NetworkError as error:
+        raise _while_connecting(error) from error
     finally:
         source.close()
         ledger.flush()
@@ -84,6 +86,15 @@ def _safe(address: str) -> bool:
     local = host in _LOOPBACK
     encrypted = parts.scheme == "https" or (parts.scheme == "http" and local)
     return plain and bool(host) and port != 0 and "@" not in parts.netloc and encrypted
+
+
+def _while_connecting(error: NetworkError) -> NetworkError:
+    """Nothing was copied yet, so "copy again" is no help to somebody who connects."""
+    from clubos_desktop.connectors.failures import AGAIN  # noqa: PLC0415 - httpx, loaded by then
+
+    if error.remedy != AGAIN:
+        return error
+    return NetworkError(error.sentence, remedy="Check the internet connection, then try again.", code=error.code)
 
 
 def _same_account(before: Mapping[str, object] | None, now: Account) -> None:

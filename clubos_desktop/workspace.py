@@ -5,6 +5,7 @@ Beside ``club.clubos`` lie ``club.clubos.keys`` (store.sidecar), ``club.clubos.l
 """
 
 import contextlib
+import os
 import re
 import secrets
 from dataclasses import asdict
@@ -27,8 +28,15 @@ SUFFIX = ".clubos"
 _HASH = re.compile("[0-9a-f]{64}")
 
 
+FOLDER = "CLUBOS_FOLDER"
+"""Environment variable: another folder for workspaces than the system's own."""
+
+
 def default_folder() -> Path:
-    """Where workspaces lie unless a person chooses."""
+    """Where workspaces lie unless a person chooses a file; window and command line look in the same place."""
+    chosen = os.environ.get(FOLDER)
+    if chosen:
+        return Path(chosen)
     from platformdirs import user_data_path  # noqa: PLC0415 - only at first start and when no file is named
 
     return user_data_path("ClubOS Desktop", appauthor=False) / "workspaces"

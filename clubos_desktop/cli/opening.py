@@ -1,7 +1,6 @@
 """Which workspace a command works on, and whose keys open it."""
 
 import getpass
-import os
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
@@ -16,21 +15,12 @@ from clubos_desktop.store import keys, people
 from clubos_desktop.store.keys import KeyStore
 from clubos_desktop.workspace import Workspace, default_folder, found
 
-FOLDER = "CLUBOS_FOLDER"
-"""Environment variable: another folder for workspaces than the system's own."""
-
-
-def folder() -> Path:
-    """Where workspaces are kept unless a command names a file."""
-    chosen = os.environ.get(FOLDER)
-    return Path(chosen) if chosen else default_folder()
-
 
 def path_of(arguments: Namespace) -> Path:
     """The workspace a command means: the one named, or the only one there is. Raises InputError."""
     if arguments.workspace:
         return Path(arguments.workspace)
-    every = found(folder())
+    every = found(default_folder())
     if len(every) == 1:
         return every[0]
     if not every:

@@ -5,7 +5,7 @@ from argparse import Namespace
 from collections.abc import Mapping
 
 from clubos_desktop import connections, files
-from clubos_desktop.cli.opening import ask, folder, keys_of, workspace
+from clubos_desktop.cli.opening import ask, keys_of, workspace
 from clubos_desktop.cli.terminal import Terminal
 from clubos_desktop.errors import InputError, SignInError
 from clubos_desktop.evidence import sheet
@@ -16,7 +16,7 @@ from clubos_desktop.model.people import Role
 from clubos_desktop.model.runs import Account
 from clubos_desktop.model.time import SystemClock, to_instant
 from clubos_desktop.store import settings
-from clubos_desktop.workspace import SUFFIX, Workspace
+from clubos_desktop.workspace import SUFFIX, Workspace, default_folder
 
 SECRETS = {Side.LEGACY: "CLUBOS_LEGACY_KEY", Side.CLUBOS: "CLUBOS_ACCESS_CODE"}
 """Environment variables that may carry a connection's secret; else it is asked for."""
@@ -34,8 +34,8 @@ def init(arguments: Namespace, terminal: Terminal) -> int:
         ) from error
     path = arguments.workspace
     if path is None:
-        folder().mkdir(parents=True, exist_ok=True)
-        path = folder() / f"{_file_name(arguments.club)}{SUFFIX}"
+        default_folder().mkdir(parents=True, exist_ok=True)
+        path = default_folder() / f"{_file_name(arguments.club)}{SUFFIX}"
     club = Club(arguments.club, arguments.zone, arguments.currency.upper(), arguments.country.upper())
     clock = SystemClock()
     opened = Workspace.create(path, club=club, person=(arguments.person, role), keys=keys_of(path, clock), clock=clock)

@@ -37,7 +37,7 @@ def task(workspace: Path, *, executable: str = sys.executable, frozen: bool = ge
     """The headless command for a workspace. Its name holds no word of the club's."""
     path = workspace.absolute()
     name = f"{_LABEL}-{hashlib.sha256(str(path).encode()).hexdigest()[:8]}"
-    program = (executable,) if frozen else (executable, "-m", "ui.start")
+    program = (executable,) if frozen else (executable, "-P", "-m", "ui.start")
     return Task(name, (*program, "schedule", "run-due", "--workspace", str(path)))
 
 

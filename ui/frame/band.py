@@ -53,7 +53,11 @@ class Band(QFrame):
         """Say which club this is."""
         self._practice.setVisible(practice)
         self._phase.setText(phase)
-        self._reads.say("Invented members; nothing leaves this laptop." if practice else "This program only reads it.")
+        self._reads.say(
+            "Invented members; nothing leaves this laptop. An hour here takes a minute."
+            if practice
+            else "This program only reads it."
+        )
         if self.property("practice") != practice:
             self.setProperty("practice", practice)
             _polish(self)

@@ -139,8 +139,8 @@ class SafetyCard(Card):
         self.body.addStretch(1)
 
     def _ask(self) -> None:
-        name = f"backup {self._desk.club.now():%Y-%m-%d}.clubos"
-        path, _ = QFileDialog.getSaveFileName(self, "Where should the backup go?", name, "ClubOS Desktop (*.clubos)")
+        name = f"backup {self._desk.club.now():%Y-%m-%d}.clubos-backup"
+        path, _ = QFileDialog.getSaveFileName(self, "Where should the backup go?", name, "Backup (*.clubos-backup)")
         if path:
             club = self._desk.club
             self._desk.run("Making a backup", lambda: club.back_up(Path(path)))
