@@ -71,6 +71,9 @@ class Beginning(QObject):
 
     def _open(self, club: "OpenedClub") -> None:
         """The club is open: on to its places, or to the page of the first start where it was left."""
+        if self._window.closed:
+            club.close()
+            return
         self._club = club
         self._window.own(club)
         if club.practice:

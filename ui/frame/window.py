@@ -60,6 +60,7 @@ class Window(QWidget):
         self._owned: Club | None = None
         self.judged: Readiness | None = None
         self.earliest = ""
+        self.closed = False
         self._screens: dict[Place, Screen] = {}
         self._place: Place | None = None
         self._fold = Fold.SIDE_BY_SIDE
@@ -349,6 +350,7 @@ class Window(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop safely, then close: copying goes on from there at the next start."""
+        self.closed = True
         self.clockwork.stop()
         self.closing.emit()
         self.jobs.close()
