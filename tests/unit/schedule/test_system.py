@@ -13,7 +13,7 @@ from clubos_desktop.schedule import system
 
 WORKSPACE = Path('/home/ann/My "clubs" 50% $HOME/lake side.clubos')
 TASK = system.task(WORKSPACE, executable="/opt/Club OS/python", frozen=False)
-WORDS = ["/opt/Club OS/python", "-m", "ui.start", "schedule", "run-due", "--workspace", str(WORKSPACE)]
+WORDS = ["/opt/Club OS/python", "-P", "-m", "ui.start", "schedule", "run-due", "--workspace", str(WORKSPACE)]
 NAMESPACE = "{http://schemas.microsoft.com/windows/2004/02/mit/task}"
 
 
