@@ -67,7 +67,7 @@ def test_the_strip_says_how_far_and_how_long():
     assert clock.say(Progress("Copying members", 10, None), 130.0) == ""
 
 
-def test_an_error_is_a_sentence_with_its_remedy_and_never_a_value():
+def test_an_error_is_a_sentence_with_its_remedy_and_never_a_value(qapp):
     notice = Notice()
     notice.say_error(NetworkError("No answer came.", remedy="Try again.", code="net"))
     assert (notice.cause.text(), notice.remedy.text()) == ("No answer came.", "Try again.")

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from clubos_desktop.findings import reading
@@ -125,6 +126,11 @@ class DifferenceList(QWidget):
         """The filter with what was typed."""
         text = self.search.text().strip()
         return replace(self._wanted, differences=replace(self._wanted.differences, text=text))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What was typed last is not read behind a hidden page, nor after the club was closed."""
+        super().hideEvent(event)
+        self._typing.stop()
 
     def load(self) -> None:
         """Read the first page; the row that was shown stays chosen if it still stands, else the one in its place."""
