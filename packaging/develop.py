@@ -251,16 +251,12 @@ def test(arguments: list[str]) -> None:
         return
     covered = [f"clubos_desktop/{name}" for name in FULLY_COVERED]
     include = ",".join(f"{name}/*" if (ROOT / name).is_dir() else f"{name}.py" for name in covered)
-    measured = ("--cov", "--cov-report=")
     report = [PYTHON, "-m", "coverage", "report", "--skip-covered", "--show-missing", "--fail-under=100"]
     every(
         [
             *style(),
-            ("Unit tests", lambda: pytest("tests/unit", "-q", *measured)),
-            (
-                "Other tests",
-                lambda: pytest("tests", "-q", "--ignore=tests/unit", *measured, "--cov-append", "--durations=10"),
-            ),
+            ("Unit tests", lambda: pytest("tests/unit", "-q", "--cov", "--cov-report=")),
+            ("Other tests", lambda: pytest("tests", "-q", "--ignore=tests/unit", "--durations=10")),
             ("Coverage", lambda: run([*report, f"--include={include}"], f"not every branch is tested in {include}")),
         ]
     )
