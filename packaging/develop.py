@@ -55,6 +55,10 @@ class SetupError(Exception):
     """A sentence for the person: what is missing and what to do."""
 
 
+class DiedError(SetupError):
+    """A tool was ended by a signal instead of telling what it found."""
+
+
 def say(text: str) -> None:
     """Print a line at once, so that it stands before what a tool prints."""
     print(text, flush=True)
@@ -67,7 +71,10 @@ def run(command: Sequence[object], trouble: str = "", **extra: str) -> None:
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # byte code makes the second start three times faster
     if not WINDOWS and not any(environment.get(name) for name in ("LC_ALL", "LC_CTYPE", "LANG")):
         environment["LC_ALL"] = "C.UTF-8"  # Qt wants a UTF-8 locale
-    if subprocess.run(words, cwd=ROOT, env=environment, check=False).returncode:
+    code = subprocess.run(words, cwd=ROOT, env=environment, check=False).returncode
+    if code < 0:
+        raise DiedError(f"{trouble or ' '.join(words)} (ended by signal {-code})")
+    if code:
         raise SetupError(trouble or f"This failed: {' '.join(words)}")
 
 
@@ -243,6 +250,18 @@ def pytest(*arguments: str) -> None:
     run([PYTHON, "-m", "pytest", *arguments], "tests failed", QT_QPA_PLATFORM="offscreen")
 
 
+def window_tests() -> None:
+    """The window's tests, once more where the interpreter died: a failed test is never tried again.
+
+    Known defect: in about one run of six Qt ends the interpreter. It is said when it happens.
+    """
+    try:
+        pytest("tests/gui", "-q")
+    except DiedError as died:
+        say(f"!! {died}. Once more:")
+        pytest("tests/gui", "-q")
+
+
 def test(arguments: list[str]) -> None:
     """Everything that must hold before a change lands; with arguments only those tests."""
     timed("Set-up", lambda: set_up("test"))
@@ -256,7 +275,11 @@ def test(arguments: list[str]) -> None:
         [
             *style(),
             ("Unit tests", lambda: pytest("tests/unit", "-q", "--cov", "--cov-report=")),
-            ("Other tests", lambda: pytest("tests", "-q", "--ignore=tests/unit", "--durations=10")),
+            ("Window tests", window_tests),
+            (
+                "Other tests",
+                lambda: pytest("tests", "-q", "--ignore=tests/unit", "--ignore=tests/gui", "--durations=10"),
+            ),
             ("Coverage", lambda: run([*report, f"--include={include}"], f"not every branch is tested in {include}")),
         ]
     )
