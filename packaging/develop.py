@@ -253,7 +253,7 @@ def pytest(*arguments: str) -> None:
 def window_tests() -> None:
     """The window's tests, once more where the interpreter died: a failed test is never tried again.
 
-    Known defect: in about one run of six Qt ends the interpreter. It is said when it happens.
+    Known defect, cause not found: one run in about seven ended so. It is said when it happens.
     """
     try:
         pytest("tests/gui", "-q")
