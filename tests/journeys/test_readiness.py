@@ -1,6 +1,8 @@
 """From trial weeks to passed gates at a terminal: the practice club through Shadow, Pilot and Parallel run."""
 
+import time
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -11,6 +13,7 @@ from clubos_desktop.practice.world import Switches
 from clubos_desktop.verification.registers.training import MODULES, TASKS
 
 SPEED = 60
+ZONE = ZoneInfo("America/New_York")
 PINS = {"Ann": "1111", "Bea": "2222", "Cem": "3333"}
 
 
@@ -28,17 +31,20 @@ class WalkedClock:
         return self.now().timestamp()
 
     def sleep(self, seconds):
+        time.sleep(0.001)  # answers come over real sockets: waiting for them must not walk through hours
         self.at += timedelta(seconds=seconds)
 
     def days(self, n):
-        self.at += timedelta(days=n)
+        """On to the same hour of a later day, however long the copies of today took."""
+        self.at = (self.at + timedelta(days=n)).replace(hour=16, minute=0, second=0)
 
     @property
     def today(self):
-        return self.at.date().isoformat()
+        return self.later(0)
 
     def later(self, days):
-        return (self.at.date() + timedelta(days=days)).isoformat()
+        """A day on the club's calendar: in the evening its date is not that of UTC."""
+        return (self.at.astimezone(ZONE).date() + timedelta(days=days)).isoformat()
 
 
 @pytest.fixture
@@ -64,7 +70,7 @@ def act(shell, monkeypatch):
 
 @pytest.fixture
 def team(shell, clock, act, monkeypatch):
-    assert shell("init", "--club", "Lakeside Club", "--person", "Ann", "--zone", "America/New_York")[0] == 0
+    assert shell("init", "--club", "Lakeside Club", "--person", "Ann", "--zone", ZONE.key)[0] == 0
     act("Ann", "people", "add", "Bea", "--role", "chair")
     act("Ann", "people", "add", "Cem")
     for name, pin in PINS.items():
@@ -190,7 +196,7 @@ def test_gates_2_3_and_4_are_passed_in_simulated_time(connected, clock, tmp_path
     act("Cem", "sign", "readiness")
     act("Cem", "sign", "withdraw")
     assert [each["signed"] is None for each in act("Ann", "operator", "list")["operators"]] == [False, True]
-    clock.days(7)
+    clock.days(8)
     passed, criteria = states(act)
     assert criteria["G3.1"] == "fail", "the last look is a week old"
     act("Ann", "pack", "--purpose", "Vote", "--out", tmp_path / "again.pdf")
