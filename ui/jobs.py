@@ -124,6 +124,8 @@ class JobRunner(QObject):
     """Hands work to the worker and its outcome back. ``busy_changed`` tells when long work begins and ends."""
 
     busy_changed = Signal(bool)
+    progressed = Signal(object)
+    """The Progress of whatever long job runs."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -150,6 +152,7 @@ class JobRunner(QObject):
         task = Task(work)
         self._long.add(task)
         self._connect(task, succeeded, failed, cancelled)
+        task.progressed.connect(self.progressed)
         if progressed is not None:
             task.progressed.connect(progressed)
         self.busy_changed.emit(True)

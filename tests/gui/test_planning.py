@@ -34,7 +34,7 @@ def test_a_plan_is_chosen_and_said_on_copies(opened, qtbot, shot):
     qtbot.waitUntil(card._line.isVisible)
     shot(opened, "settings-plan")
     opened.go(Place.COPIES)
-    assert "Next copy by plan:" in opened.here()._planned.text()
+    assert "Next copy by plan:" in opened.here().planned.text()
     opened.go(Place.SETTINGS)
     card.plans.button(OFF).click()
     qtbot.waitUntil(lambda: club.planning.plan() is None)

@@ -100,12 +100,13 @@ def test_a_copy_that_failed_is_one_red_card_with_the_way_out(shown, shot):
     shot(window, "overview-problem")
     window.go(Place.COPIES)
     screen = window.here()
-    assert screen._problem.isVisible()
+    stopped = screen.here.top[2]
+    assert stopped.isVisible()
     assert reason in said(screen)
     shot(window, "copies-problem")
     asked = []
     window.connect_asked.connect(asked.append)
-    screen._problem.buttons.itemAt(1).widget().click()
+    stopped.buttons.itemAt(1).widget().click()
     assert asked == [Side.CLUBOS]
 
 
@@ -125,11 +126,11 @@ def test_half_the_members_are_not_in_the_answer(shown, shot):
     text = said(screen)
     assert "20 members are not in the answer. Nothing was changed." in text
     assert "1 copy waiting for your OK." in text
-    names = screen._held._items[0].buttons.itemAt(1).widget()
+    names = screen.here.top[0]._items[0].buttons.itemAt(1).widget()
     names.click()
     assert "Ann Illich" in said(screen)
     shot(window, "copies-held")
-    screen._held._items[0].buttons.itemAt(0).widget().click()
+    screen.here.top[0]._items[0].buttons.itemAt(0).widget().click()
     assert window.jobs.busy or window.club.copies == [Mode.FULL]
 
 

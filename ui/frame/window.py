@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 SCREENS: dict[Place, tuple[str, str]] = {
     Place.OVERVIEW: ("ui.screens.overview", "Overview"),
-    Place.COPIES: ("ui.screens.copies", "Copies"),
+    Place.COPIES: ("ui.screens.copies.screen", "Copies"),
     Place.RECORDS: ("ui.screens.records", "Records"),
     Place.DIFFERENCES: ("ui.screens.differences", "Differences"),
     Place.READY: ("ui.screens.ready", "Ready"),

@@ -26,6 +26,7 @@ class DomainLine:
     since: str
     tone: Tone
     state: str
+    age: str = "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def read_freshness(conn: Connection, now: datetime, zone: str, *, busy: bool = F
         sides[Side.LEGACY],
         sides[Side.CLUBOS],
         tuple(
-            _line(domain, latest, totals, busy=busy)
+            _line(domain, latest, totals, now, busy=busy)
             for domain in Domain
             if any((side, domain) in latest or (side, domain) in totals for side in Side)
         ),
@@ -129,6 +130,7 @@ def _line(
     domain: Domain,
     latest: dict[tuple[Side, Domain], Run],
     totals: dict[tuple[Side, Domain], views.Total],
+    now: datetime,
     *,
     busy: bool,
 ) -> DomainLine:
@@ -136,8 +138,21 @@ def _line(
     runs = [run for side in Side if (run := latest.get((side, domain))) is not None]
     tone, state = _state(runs, busy=busy)
     return DomainLine(
-        domain, DOMAIN_LABELS[domain], *cells[Side.LEGACY], *cells[Side.CLUBOS], _since(runs), tone, state
+        domain,
+        DOMAIN_LABELS[domain],
+        *cells[Side.LEGACY],
+        *cells[Side.CLUBOS],
+        _since(runs),
+        tone,
+        state,
+        _age([total for side in Side if (total := totals.get((side, domain))) is not None], now),
     )
+
+
+def _age(totals: list[views.Total], now: datetime) -> str:
+    """How old the older whole copy of a kind of record is."""
+    ends = [total.accepted.ended for total in totals if total.accepted is not None and total.accepted.ended is not None]
+    return ago(min(ends), now) if ends else "–"
 
 
 def _cells(total: views.Total | None, run: Run | None) -> tuple[str, str]:

@@ -1,0 +1,136 @@
+"""Copies: is what I see fresh and complete."""
+
+import importlib
+from functools import partial
+
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+
+from clubos_desktop.model.domains import Side
+from ui.models.freshness import Freshness, read_freshness
+from ui.places import Fold
+from ui.screens.base import Desk, PageScreen, enable, focus
+from ui.screens.copies.part import Part
+from ui.widgets.parts import PartsBar
+from ui.widgets.symbol import Button
+from ui.widgets.text import Answer, Words
+from ui.words import clock_time, count, moment
+
+NOW = "Now"
+PARTS: dict[str, tuple[str, str]] = {
+    NOW: ("ui.screens.copies.now", "Now"),
+}
+"""Module and class of each part by its word in the row of parts, imported at its first showing."""
+
+
+class Copies(PageScreen):
+    """Both copies, the ways to make them anew, and what belongs to them, a part at a time."""
+
+    title = "Copies"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._heading = Answer("Connections and sync")
+        self.copy = Button("Copy now", role="main", icon="refresh-cw", tip="F5")
+        self.copy.does(desk.copy_now)
+        self._more = Button("More", icon="chevron-down", name="More ways to copy")
+        menu = QMenu(self._more)
+        menu.addAction("Copy everything", partial(desk.copy_now, everything=True))
+        self._more.setMenu(menu)
+        self._press = QWidget()
+        row = QHBoxLayout(self._press)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.copy)
+        row.addWidget(self._more)
+        self.planned = Words("", "secondary")
+        row.addWidget(self.planned, 1)
+        self.bar = PartsBar(tuple(PARTS), "Parts of this page")
+        self.bar.chosen.connect(self.show_part)
+        self._fold = Fold.SIDE_BY_SIDE
+        self._parts: dict[str, Part] = {}
+        self._shown = NOW
+        for widget in (self._heading, self._press, self.bar):
+            self.column.addWidget(widget)
+        self.column.addStretch(1)
+        self.part(NOW).show()
+
+    @property
+    def here(self) -> Part:
+        """The part that is shown."""
+        return self._parts[self._shown]
+
+    def part(self, word: str) -> Part:
+        """A part, made when it is asked for first."""
+        if word not in self._parts:
+            module, name = PARTS[word]
+            made: Part = getattr(importlib.import_module(module), name)(self.desk)
+            made.hide()
+            made.fold(self._fold)
+            self._parts[word] = made
+            self.column.insertWidget(self.column.count() - 1, made)
+        return self._parts[word]
+
+    def show_part(self, word: str) -> None:
+        """Show a part in place of the present one."""
+        self.here.hide()
+        self._shown = word
+        self.bar.choose(word)
+        self.part(word).show()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read both copies' state and show it."""
+        club = self.desk.club
+        busy = self.desk.jobs.busy
+        with club.read() as conn:
+            fresh = read_freshness(conn, club.now(), club.zone, busy=busy)
+        self._heading.say(*self._answer(fresh, busy=busy))
+        self.planned.setText("" if club.practice else club.planning.next_line())
+        begun = bool(fresh.lines) or busy
+        self._press.setVisible(begun)
+        connected = any(club.account(side) is not None for side in Side)
+        self.bar.setVisible(len(PARTS) > 1 and (begun or connected))
+        enable(self.copy, not busy)
+        enable(self._more, not busy)
+        self.here.refresh(fresh)
+
+    def _answer(self, fresh: Freshness, *, busy: bool) -> tuple[str, str]:
+        club = self.desk.club
+        if busy:
+            return (
+                "Copying now.",
+                "What you see stays usable meanwhile. You can close the laptop; copying goes on from there.",
+            )
+        if fresh.unfinished:
+            return "The copy is not finished.", "What was copied so far is kept; the next copy goes on from there."
+        if fresh.oldest is None:
+            return "Nothing copied yet.", "Copying only reads; nothing is changed in Wild Apricot or in ClubOS."
+        if fresh.held:
+            return f"{count(len(fresh.held), 'copy', 'copies')} waiting for your OK.", "Nothing was changed."
+        if fresh.failed:
+            return (
+                f"The last copy was not finished; complete is that of {moment(fresh.oldest, club.zone, club.now())}.",
+                "",
+            )
+        when = moment(fresh.oldest, club.zone, club.now())
+        if when.startswith("today"):
+            when = clock_time(fresh.oldest, club.zone)
+        return f"Both copies are complete, {when}.", "Copied in full, counted against each system's own figures."
+
+    def want(self, wanted: object) -> None:
+        """Show a part by its word."""
+        if isinstance(wanted, str) and wanted in PARTS:
+            self.show_part(wanted)
+
+    def focus_first(self) -> None:
+        """Enter copies, or connects where nothing is connected."""
+        if self._shown == NOW and not self._press.isHidden():
+            focus(self.copy, self)
+        else:
+            self.here.focus_first()
+
+    def fold(self, fold: Fold) -> None:
+        """Pass the room there is on to the parts."""
+        self._fold = fold
+        for part in self._parts.values():
+            part.fold(fold)
