@@ -38,6 +38,9 @@ ENTRIES = (
     Entry(Place.SETTINGS, "Settings", "settings", 3),
 )
 
+LABELS = {entry.place: entry.label for entry in ENTRIES}
+"""What each place is called."""
+
 
 class Fold(IntEnum):
     """How much room there is: window width divided by text scale (ui.md section 3)."""

@@ -61,7 +61,7 @@ NOT_COMPARABLE: dict[Domain, tuple[Field, ...]] = {
     ),
     Domain.INVOICES: (Field("amount", "Invoices"),),
     Domain.PAYMENTS: (Field("amount", "Payments"),),
-    Domain.ALLOCATIONS: (Field("amount", "Allocations"),),
+    Domain.ALLOCATIONS: (Field("amount", "Payments set against invoices"),),
     Domain.REFUNDS: (Field("amount", "Refunds"),),
     Domain.DONATIONS: (Field("amount", "Donations"),),
 }
@@ -76,7 +76,7 @@ DOMAIN_LABELS: dict[Domain, str] = {
     Domain.REGISTRATIONS: "Registrations",
     Domain.INVOICES: "Invoices",
     Domain.PAYMENTS: "Payments",
-    Domain.ALLOCATIONS: "Allocations",
+    Domain.ALLOCATIONS: "Payments set against invoices",
     Domain.REFUNDS: "Refunds",
     Domain.DONATIONS: "Donations",
 }

@@ -125,16 +125,14 @@ def verdict(evidence: Evidence, measured: tuple[Signal, ...], gates: tuple[GateR
 
 def _parity(evidence: Evidence, limits: Limits) -> tuple[Criterion, ...]:
     members, events, active = evidence.members, evidence.events, evidence.active
-    mismatch, strict = limits["mismatch"].text, limits["registration_mismatch"].text
+    mismatch, strict = parity.most(limits["mismatch"]), parity.most(limits["registration_mismatch"])
     same = [] if members is None else parity.unequal(members, limits) + parity.identity(members, limits)
     matched = [] if events is None else parity.unequal(events, limits)
     held = [] if active is None else parity.unequal(active, limits, "registration_mismatch")
     return (
-        _matched(
-            evidence, _PARITY[0], members, same, f"none missing, {mismatch} of values differ, no e-mail or status"
-        ),
-        _matched(evidence, _PARITY[1], events, matched, f"none missing, {mismatch} of values differ"),
-        _matched(evidence, _PARITY[2], active, held, f"none missing, {strict} of values differ"),
+        _matched(evidence, _PARITY[0], members, same, f"none missing, {mismatch}, no e-mail or status"),
+        _matched(evidence, _PARITY[1], events, matched, f"none missing, {mismatch}"),
+        _matched(evidence, _PARITY[2], active, held, f"none missing, {strict}"),
         _fresh(evidence, limits),
         _twice(evidence, limits),
     )

@@ -29,8 +29,10 @@ class Setting:
 
     @property
     def text(self) -> str:
-        """The limit for people: "at most 1 %"."""
+        """The limit for people: "at most 1 %", "none" where nothing is tolerated."""
         unit = f" {self.limit.unit}" if self.limit.unit else ""
+        if self.most and self.limit.value == 0:
+            return "none"
         return f"{'at most' if self.most else 'at least'} {plain(self.limit.value)}{unit}"
 
     def holds(self, part: int, whole: int = 100) -> bool:

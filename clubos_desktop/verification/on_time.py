@@ -72,8 +72,9 @@ def judge(evidence: Evidence, limits: Limits) -> tuple[State, str, str]:
     found = evidence.schedule
     if found is None:
         return State.NOT_MEASURED, "", _NO_PLAN
+    least = limits["sync_success"].limit.value
     value = (
-        f"{of(found.done, found.due)} on time ({percent(found.done, found.due)}), last {found.days} days"
+        f"{of(found.done, found.due)} on time ({percent(found.done, found.due, least)}), last {found.days} days"
         if found.due
         else ""
     )

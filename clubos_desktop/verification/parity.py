@@ -8,7 +8,7 @@ from clubos_desktop.model.fields import COMPARED, SIDE_LABELS
 from clubos_desktop.model.records import Instant
 from clubos_desktop.model.runs import RunState
 from clubos_desktop.model.time import from_instant
-from clubos_desktop.verification.limits import Limits
+from clubos_desktop.verification.limits import Limits, Setting
 from clubos_desktop.verification.words import ONE, counted, of, percent
 
 IDENTITY_FIELDS = ("email", "status")
@@ -113,6 +113,11 @@ def missing(comparison: Comparison, limits: Limits) -> list[str]:
     return reasons
 
 
+def most(limit: Setting) -> str:
+    """How many values may differ: "at most 1 % of values differ", "no value differs"."""
+    return f"{limit.text} of values differ" if limit.limit.value else "no value differs"
+
+
 def unequal(comparison: Comparison, limits: Limits, mismatch: str = "mismatch") -> list[str]:
     """Why two systems do not agree within the limits on these records; empty when they do.
 
@@ -120,12 +125,13 @@ def unequal(comparison: Comparison, limits: Limits, mismatch: str = "mismatch") 
     """
     reasons = missing(comparison, limits)
     if comparison.comparable and not limits[mismatch].holds(comparison.unequal, comparison.comparable):
-        found = percent(comparison.unequal, comparison.comparable)
+        found = percent(comparison.unequal, comparison.comparable, limits[mismatch].limit.value)
         reasons.append(f"{found} of values differ; the limit is {limits[mismatch].text}.")
     passed = comparison.records - comparison.failing
     if comparison.records and not limits["pass_rate"].holds(passed, comparison.records):
-        found = f"{percent(passed, comparison.records)} of {ONE[comparison.domain]}s"
-        reasons.append(f"{found} agree in full; the limit is {limits['pass_rate'].text}.")
+        share = percent(passed, comparison.records, limits["pass_rate"].limit.value)
+        found = f"{share} of {ONE[comparison.domain]}s"
+        reasons.append(f"{found} agree in every value; the limit is {limits['pass_rate'].text}.")
     return reasons
 
 

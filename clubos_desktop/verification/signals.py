@@ -157,7 +157,7 @@ def _events(evidence: Evidence, limits: Limits) -> Signal:
         "S4.2",
         "Event count and details match for verification period.",
         (Domain.EVENTS,),
-        f"none missing, {limits['mismatch'].text} of values differ",
+        f"none missing, {parity.most(limits['mismatch'])}",
         f"events that end on {evidence.since} or later",
     )
     return _data(evidence, bullet, found, [] if found is None else parity.unequal(found, limits))
@@ -169,7 +169,7 @@ def _registrations(evidence: Evidence, limits: Limits) -> Signal:
         "S4.3",
         "Registration counts match for sample events.",
         (Domain.EVENTS, Domain.REGISTRATIONS),
-        f"none missing, {limits['registration_mismatch'].text} of values differ",
+        f"none missing, {parity.most(limits['registration_mismatch'])}",
         f"every registration of events that end on {evidence.since} or later",
     )
     reasons = []

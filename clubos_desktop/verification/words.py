@@ -1,5 +1,7 @@
 """Numbers as people read them, with their whole."""
 
+from fractions import Fraction
+
 from clubos_desktop.model.domains import Domain
 
 ONE: dict[Domain, str] = {
@@ -28,12 +30,13 @@ def of(part: int, whole: int) -> str:
     return f"{part:,} of {whole:,}"
 
 
-def percent(part: int, whole: int) -> str:
-    """Like "1.4 %"; it shows as 0 or 100 % only where it is, to four places."""
+def percent(part: int, whole: int, limit: float | None = None) -> str:
+    """Like "1.4 %"; it shows as 0, as 100 or as ``limit`` only where it is exactly that, to four places."""
     share = part * 100 / whole
+    round_figures = {0.0, 100.0} if limit is None else {0.0, 100.0, limit}
     for places in (1, 2, 3, 4):
         text = f"{share:.{places}f}"
-        if (part in {0, whole}) or float(text) not in {0.0, 100.0}:
+        if float(text) not in round_figures or Fraction(text) * whole == part * 100:
             break
     return f"{text.rstrip('0').rstrip('.')} %"
 

@@ -27,7 +27,7 @@ class Band(QFrame):
         self._charge = QLabel("Wild Apricot is in charge.")
         self._charge.setProperty("role", "strong")
         self._reads = Elided("This program only reads it.")
-        self._phase = Words("", "secondary", wrap=False)
+        self._phase = Elided("", "secondary")
         self.stop = Button("Stop everything", role="band", icon="pause", tip="Ctrl+Shift+S")
         self.stop.clicked.connect(self._pressed)
         row = QHBoxLayout(self)
@@ -36,9 +36,8 @@ class Band(QFrame):
         for widget in (self.menu, self._practice, self._lock, self._charge):
             row.addWidget(widget)
         row.addWidget(self._reads, 1000)
-        row.addStretch(1)
         row.addSpacing(8)
-        row.addWidget(self._phase)
+        row.addWidget(self._phase, 900)
         row.addSpacing(8)
         row.addWidget(self.stop)
         self.menu.hide()
@@ -52,7 +51,7 @@ class Band(QFrame):
     def show_club(self, *, practice: bool, phase: str) -> None:
         """Say which club this is."""
         self._practice.setVisible(practice)
-        self._phase.setText(phase)
+        self._phase.say(phase)
         self._reads.say(
             "Invented members; nothing leaves this laptop. An hour here takes a minute."
             if practice
@@ -70,9 +69,9 @@ class Band(QFrame):
         self._charge.setText("Stopped safely." if stopped else "Wild Apricot is in charge.")
 
     def fold(self, fold: Fold) -> None:
-        """With less room the phase goes first, then the second sentence."""
-        self._phase.setVisible(fold >= Fold.SIDE_BY_SIDE)
-        self._reads.setVisible(fold >= Fold.SYMBOLS)
+        """With less room the second sentence goes first, then the phase."""
+        self._phase.setVisible(fold >= Fold.SYMBOLS)
+        self._reads.setVisible(fold >= Fold.SIDE_BY_SIDE)
         self._charge.setVisible(fold >= Fold.SYMBOLS or not self._practice.isVisibleTo(self))
 
     def _pressed(self) -> None:

@@ -83,8 +83,10 @@ def _seen(outline: Outline) -> str:
     return f"{number(twice)} seen twice, so real; the next copy confirms the other {number(outline.seen_once)}."
 
 
-def nothing(fresh: Freshness, zone: str) -> tuple[str, str, str, str]:
+def nothing(fresh: Freshness, zone: str, *, busy: bool = False) -> tuple[str, str, str, str]:
     """Sentence, detail, button and symbol where there is no difference to show."""
+    if fresh.oldest is None and busy:
+        return "Both systems are being copied.", "What differs is shown as soon as both copies are whole.", "", "clock"
     if fresh.oldest is not None:
         return "Nothing differs.", compared(fresh, zone), "", "circle-check"
     missing = [side.name for side in (fresh.wild_apricot, fresh.clubos) if side.copied_at is None]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from clubos_desktop.model.differences import Kind
 from clubos_desktop.model.findings import Choice, Finding, Standing
 from ui.models.differing import seen_text, seen_tone
 from ui.tone import Tone
@@ -60,6 +61,20 @@ def way_of(choice: Choice) -> Way:
     return next(way for way in WAYS if way.choice is choice)
 
 
+WHOLE = {
+    (Kind.ONLY_LEGACY, Choice.CLUBOS): "It belongs in both: add it in ClubOS",
+    (Kind.ONLY_LEGACY, Choice.LEGACY): "It belongs in neither: remove it",
+    (Kind.ONLY_CLUBOS, Choice.CLUBOS): "It belongs in neither: remove it",
+    (Kind.ONLY_CLUBOS, Choice.LEGACY): "It belongs in both: add it in Wild Apricot",
+}
+"""Who is right, said of a whole record that one system lacks."""
+
+
+def label_of(choice: Choice, kind: Kind) -> str:
+    """What a choice means for a difference of this kind."""
+    return WHOLE.get((kind, choice), way_of(choice).label)
+
+
 def standing_word(finding: Finding) -> str:
     """How it stands, in two or three words."""
     return _STANDINGS[finding.standing][1] if finding.standing in _STANDINGS else seen_text(finding.difference)
@@ -76,7 +91,7 @@ def decided_text(finding: Finding, when: str, who: str) -> str:
     if decision is None or finding.standing is Standing.OPEN:
         return ""
     way = way_of(decision.choice)
-    said = f"{who}, {when}: {way.label}."
+    said = f"{who}, {when}: {label_of(decision.choice, finding.difference.kind)}."
     if decision.value:
         said += f" Both should say: {decision.value}."
     if decision.owner and decision.choice is Choice.ASK:
@@ -85,4 +100,6 @@ def decided_text(finding: Finding, when: str, who: str) -> str:
         said += f" {decision.reason}"
     if finding.standing is Standing.STILL_THERE:
         return f"{said} It was still there in the last copy."
-    return f"{said} {way.done}" if finding.standing is Standing.TO_CORRECT else said
+    whole = (finding.difference.kind, decision.choice) in WHOLE
+    done = "To be done by hand." if whole else way.done
+    return f"{said} {done}" if finding.standing is Standing.TO_CORRECT else said

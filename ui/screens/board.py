@@ -187,14 +187,14 @@ class Board(Screen):
             return
         self.making.show()
         self.start.hide()
-        self._empty.button.hide()
+        self._left.setVisible(self._model.rowCount() > 0)
         self.making.purpose.setFocus(Qt.FocusReason.OtherFocusReason)
         self.making.purpose.selectAll()
 
     def _leave_form(self) -> None:
         self.making.hide()
         self.start.setVisible(self._model.rowCount() > 0)
-        self._empty.button.show()
+        self._left.show()
         self.focus_first()
 
     def _make(self) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 
 from clubos_desktop.findings.deciding import unfit
 from clubos_desktop.model.findings import Choice, Finding, Ruling
-from ui.models.settling import OTHERS, PROMPTS, RIGHT, WAYS, Way
+from ui.models.settling import OTHERS, PROMPTS, RIGHT, WAYS, Way, label_of
 from ui.widgets.cards import Card
 from ui.widgets.fields import Labelled
 from ui.widgets.symbol import Button
@@ -111,6 +111,7 @@ class DecisionBar(QWidget):
         self.close_form()
         for way in WAYS:
             why = unfit(finding, Ruling(way.choice))
+            self._buttons[way.choice].setText(f"{label_of(way.choice, finding.difference.kind)} ({way.key})")
             self._buttons[way.choice].setEnabled(why is None)
             self._buttons[way.choice].setToolTip(why or "")
 

@@ -105,7 +105,7 @@ class Differences(Screen):
         else:
             nothing = fresh.oldest is None or not (outline.causes or outline.suggestions)
             self.pages.setCurrentIndex(NOTHING if nothing else CAUSES)
-            self._empty.say(*words.nothing(fresh, club.zone))
+            self._empty.say(*words.nothing(fresh, club.zone, busy=self.desk.jobs.busy))
 
     def _retitle(self, outline: Outline) -> None:
         for cause in outline.causes:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 
 from clubos_desktop.model.readiness import Criterion, GateResult, Readiness, State, Verdict
 from ui.models.overview import gate_fact
-from ui.places import Fold, Place
+from ui.places import LABELS, Fold, Place
 from ui.screens.base import Desk, PageScreen
 from ui.tokens import px
 from ui.tone import Tone
@@ -95,8 +95,9 @@ class GateRow(QWidget):
         for check in gate.criteria:
             self._checks.body.addWidget(CheckLine(check))
         if gate.gate in WAYS and not gate.passed:
-            way = Button("Go there", icon="arrow-right", name=f"Go to what gate {gate.gate} looks at")
-            way.does(partial(desk.go, WAYS[gate.gate]))
+            place = WAYS[gate.gate]
+            way = Button(f"Go to {LABELS[place]}", icon="arrow-right")
+            way.does(partial(desk.go, place))
             self._checks.body.addWidget(way, 0, Qt.AlignmentFlag.AlignLeft)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

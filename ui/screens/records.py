@@ -23,6 +23,7 @@ from ui.widgets.search import Search
 from ui.widgets.segments import Segments
 from ui.widgets.table import Table
 from ui.widgets.text import Answer
+from ui.words import count, shorten
 
 PAGE = 100
 TYPING = 60
@@ -138,6 +139,7 @@ class Records(Screen):
         self._problem.hide()
         self._heading.say(said.answer, said.why) if copied else self._heading.say("Nothing copied yet.")
         found = table.rows.rowCount() > 0
+        self._say_found(table, said.answer)
         self.split.blank(blank=not found)
         self._left.setCurrentWidget(self._box if found else self._empty)
         if found:
@@ -146,6 +148,15 @@ class Records(Screen):
             self.pane.clear()
             self._say_empty(copied=copied)
         self._tools.setEnabled(copied)
+
+    def _say_found(self, table: Table, whole: str) -> None:
+        """While something is searched for the heading counts what was found; the whole stands below it."""
+        text = self.field.text().strip()
+        if text:
+            n = table.rows.rowCount()
+            more = "More than " if table.rows.canFetchMore(table.rootIndex()) else ""
+            found = f"{more}{count(n, 'match', 'matches')} for “{shorten(text, 40)}”."
+            self._heading.say(found[:1].upper() + found[1:], f"Of all: {whole[:1].lower()}{whole[1:]}")
 
     def _give_room(self, replaced: bool) -> None:
         """In a narrow window the detail has the whole page."""

@@ -62,9 +62,10 @@ TEST_DOOR = (
     "Ask your ClubOS contact to shut this door before members use ClubOS."
 )
 LIST_DOOR = (
-    "ClubOS shows {what} to anybody, without signing in ({path}). "
-    "Ask your ClubOS contact to shut this door before members use ClubOS."
+    "ClubOS shows {what} to anybody, without signing in. "
+    "Ask your ClubOS contact to shut this door ({path}) before members use ClubOS."
 )
+_HERE = ("127.0.0.1", "localhost", "::1")
 _DOORS = (
     ("/api/members", "members' names, e-mail addresses and phone numbers"),
     ("/api/registrations", "who registered for what"),
@@ -101,7 +102,7 @@ def look(api: Api, url: str) -> Job[Account]:
         Side.CLUBOS,
         "clubos",
         host,
-        f"ClubOS at {host}",
+        "ClubOS on this computer" if host in _HERE else f"ClubOS at {host}",
         api.zone,
         api.currency,
         _rights(me),

@@ -80,7 +80,7 @@ def test_a_gate_without_criteria_does_not_pass():
         ({"members": comparison(Domain.MEMBERS, 99, only_legacy=1, failing=1)}, "G1.1", "1 member only in Wild Apr"),
         ({"members": comparison(Domain.MEMBERS, 99, only_clubos=2, failing=2)}, "G1.1", "2 members only in ClubOS."),
         ({"members": differing(Domain.MEMBERS, "phone", 8)}, "G1.1", "1.1 % of values differ; the limit is at"),
-        ({"members": differing(Domain.MEMBERS, "phone", 1)}, "G1.1", "99 % of members agree in full"),
+        ({"members": differing(Domain.MEMBERS, "phone", 1)}, "G1.1", "99 % of members agree in every value"),
         ({"members": differing(Domain.MEMBERS, "email", 1, 2000)}, "G1.1", "1 member with another e-mail in ClubOS."),
         ({"members": differing(Domain.MEMBERS, "status", 1, 2000)}, "G1.1", "1 member with another status in ClubOS."),
         ({"members": differing(Domain.MEMBERS, "phone", 8, once=3)}, "G1.1", "3 differences seen once; the next copy"),

@@ -44,7 +44,7 @@ def test_limits_read_as_sentences():
     limits = Limits()
     assert limits["mismatch"].text == "at most 1 %"
     assert limits["pass_rate"].text == "at least 99.9 %"
-    assert limits["books"].text == "at most 0"
+    assert limits["books"].text == "none"
     assert plain(1200) == "1,200"
 
 
@@ -75,6 +75,9 @@ def test_numbers_carry_their_whole():
     assert percent(1, 100_000) == "0.001 %"
     assert percent(99_999, 100_000) == "99.999 %"
     assert percent(0, 10) == "0 %"
+    assert percent(101, 10_000, 1.0) == "1.01 %"
+    assert percent(100, 10_000, 1.0) == "1 %"
+    assert percent(9_986, 10_000, 99.9) == "99.86 %"
     assert percent(10, 10) == "100 %"
     assert percent(1, 10_000_000) == "0 %"
     assert listed([]) == ""

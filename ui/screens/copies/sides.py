@@ -8,13 +8,12 @@ from clubos_desktop.model.domains import Side
 from clubos_desktop.model.fields import SIDE_LABELS
 from clubos_desktop.model.runs import Account
 from ui.models.freshness import SideCopy, busy_sentence, busy_word
-from ui.models.overview import brief
 from ui.screens.base import Desk
+from ui.screens.copies.doors import OpenDoors
 from ui.tone import Tone
-from ui.widgets.cards import Card, Notice
+from ui.widgets.cards import Card
 from ui.widgets.symbol import Button
 from ui.widgets.text import StatusWord, Words
-from ui.words import count
 
 
 class SideCard(Card):
@@ -26,7 +25,7 @@ class SideCard(Card):
         self._status = StatusWord(Tone.UNMEASURED, "Not copied yet")
         self._copied = Words("")
         self._rights = Words("", "secondary")
-        self._doors = Notice(Tone.NEEDS)
+        self._doors = OpenDoors()
         for widget in (self._account, self._status, self._copied, self._rights, self._doors):
             self.body.addWidget(widget)
         self.body.addStretch(1)
@@ -46,11 +45,7 @@ class SideCard(Card):
         said = [*(account.rights if account is not None else ()), *([expires] if expires else [])]
         self._rights.setText("\n".join(said))
         self._rights.setVisible(bool(said))
-        warnings = account.warnings if account is not None else ()
-        self._doors.setVisible(bool(warnings))
-        if warnings:
-            self._doors.say(count(len(warnings), "open door"), "\n".join(brief(text) + "." for text in warnings))
-            self._doors.setToolTip("\n\n".join(warnings))
+        self._doors.show_doors(account.warnings if account is not None else ())
 
 
 def account_text(account: Account | None) -> str:
