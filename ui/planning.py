@@ -9,7 +9,9 @@ from clubos_desktop.model.time import to_instant
 from clubos_desktop.schedule import record
 from clubos_desktop.schedule.due import Look, Stand
 from clubos_desktop.store import dues
+from clubos_desktop.verification import measure, on_time
 from clubos_desktop.workspace import Workspace
+from ui.models.planned import Planned
 from ui.words import day, moment
 
 MISSED = {
@@ -35,6 +37,21 @@ class Planning:
     def choose(self, plan: Plan | None) -> None:
         """Put a plan in force, or none. Raises InputError."""
         record.choose(self._work.database, plan, clock=self._work.clock, actor=self._work.actor)
+
+    def planned(self) -> Planned:
+        """The plan, how it stands and what became of its days, from one snapshot."""
+        now = self._work.clock.now()
+        with self._work.database.read() as conn:
+            limits = measure.limits_of(conn)
+            return Planned(
+                plan=in_force(dues.timetable(conn)),
+                look=record.look(conn, now),
+                days=tuple(record.stand(conn, now)),
+                figures=on_time.gather(conn, to_instant(now), limits.value("sync_days")),
+                limits=limits,
+                zone=self._zone,
+                now=now,
+            )
 
     def next_line(self) -> str:
         """When the next copy starts, as a line on Copies."""
@@ -62,7 +79,7 @@ class Planning:
 def next_line(look: Look, now: datetime, zone: str) -> str:
     """For example: "Next copy by plan: today, 19:03."."""
     if look.stand is Stand.OFF or look.start is None:
-        return "No copy is planned; Settings can change that."
+        return "No copy is planned; Plan can change that."
     if look.stand is Stand.SIGN_IN:
         return f"The planned copy needs you to sign in. {look.reason}".strip()
     if look.stand is Stand.HELD:

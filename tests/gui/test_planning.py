@@ -1,16 +1,18 @@
-"""Copying by plan in the window: chosen in Settings, asked for by the window's clock, missed copies said in place."""
+"""Copying by plan in the window: chosen under Copies, asked for by the window's clock, missed copies said in place."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 
 import pytest
+from PySide6.QtCore import Qt
 
-from clubos_desktop.model.plan import Due, DueState, Every
+from clubos_desktop.model.plan import Due, DueState, Every, Plan
 from clubos_desktop.schedule.due import Look, Stand
-from clubos_desktop.store import dues
+from clubos_desktop.store import dues, settings
 from tests.gui.filled import make_club
 from ui.places import Place
 from ui.planning import missed_line, next_line
-from ui.screens.settings import DAILY, OFF, OFTEN
+from ui.screens.copies.plan_form import OFF
 
 NOW = datetime(2026, 12, 8, 15, 30, tzinfo=UTC)
 ZONE = "America/Los_Angeles"
@@ -24,28 +26,99 @@ def opened(window, qtbot, tmp_path):
     return window
 
 
-def test_a_plan_is_chosen_and_said_on_copies(opened, qtbot, shot):
+def plan_page(opened):
+    opened.go(Place.SETTINGS)
+    opened.here()._plan.change.click()
+    assert opened.here().title == "Copies"
+    return opened.here().here
+
+
+def test_a_plan_is_put_together_and_put_in_force(opened, qtbot, shot):
     club = opened.club
-    opened.go(Place.SETTINGS)
-    card = opened.here()._plan
-    card.plans.button(DAILY).click()
-    qtbot.waitUntil(lambda: club.planning.plan() is not None)
-    assert club.planning.plan().every is Every.DAILY
-    qtbot.waitUntil(card._line.isVisible)
-    shot(opened, "settings-plan")
-    opened.go(Place.COPIES)
+    page = plan_page(opened)
+    form = page.form
+    assert not form.keep.isEnabled(), "nothing was chosen yet"
+    form.ways.button("Every week").click()
+    form.weekday.choose("5")
+    form.at.choose("08:30")
+    form.quiet_from.choose("22:00")
+    form.opens.choose("06:00")
+    form.closes.choose("21:00")
+    form.jitter.choose("15")
+    assert "Every Sat at 08:30, never between 22:00 and 07:00" in form.said.text()
+    assert club.planning.plan() is None, "nothing holds before it is put in force"
+    form.keep.click()
+    wanted = Plan(ZONE, Every.WEEKLY, "08:30", 6, 5, ("22:00", "07:00"), "06:00", "21:00", 15)
+    qtbot.waitUntil(lambda: club.planning.plan() == wanted)
+    qtbot.waitUntil(lambda: not form.keep.isEnabled())
     assert "Next copy by plan:" in opened.here().planned.text()
-    opened.go(Place.SETTINGS)
-    card.plans.button(OFF).click()
+    assert page.stand._next.text().startswith("Next copy Sat")
+    shot(opened, "copies-plan")
+    form.ways.button(OFF).click()
+    form.keep.click()
     qtbot.waitUntil(lambda: club.planning.plan() is None)
-    assert club.planning.next_line() == "No copy is planned; Settings can change that."
+    assert club.planning.next_line() == "No copy is planned; Plan can change that."
+
+
+def test_a_plan_that_could_never_be_kept_is_refused_before_it_is_put_in_force(opened):
+    form = plan_page(opened).form
+    form.ways.button("Every day").click()
+    form.at.choose("03:00")
+    form.opens.choose("06:00")
+    assert "03:00 lies outside the window. Start the copy inside the window." in form.wrong.text()
+    assert not form.keep.isEnabled()
+    form.at.setCurrentText("half past six")
+    assert "half past six is not a time of day." in form.wrong.text()
+    form.at.setCurrentText("06:15")
+    assert form.keep.isEnabled()
+    assert form.wanted().at == "06:15"
+
+
+def test_what_somebody_began_to_choose_stays_when_the_page_is_read_again(opened):
+    page = plan_page(opened)
+    page.form.ways.button("Every day").click()
+    page.form.at.choose("05:30")
+    opened.here().refresh()
+    assert page.form.wanted().at == "05:30"
+
+
+def test_every_due_day_has_a_symbol_and_a_word_of_its_own(opened, qtbot, shot):
+    since, states = "2026-10-01T00:00:00.000Z", list(DueState)
+    days = [f"2026-10-{number:02d}" for number in range(5, 32)] + [f"2026-11-{number:02d}" for number in range(1, 24)]
+    with opened.club.workspace.database.transaction("program", "schedule set") as tx:
+        settings.put(tx, dues.PLANS, [{"since": since, "plan": asdict(Plan(ZONE))}])
+        dues.put(
+            tx,
+            [
+                Due(day, f"{day}T08:00:00.000Z", f"{day}T09:00:00.000Z", states[n % 5 + 1], settled=since)
+                for n, day in enumerate(days)
+            ],
+        )
+    page = plan_page(opened)
+    calendar = page.days.calendar
+    cells = {
+        cell.day: (index, cell)
+        for row in range(calendar.days.rowCount())
+        for column in range(7)
+        if (cell := calendar.days.cell(index := calendar.days.index(row, column)))
+    }
+    marks = {cell.due.state: (cell.mark.word, cell.mark.icon) for _, cell in cells.values() if cell.due}
+    assert len(marks) >= 5
+    assert len(set(marks.values())) == len({word for word, _ in marks.values()}) == len(marks)
+    index, cell = cells["2026-11-13"]
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "Fri 13 Nov 2026: Missed. This computer was off or asleep."
+    calendar.setCurrentIndex(index)
+    assert page.days._told.text() == cell.sentence
+    assert "missed" in page.days._legend.text()
+    assert "leaves the window on" in page.days._share.text()
+    shot(opened, "copies-calendar")
+    page.days._earlier.click()
+    assert calendar.days.cell(calendar.days.index(4, 0)).day == "2026-11-16"
 
 
 def test_what_is_due_is_tried_without_anybody_and_nothing_else_stops(opened, qtbot):
     club = opened.club
-    opened.go(Place.SETTINGS)
-    opened.here()._plan.plans.button(OFTEN).click()
-    qtbot.waitUntil(lambda: club.planning.plan() is not None)
+    club.planning.choose(Plan(ZONE, Every.INTERVAL))
 
     def attempt():
         with club.read() as conn:
@@ -59,12 +132,13 @@ def test_what_is_due_is_tried_without_anybody_and_nothing_else_stops(opened, qtb
     opened.clockwork.ask()
     qtbot.waitUntil(lambda: attempt() is not None and not opened.jobs.busy, timeout=20_000)
     assert opened.here().isVisible()
+    assert club.planning.plan() == Plan(ZONE, Every.INTERVAL), "a failed try never clears the plan"
 
 
 @pytest.mark.parametrize(
     ("look", "said"),
     [
-        (Look(Stand.OFF, None), "No copy is planned; Settings can change that."),
+        (Look(Stand.OFF, None), "No copy is planned; Plan can change that."),
         (Look(Stand.WAITING, datetime(2026, 12, 9, 15, 3, tzinfo=UTC)), "Next copy by plan: Wed 9 Dec, 07:03."),
         (Look(Stand.AGAIN, datetime(2026, 12, 8, 16, 0, tzinfo=UTC)), "Tried again today, 08:00."),
         (Look(Stand.DUE, datetime(2026, 12, 8, 15, 0, tzinfo=UTC)), "A planned copy is due now."),

@@ -11,6 +11,7 @@ from ui.frame.window import SCREENS, Window
 from ui.jobs import JobRunner
 from ui.places import Place
 from ui.remembered import Remembered
+from ui.screens.copies.screen import NOW, PARTS
 
 SIZES = {
     "1920x1080": (1920, 1080, 1.0, False),
@@ -53,6 +54,22 @@ def practised(qapp, family, tmp_path_factory):
     yield window
     window.close()
     patch.undo()
+
+
+@pytest.mark.parametrize("size", ["1366x689-dark", "1024x560", "1366x689-200"])
+@pytest.mark.parametrize("part", [part for part in PARTS if part != NOW])
+def test_every_part_of_copies_in_every_size(practised, dress, shot, part, size):
+    width, height, scale, dark = SIZES[size]
+    dress(dark=dark, text_scale=scale)
+    practised.resize(width, height)
+    practised.go(Place.COPIES, part)
+    shot(practised, f"copies-{part}-{size}")
+    for area in practised.findChildren(QScrollArea):
+        if area.isVisible() and area.widget() is not None:
+            assert area.horizontalScrollBar().maximum() == 0, widest(area)
+    assert not unnamed(practised)
+    assert not forbidden(practised)
+    practised.go(Place.COPIES, NOW)
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -12,7 +12,7 @@ EVERY = 60_000
 
 
 class Clockwork(QObject):
-    """Runs while a club is open; never for the practice club, whose time is its own."""
+    """Runs while a club is open, the practice club too: a plan that is tried out there is kept like any other."""
 
     def __init__(self, jobs: JobRunner, begin: Callable[[], None], parent: QObject) -> None:
         super().__init__(parent)
@@ -26,10 +26,9 @@ class Clockwork(QObject):
 
     def start(self, club: Club) -> None:
         """Ask for this club from now on."""
-        if not club.practice:
-            self._club = club
-            self._timer.start(EVERY)
-            self.ask()
+        self._club = club
+        self._timer.start(EVERY)
+        self.ask()
 
     def stop(self) -> None:
         """Ask no more."""

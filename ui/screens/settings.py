@@ -1,7 +1,6 @@
 """Settings: how it looks, who acts, and what keeps the copy safe."""
 
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
@@ -9,18 +8,18 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
 from clubos_desktop import __version__
-from clubos_desktop.model.plan import Every, Plan
+from clubos_desktop.model.plan import Plan
+from ui.models.planned import plan_line
+from ui.places import Place
 from ui.remembered import TEXT_SCALES, Looks, Theme
 from ui.screens.base import Desk, PageScreen
 from ui.tone import Tone
 from ui.widgets.cards import Card, Flow
-from ui.widgets.fields import Choice, Labelled
 from ui.widgets.segments import Segments
 from ui.widgets.symbol import Button
 from ui.widgets.text import Answer, KeyValues, StatusWord, Words
 
 THEMES = {Theme.SYSTEM: "As the system", Theme.LIGHT: "Light", Theme.DARK: "Dark"}
-OFF, DAILY, OFTEN = "Off", "Every day", "Every 6 hours"
 SIZES = {f"{size:.0%}": size for size in TEXT_SCALES}
 
 
@@ -53,40 +52,20 @@ class LooksCard(Card):
 
 
 class PlanCard(Card):
-    """When copies are made by themselves, while this window is open."""
+    """When copies are made by themselves: the line, and the way to the plan."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__("Copying by plan")
-        self._desk = desk
-        self.body.addWidget(Words("While this window is open, copies are made by themselves. They only read."))
-        self.plans = Segments([OFF, DAILY, OFTEN], "Copying by plan")
-        self.plans.chosen.connect(self._choose)
-        self._at = Choice("Time of the daily copy", [(f"{hour:02d}:00", f"{hour:02d}:00") for hour in range(24)])
-        self._at.activated.connect(lambda _index: self._choose(DAILY))
-        self._line = Labelled("At what time", self._at, "In the club's time zone.")
-        self.body.addWidget(self.plans)
+        self._line = Words("")
         self.body.addWidget(self._line)
+        self.change = Button("Change the plan", icon="calendar")
+        self.change.does(lambda: desk.go(Place.COPIES, "Plan"))
+        self.body.addWidget(self.change, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addStretch(1)
 
     def show_plan(self, plan: Plan | None) -> None:
-        """Mark what is in force."""
-        daily = plan is not None and plan.every is Every.DAILY
-        self.plans.choose(OFF if plan is None else DAILY if daily else OFTEN)
-        self._at.choose(plan.at if plan is not None and daily else "07:00")
-        self._line.setVisible(daily)
-
-    def _choose(self, text: str) -> None:
-        club = self._desk.club
-        every = {DAILY: Every.DAILY, OFTEN: Every.INTERVAL}
-        plan = Plan(club.zone, every[text], self._at.chosen()) if text in every else None
-        self._desk.jobs.act(partial(club.planning.choose, plan), succeeded=self._chosen, failed=self._failed)
-
-    def _chosen(self, _nothing: None) -> None:
-        self._desk.say("The plan is in force." if self._desk.club.planning.plan() else "Copying by plan is off.")
-        self._desk.outdate()
-
-    def _failed(self, error: Exception) -> None:
-        self._desk.say(getattr(error, "sentence", "The plan could not be changed."))
+        """Say what is in force."""
+        self._line.setText(plan_line(plan))
 
 
 class SheetCard(Card):
@@ -175,7 +154,6 @@ class Settings(PageScreen):
         club = self.desk.club
         self._looks.show_looks(self.desk.looks())
         self._sheet.show_state(safe=club.sheet_safe())
-        self._plan.setVisible(not club.practice)
         self._plan.show_plan(club.planning.plan())
         self._about.say(
             {

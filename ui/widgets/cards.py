@@ -135,13 +135,14 @@ class Flow(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(spacing)
 
-    def show_items(self, items: list[QWidget]) -> None:
-        """Show these widgets in place of the present ones."""
+    def show_items(self, items: list[QWidget], *, keep: bool = False) -> None:
+        """Show these widgets in place of the present ones, which end unless they are to be kept."""
         for old in self._items:
             if old not in items:
                 self._grid.removeWidget(old)
                 old.hide()
-                old.deleteLater()
+                if not keep:
+                    old.deleteLater()
         self._items = items
         self._columns = 0
         self._arrange()

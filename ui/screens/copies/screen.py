@@ -18,6 +18,7 @@ from ui.words import clock_time, count, moment
 NOW = "Now"
 PARTS: dict[str, tuple[str, str]] = {
     NOW: ("ui.screens.copies.now", "Now"),
+    "Plan": ("ui.screens.copies.plan", "PlanPart"),
 }
 """Module and class of each part by its word in the row of parts, imported at its first showing."""
 
@@ -85,7 +86,7 @@ class Copies(PageScreen):
         with club.read() as conn:
             fresh = read_freshness(conn, club.now(), club.zone, busy=busy)
         self._heading.say(*self._answer(fresh, busy=busy))
-        self.planned.setText("" if club.practice else club.planning.next_line())
+        self.planned.setText(club.planning.next_line())
         begun = bool(fresh.lines) or busy
         self._press.setVisible(begun)
         connected = any(club.account(side) is not None for side in Side)

@@ -18,8 +18,7 @@ class Missed(Notice):
 
     def tell(self, fresh: Freshness, *, busy: bool) -> None:
         """Show it, unless a copy runs or a failure says more."""
-        club = self._desk.club
-        missed = "" if club.practice else club.planning.missed()
+        missed = self._desk.club.planning.missed()
         self.setVisible(bool(missed) and not busy and not fresh.failed)
         self.say(missed, "Copy now; a copy made by hand counts like a planned one.")
 
