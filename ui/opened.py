@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from clubos_desktop import connections, files
-from clubos_desktop.findings import reading
+from clubos_desktop.findings import patterns, reading
 from clubos_desktop.job import Job
 from clubos_desktop.model import time
 from clubos_desktop.model.domains import Side
@@ -97,9 +97,10 @@ class OpenedClub:
             known = measure.known_at(conn, at, self.zone)
             evidence = measure.gather(conn, at, self.zone)
             differing = reading.summary(conn, at).needing
+            causes = patterns.outline(conn, self.zone, at)
         readiness = gates.assess(evidence, known.limits)
         could = earliest(known, evidence, readiness)
-        return Outlook(readiness, phases.standing(known, readiness).label, could.sentence(self.zone), differing)
+        return Outlook(readiness, phases.standing(known, readiness).label, could.sentence(self.zone), differing, causes)
 
     def copy(self, mode: Mode) -> Job[tuple[Run, ...]]:
         """Copy both systems, then pair and compare."""

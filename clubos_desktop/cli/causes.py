@@ -19,8 +19,9 @@ def causes(arguments: Namespace, terminal: Terminal) -> int:
     with workspace(arguments, writing=False) as opened, opened.database.read() as conn:
         if arguments.registrations:
             return _registrations(tuple(missing.account(conn, side) for side in Side), terminal)
-        found = patterns.found(conn, opened.club.zone)
-        people = impacts.found(conn, rulebook.of_club(conn), to_instant(opened.clock.now()))
+        at = to_instant(opened.clock.now())
+        found = patterns.found(conn, opened.club.zone, at)
+        people = impacts.found(conn, rulebook.of_club(conn), at)
     lines = [f"{sum(each.n for each in found):,} differences, {len(found)} causes.", ""]
     for each in found:
         lines.append(f"{each.n:>6,}  {each.sentence}  [{each.key}]")

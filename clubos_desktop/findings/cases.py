@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import msgspec
 from sqlalchemy import Connection, select
 
-from clubos_desktop.model.differences import Kind
+from clubos_desktop.findings import reading
+from clubos_desktop.model.differences import Kind, Status
 from clubos_desktop.model.domains import FINANCE, PAIRED, Domain, Side
 from clubos_desktop.model.findings import DECIDABLE
 from clubos_desktop.model.records import TYPES, Instant, Record
@@ -21,7 +22,8 @@ class Case:
     """A difference that is open and needs a person, with both records as far as they are there.
 
     ``lone_member`` and ``lone_event`` say of a registration that its member or event has no pair; they are called
-    ``member`` and ``event``, after the titles people know; ``event_ends`` is None where no time is known.
+    ``member`` and ``event``, after the titles people know; ``event_ends`` is None where no time is known. ``twice``
+    says that a second copy saw it.
     """
 
     id: int
@@ -38,6 +40,7 @@ class Case:
     event_ends: Instant | None = None
     lone_member: bool = False
     lone_event: bool = False
+    twice: bool = False
 
     @property
     def there(self) -> Record | None:
@@ -59,24 +62,30 @@ class _Times(msgspec.Struct):
     end: Instant | None = None
 
 
-def cases(conn: Connection, domains: Iterable[Domain] = (*PAIRED, *FINANCE)) -> list[Case]:
-    """All open differences of some domains that need a person, in the order in which they were found."""
+def cases(
+    conn: Connection, domains: Iterable[Domain] = (*PAIRED, *FINANCE), *, needing: Instant | None = None
+) -> list[Case]:
+    """All open differences of some domains, in the order in which they were found.
+
+    With ``needing`` those alone that need a person at that moment: what was decided and stands is left out.
+    """
+    settled = frozenset() if needing is None else frozenset(reading.settled(conn, needing))
     found: list[Case] = []
     for domain in domains:
-        found += _of_domain(conn, domain)
+        found += _of_domain(conn, domain, settled)
     return found
 
 
-def _of_domain(conn: Connection, domain: Domain) -> list[Case]:
+def _of_domain(conn: Connection, domain: Domain, settled: frozenset[int]) -> list[Case]:
     x, p = tables.difference.c, tables.pair.c
-    columns = (x.id, x.kind, x.field, x.who, x.legacy, x.clubos, x.pair, x.record, x.legacy_id)
+    columns = (x.id, x.kind, x.field, x.who, x.legacy, x.clubos, x.pair, x.record, x.legacy_id, x.status)
     query = (
         select(*columns, p.legacy.label("mine"), p.clubos.label("theirs"))
         .join_from(tables.difference, tables.pair, p.id == x.pair, isouter=True)
         .where(x.domain == domain, x.closed.is_(None), x.kind.in_(DECIDABLE))
         .order_by(x.id)
     )
-    rows = conn.execute(query).all()
+    rows = [row for row in conn.execute(query) if row.id not in settled]
     ids = {identity for row in rows for identity in (row.mine, row.theirs, row.record) if identity is not None}
     decode = msgspec.msgpack.Decoder(TYPES[domain]).decode
     records = {identity: decode(fields) for identity, fields in pairs.fields_of(conn, ids).items()}
@@ -103,6 +112,7 @@ def _of_domain(conn: Connection, domain: Domain) -> list[Case]:
                 event_ends=event.ends if event else None,
                 lone_member=member is not None and member.lone,
                 lone_event=event is not None and event.lone,
+                twice=row.status == Status.CONFIRMED,
             )
         )
     return made

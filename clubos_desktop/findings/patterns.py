@@ -3,57 +3,61 @@
 Each difference belongs to the first pattern that explains it; what none explains stands under its field, last.
 """
 
-import re
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator
-from dataclasses import dataclass
-from datetime import timedelta
-from typing import TypeVar
+from collections.abc import Iterable
 
 from sqlalchemy import Connection
 
 from clubos_desktop.errors import InputError
-from clubos_desktop.findings.cases import Case, cases, side_of
-from clubos_desktop.model.differences import Kind
-from clubos_desktop.model.domains import FINANCE, Domain
-from clubos_desktop.model.fields import COMPARED, DOMAIN_LABELS, SIDE_LABELS
-from clubos_desktop.model.records import Event, Member, Registration
-from clubos_desktop.model.time import from_instant, zone
+from clubos_desktop.findings import reading
+from clubos_desktop.findings.cases import Case, cases
+from clubos_desktop.findings.finders import ADVICE, FINDERS, Pattern, singles
+from clubos_desktop.findings.naming import sentence
+from clubos_desktop.model.differences import Kind, Status
+from clubos_desktop.model.domains import Domain
+from clubos_desktop.model.findings import DECIDABLE
+from clubos_desktop.model.records import Instant
+from clubos_desktop.store import views
 
-MANY = 3
-"""As many alike are a pattern; fewer are chance."""
+__all__ = ["MOST", "Pattern", "find", "found", "ids_of", "outline"]
 
-K = TypeVar("K", bound=Hashable)
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """Differences with one cause. ``key`` stays the same while the cause does; ``samples`` are (who, legacy, ClubOS).
-
-    ``single`` says that nothing is known to connect them but the field. ``advice`` is what helps against all at once.
-    """
-
-    key: str
-    sentence: str
-    advice: str
-    ids: tuple[int, ...]
-    samples: tuple[tuple[str, str | None, str | None], ...]
-    single: bool = False
-
-    @property
-    def n(self) -> int:
-        """How many differences."""
-        return len(self.ids)
-
-    @property
-    def minutes(self) -> int:
-        """About how long a person looks at it: one cause is looked at once, single ones each."""
-        return min(15, 2 + self.n // 10) if not self.single else max(1, self.n)
+MOST = 20_000
+"""So many open differences are searched for patterns; with more they are only grouped by field, at any size."""
 
 
-def found(conn: Connection, zone_name: str) -> tuple[Pattern, ...]:
-    """The patterns of all open differences, the largest first."""
-    return find(cases(conn), zone_name)
+def found(conn: Connection, zone_name: str, needing: Instant | None = None) -> tuple[Pattern, ...]:
+    """The patterns of all open differences, the largest first; with ``needing`` of those that need a person then."""
+    return find(cases(conn, needing=needing), zone_name)
+
+
+def outline(conn: Connection, zone_name: str, at: Instant) -> tuple[Pattern, ...]:
+    """The causes of what needs a person at a moment; above ``MOST`` differences grouped by field alone."""
+    counts = [each for each in views.counts(conn) if each.kind in DECIDABLE]
+    if sum(each.n for each in counts) <= MOST:
+        return found(conn, zone_name, at)
+    return _counted(conn, counts, at)
+
+
+def _counted(conn: Connection, counts: list[views.Count], at: Instant) -> tuple[Pattern, ...]:
+    """One pattern for each domain, kind and field, from the kept counters less what was decided."""
+    places: dict[tuple[Domain, Kind, str], list[int]] = {}
+    for each in counts:
+        place = places.setdefault((each.domain, each.kind, each.field), [0, 0])
+        place[0] += each.n
+        place[1] += each.n * (each.status is Status.CONFIRMED)
+    settled = reading.settled(conn, at)
+    for decided in reading.every(conn, at, reading.FindingFilter(ids=settled)) if settled else ():
+        row = decided.difference
+        places[row.domain, row.kind, row.field][0] -= 1
+        places[row.domain, row.kind, row.field][1] -= row.status is Status.CONFIRMED
+    made = []
+    for (domain, kind, field), (n, twice) in places.items():
+        if n > 0:
+            shown = views.samples(conn, domain, kind, field)
+            samples = tuple((row.who, row.legacy, row.clubos) for row in shown)
+            key = ".".join(filter(None, (domain, kind, field)))
+            said = sentence(domain, kind, field, n) + "."
+            made.append(Pattern(key, said, ADVICE, (), samples, (domain, kind, field), n, twice, single=True))
+    return tuple(sorted(made, key=lambda pattern: (-pattern.n, pattern.key)))
 
 
 def ids_of(conn: Connection, key: str, zone_name: str) -> tuple[int, ...]:
@@ -72,210 +76,10 @@ def find(every: Iterable[Case], zone_name: str) -> tuple[Pattern, ...]:
     """Patterns of cases; each case is in exactly one of them. Pure."""
     left = list(every)
     patterns: list[Pattern] = []
-    for finder in _FINDERS:
+    for finder in FINDERS:
         new = list(finder(left, zone_name))
         patterns += new
         explained = {identity for pattern in new for identity in pattern.ids}
         left = [case for case in left if case.id not in explained]
     patterns.sort(key=lambda pattern: (-pattern.n, pattern.key))
-    return (*patterns, *_singles(left))
-
-
-def _grouped(some: Iterable[Case], by: Callable[[Case], K | None]) -> dict[K, list[Case]]:
-    groups: dict[K, list[Case]] = defaultdict(list)
-    for case in some:
-        key = by(case)
-        if key is not None:
-            groups[key].append(case)
-    return groups
-
-
-def _pattern(key: str, sentence: str, advice: str, some: list[Case], *, single: bool = False) -> Pattern:
-    samples = tuple((case.who, *case.shown) for case in some[:2])
-    return Pattern(key, sentence, advice, tuple(case.id for case in some), samples, single)
-
-
-def _lone_parents(some: list[Case], _zone: str) -> Iterator[Pattern]:
-    """Registrations that only one system has because it alone has their event or member, counted with these."""
-    alone = {
-        (case.domain, side_of(case), case.there.key): case
-        for case in some
-        if case.kind in (Kind.ONLY_LEGACY, Kind.ONLY_CLUBOS) and case.there is not None
-    }
-
-    def parent(domain: Domain) -> Callable[[Case], tuple[Domain, str, str] | None]:
-        def of(case: Case) -> tuple[Domain, str, str] | None:
-            there = case.there
-            if case.field or not isinstance(there, Registration):
-                return None
-            key = there.event if domain is Domain.EVENTS else there.member
-            lone = case.lone_event if domain is Domain.EVENTS else case.lone_member
-            return (domain, side_of(case), key) if lone and key else None
-
-        return of
-
-    taken: set[int] = set()
-    for domain in (Domain.EVENTS, Domain.MEMBERS):
-        for (_, side, key), group in sorted(_grouped(some, parent(domain)).items()):
-            free = [case for case in group if case.id not in taken]
-            if len(free) < 2:
-                continue
-            own = alone.get((domain, side_of(free[0]), key))
-            title = (free[0].event if domain is Domain.EVENTS else free[0].member) or key
-            where = SIDE_LABELS[side_of(free[0])]
-            which = "which" if domain is Domain.EVENTS else "who"
-            sentence = f"{len(free)} registrations belong to {title}, {which} has no counterpart: only in {where}."
-            advice = f"Pair {title}, or bring it into the other system; the registrations follow."
-            taken.update(case.id for case in free)
-            yield _pattern(f"{domain}.{side}.{key}", sentence, advice, [*([own] if own else []), *free])
-
-
-def _moved(case: Case) -> int | None:
-    """Minutes by which ClubOS's time of an event is later; None for other cases."""
-    if case.field not in ("start", "end") or not (isinstance(case.legacy, Event) and isinstance(case.clubos, Event)):
-        return None
-    mine, theirs = getattr(case.legacy, case.field), getattr(case.clubos, case.field)
-    if not mine or not theirs:
-        return None
-    return round((from_instant(theirs) - from_instant(mine)) / timedelta(minutes=1))
-
-
-def _offset(case: Case, zone_name: str) -> int:
-    """Minutes by which the club's wall time was ahead of UTC at the event."""
-    mine = getattr(case.legacy, case.field)
-    offset = from_instant(mine).astimezone(zone(zone_name)).utcoffset()
-    return 0 if offset is None else round(offset / timedelta(minutes=1))
-
-
-def _times(some: list[Case], zone_name: str) -> Iterator[Pattern]:
-    """Times of events that are off by the zone (7 hours in summer, 8 in winter: one cause) or by another constant."""
-
-    def cause(case: Case) -> str | None:
-        minutes = _moved(case)
-        if not minutes:
-            return None
-        ahead = _offset(case, zone_name)
-        if ahead and minutes == ahead:
-            return "wall_as_utc"
-        return "utc_as_wall" if ahead and minutes == -ahead else f"by_{minutes}"
-
-    words = {
-        "wall_as_utc": "their local time was read as UTC",
-        "utc_as_wall": "their UTC time was read as local time",
-    }
-    for key, group in _grouped(some, cause).items():
-        events = {case.pair for case in group}
-        if len(events) < MANY:
-            continue
-        spans = sorted({abs(_moved(case) or 0) for case in group})
-        later = "later" if (_moved(group[0]) or 0) > 0 else "earlier"
-        shift = " or ".join(_span(minutes) for minutes in spans)
-        why = f": {words[key]}" if key in words else ""
-        sentence = f"{len(events)} events are {shift} {later} in ClubOS{why}."
-        advice = "Correct the time zone once where ClubOS was filled, instead of every event."
-        yield _pattern(f"events.time.{key}", sentence, advice, group)
-
-
-def _span(minutes: int) -> str:
-    if minutes % 1440 == 0:
-        days = minutes // 1440
-        return f"{days} day{'s' * (days != 1)}"
-    if minutes % 60 == 0:
-        hours = minutes // 60
-        return f"{hours} hour{'s' * (hours != 1)}"
-    return f"{minutes} minutes"
-
-
-def _phones(some: list[Case], _zone: str) -> Iterator[Pattern]:
-    """Phones that lack the same first digits in one system."""
-
-    def prefix(case: Case) -> tuple[str, str] | None:
-        if case.field != "phone" or not (isinstance(case.legacy, Member) and isinstance(case.clubos, Member)):
-            return None
-        mine, theirs = _digits(case.legacy.phone), _digits(case.clubos.phone)
-        if len(min(mine, theirs, key=len)) < 6:
-            return None
-        if mine != theirs and mine.endswith(theirs):
-            return "clubos", mine[: -len(theirs)]
-        return ("legacy", theirs[: -len(mine)]) if mine != theirs and theirs.endswith(mine) else None
-
-    for (side, digits), group in _grouped(some, prefix).items():
-        if len(group) >= MANY:
-            where = "ClubOS" if side == "clubos" else "Wild Apricot"
-            sentence = f"{len(group)} phones in {where} lack {digits} at their beginning."
-            advice = f"Add {digits} to all of them at once, or compare phones by what they dial."
-            yield _pattern(f"members.phone.{side}.{digits}", sentence, advice, group)
-
-
-def _digits(phone: str | None) -> str:
-    return re.sub(r"\D", "", phone or "")
-
-
-def _words(some: list[Case], _zone: str) -> Iterator[Pattern]:
-    """A word of one system that means nothing, or another thing, in the other: statuses and levels."""
-
-    def words(case: Case) -> tuple[Domain, str, str | None, str | None] | None:
-        enumerated = case.field in ("status", "level") and case.kind is Kind.CHANGED
-        return (case.domain, case.field, *case.shown) if enumerated else None
-
-    for (domain, field, mine, theirs), group in _grouped(some, words).items():
-        if len(group) >= MANY:
-            what = DOMAIN_LABELS[domain].lower()
-            sentence = (
-                f"{len(group)} {what} have the {field} {_quoted(mine)} in Wild Apricot, {_quoted(theirs)} in ClubOS."
-            )
-            advice = "If both words mean the same, say so in the rules; otherwise correct them together."
-            yield _pattern(f"{domain}.{field}.{mine or '-'}.{theirs or '-'}", sentence, advice, group)
-
-
-def _quoted(word: str | None) -> str:
-    return f"“{word}”" if word else "nothing"
-
-
-def _blanks(some: list[Case], _zone: str) -> Iterator[Pattern]:
-    """A field that one system does not fill, or fills with one value."""
-
-    def blank(case: Case) -> tuple[Domain, str, str] | None:
-        if case.kind is not Kind.CHANGED or case.domain in FINANCE or case.shown.count(None) != 1:
-            return None
-        return case.domain, case.field, "legacy" if case.shown[0] is None else "clubos"
-
-    for (domain, field, side), group in _grouped(some, blank).items():
-        if len(group) >= MANY:
-            where = "ClubOS" if side == "clubos" else "Wild Apricot"
-            label = _label(domain, field)
-            sentence = f"{label} is empty in {where} for {len(group)} {DOMAIN_LABELS[domain].lower()}."
-            advice = f"See whether the field was copied into {where} at all."
-            yield _pattern(f"{domain}.{field}.empty.{side}", sentence, advice, group)
-
-    def same(case: Case) -> tuple[Domain, str, str] | None:
-        full = case.kind is Kind.CHANGED and case.domain not in FINANCE and case.shown[0] and case.shown[1]
-        return (case.domain, case.field, case.shown[1] or "") if full else None
-
-    for (domain, field, value), group in _grouped(some, same).items():
-        if len(group) >= MANY and len({case.shown[0] for case in group}) > 1:
-            label = _label(domain, field)
-            sentence = f"{label} is “{value}” in ClubOS for {len(group)} {DOMAIN_LABELS[domain].lower()} that differ."
-            yield _pattern(f"{domain}.{field}.same.{value}", sentence, "See where ClubOS took that value from.", group)
-
-
-def _singles(left: list[Case]) -> Iterator[Pattern]:
-    groups = _grouped(left, lambda case: (case.domain, case.kind, case.field))
-    for (domain, kind, field), group in sorted(groups.items(), key=lambda one: (-len(one[1]), one[0])):
-        what = DOMAIN_LABELS[domain]
-        sentence = {
-            Kind.ONLY_LEGACY: f"{what}: {len(group)} only in Wild Apricot.",
-            Kind.ONLY_CLUBOS: f"{what}: {len(group)} only in ClubOS.",
-        }.get(kind, f"{what}: {len(group)} with another {_label(domain, field).lower()}.")
-        if domain in FINANCE:
-            sentence = f"{what}: {len(group)} whose {field.replace('_', ' ')} does not add up."
-        key = ".".join(filter(None, (domain, kind, field)))
-        yield _pattern(key, sentence, "Look at each of them.", group, single=True)
-
-
-def _label(domain: Domain, field: str) -> str:
-    return next((each.label for each in COMPARED.get(domain, ()) if each.name == field), field)
-
-
-_FINDERS: tuple[Callable[[list[Case], str], Iterator[Pattern]], ...] = (_lone_parents, _times, _phones, _words, _blanks)
-"""In the order in which they may explain a difference."""
+    return (*patterns, *singles(left))

@@ -194,6 +194,15 @@ def _by_decision(copied: Mapping[Domain, int], at: Instant) -> dict[Standing, Co
     }
 
 
+def settled(conn: Connection, at: Instant) -> tuple[int, ...]:
+    """Ids of the differences that need nobody at ``at``, because of what was decided about them."""
+    x, d = tables.difference.c, tables.decision.c
+    by_decision = _by_decision(copies(conn), at)
+    over = or_(*(condition for how, condition in by_decision.items() if how not in NEEDING))
+    query = select(x.id).join_from(tables.difference, tables.decision, d.id == x.decision)
+    return tuple(conn.execute(query.where(x.closed.is_(None), x.decision.is_not(None), over)).scalars())
+
+
 def aside(conn: Connection, at: Instant) -> tuple[int, ...]:
     """Ids of the differences that a person accepts at ``at`` or treats as equal: they are counted apart."""
     x, d = tables.difference.c, tables.decision.c

@@ -81,4 +81,19 @@ DOMAIN_LABELS: dict[Domain, str] = {
     Domain.DONATIONS: "Donations",
 }
 
+ONE: dict[Domain, str] = {
+    Domain.FIELDS: "contact field",
+    Domain.LEVELS: "level",
+    Domain.GROUPS: "group",
+    Domain.MEMBERS: "member",
+    Domain.EVENTS: "event",
+    Domain.REGISTRATIONS: "registration",
+    Domain.INVOICES: "invoice",
+    Domain.PAYMENTS: "payment",
+    Domain.ALLOCATIONS: "allocation",
+    Domain.REFUNDS: "refund",
+    Domain.DONATIONS: "donation",
+}
+"""What one record of a domain is called."""
+
 SIDE_LABELS: dict[Side, str] = {Side.LEGACY: "Wild Apricot", Side.CLUBOS: "ClubOS"}

@@ -2,22 +2,9 @@
 
 from fractions import Fraction
 
-from clubos_desktop.model.domains import Domain
+from clubos_desktop.model.fields import ONE
 
-ONE: dict[Domain, str] = {
-    Domain.FIELDS: "contact field",
-    Domain.LEVELS: "level",
-    Domain.GROUPS: "group",
-    Domain.MEMBERS: "member",
-    Domain.EVENTS: "event",
-    Domain.REGISTRATIONS: "registration",
-    Domain.INVOICES: "invoice",
-    Domain.PAYMENTS: "payment",
-    Domain.ALLOCATIONS: "allocation",
-    Domain.REFUNDS: "refund",
-    Domain.DONATIONS: "donation",
-}
-"""What one record of a domain is called."""
+__all__ = ["ONE", "counted", "listed", "of", "percent"]
 
 
 def counted(n: int, one: str, many: str = "") -> str:

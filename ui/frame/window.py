@@ -28,6 +28,7 @@ from ui.tokens import scale
 from ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
+    from clubos_desktop.findings.patterns import Pattern
     from clubos_desktop.model.readiness import Readiness
     from ui.models.outlook import Outlook
 
@@ -60,6 +61,7 @@ class Window(QWidget):
         self._owned: Club | None = None
         self.judged: Readiness | None = None
         self.earliest = ""
+        self.causes: tuple[Pattern, ...] | None = None
         self.closed = False
         self._screens: dict[Place, Screen] = {}
         self._place: Place | None = None
@@ -163,6 +165,7 @@ class Window(QWidget):
             return  # it was closed while its gates were judged
         self.judged = outlook.readiness
         self.earliest = outlook.earliest
+        self.causes = outlook.causes
         self.sidebar.show_count(Place.DIFFERENCES, outlook.differing)
         self.band.show_club(practice=self.club.practice, phase=outlook.phase)
         self.band.fold(self._fold)

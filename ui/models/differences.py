@@ -4,21 +4,19 @@ from clubos_desktop.findings.reading import FindingFilter
 from clubos_desktop.model.differences import Kind, Status
 from clubos_desktop.model.domains import PAIRED
 from clubos_desktop.model.fields import DOMAIN_LABELS
-from clubos_desktop.model.findings import NEEDING, Standing
+from clubos_desktop.model.findings import DECIDABLE, NEEDING, Standing
 from clubos_desktop.store.views import DifferenceFilter
-from ui.models.causes import OPEN, Outline
+from ui.models.causes import Outline
 from ui.models.freshness import Freshness
 from ui.words import clock_time, count, duration, number
 
 FILTERS: dict[str, tuple[str, FindingFilter]] = {
-    "need": ("{n} need you", FindingFilter(DifferenceFilter(kinds=OPEN), NEEDING)),
-    "once": ("{n} seen once", FindingFilter(DifferenceFilter(kinds=OPEN, status=Status.SEEN_ONCE), NEEDING)),
-    "correct": ("{n} to be corrected", FindingFilter(DifferenceFilter(kinds=OPEN), (Standing.TO_CORRECT,))),
-    "asked": ("{n} asked", FindingFilter(DifferenceFilter(kinds=OPEN), (Standing.ASKED,))),
-    "accepted": (
-        "{n} accepted",
-        FindingFilter(DifferenceFilter(kinds=OPEN), (Standing.ACCEPTED, Standing.EQUAL)),
-    ),
+    "need": ("{n} need you", FindingFilter(DifferenceFilter(kinds=DECIDABLE), NEEDING)),
+    "once": ("{n} seen once", FindingFilter(DifferenceFilter(kinds=DECIDABLE, status=Status.SEEN_ONCE), NEEDING)),
+    "correct": ("{n} to be corrected", FindingFilter(DifferenceFilter(kinds=DECIDABLE), (Standing.TO_CORRECT,))),
+    "asked": ("{n} asked", FindingFilter(DifferenceFilter(kinds=DECIDABLE), (Standing.ASKED,))),
+    "accepted": ("{n} accepted", FindingFilter(DifferenceFilter(kinds=DECIDABLE), (Standing.ACCEPTED,))),
+    "same": ("{n} treated as equal", FindingFilter(DifferenceFilter(kinds=DECIDABLE), (Standing.EQUAL,))),
     "equal": ("{n} equal by your rules", FindingFilter(DifferenceFilter(kinds=(Kind.IGNORED,)))),
     "apart": ("{n} cannot be compared", FindingFilter(DifferenceFilter(kinds=(Kind.NOT_COMPARABLE,)))),
 }
@@ -29,13 +27,14 @@ TITLES = {
     "once": "Seen once; the next copy confirms them",
     "correct": "To be corrected by hand; the next copy tells whether it was done",
     "asked": "Somebody was asked",
-    "accepted": "Accepted, or treated as equal by a person",
+    "accepted": "Accepted until a day",
+    "same": "Treated as equal by a person, one by one",
     "equal": "Equal by your rules",
     "apart": "Cannot be compared: one system does not show it",
 }
 """The heading of each filter's list."""
 
-ONLY_WITH_A_NUMBER = ("correct", "asked", "accepted")
+ONLY_WITH_A_NUMBER = ("correct", "asked", "accepted", "same")
 """Filters that come with the first decision of their kind."""
 
 
@@ -47,6 +46,7 @@ def filter_numbers(outline: Outline) -> dict[str, int]:
         "correct": outline.to_correct,
         "asked": outline.asked,
         "accepted": outline.accepted,
+        "same": outline.equal,
         "equal": outline.ignored,
         "apart": outline.not_comparable,
     }
@@ -63,7 +63,7 @@ def heading(outline: Outline, fresh: Freshness, zone: str) -> tuple[str, str]:
     twice = outline.open - outline.seen_once
     if fresh.oldest is None:
         return "Nothing to compare yet.", "Both systems are compared as soon as both were copied."
-    settled = outline.to_correct + outline.asked + outline.accepted
+    settled = outline.to_correct + outline.asked + outline.accepted + outline.equal
     if not outline.open and settled:
         return "Nothing needs you.", f"{count(settled, 'difference')} settled. {compared(fresh, zone)}"
     if not outline.open:

@@ -5,10 +5,10 @@ from datetime import datetime
 from difflib import SequenceMatcher
 from html import escape
 
+from clubos_desktop.findings.naming import label_of, meaning
 from clubos_desktop.model.differences import Difference, Kind, Status
 from clubos_desktop.model.domains import FINANCE
-from clubos_desktop.model.fields import DOMAIN_LABELS
-from ui.models.causes import SINGULAR, label_of, meaning
+from clubos_desktop.model.fields import DOMAIN_LABELS, ONE
 from ui.tone import Tone
 from ui.words import moment
 
@@ -19,11 +19,11 @@ LONGEST_MARKED = 2_000
 def field_text(difference: Difference) -> str:
     """The field, or what it means that a whole record stands alone."""
     if difference.kind is Kind.ONLY_LEGACY:
-        return f"Whole {SINGULAR[difference.domain]}"
+        return f"Whole {ONE[difference.domain]}"
     if difference.kind is Kind.ONLY_CLUBOS:
-        return f"Whole {SINGULAR[difference.domain]}"
+        return f"Whole {ONE[difference.domain]}"
     if not difference.field:
-        return f"Whole {SINGULAR[difference.domain]}"
+        return f"Whole {ONE[difference.domain]}"
     return label_of(difference.domain, difference.field)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from clubos_desktop.findings.patterns import Pattern
 from clubos_desktop.model.readiness import Readiness
 
 
@@ -14,3 +15,5 @@ class Outlook:
     earliest: str
     differing: int
     """How many differences need a person."""
+    causes: tuple[Pattern, ...] = ()
+    """Why, the largest first."""

@@ -18,6 +18,7 @@ from ui.remembered import Looks
 from ui.tokens import px
 
 if TYPE_CHECKING:
+    from clubos_desktop.findings.patterns import Pattern
     from clubos_desktop.model.readiness import Readiness
 
 MARGIN = 24
@@ -31,6 +32,8 @@ class Desk(Protocol):
     """The gates as judged last, None until that is done."""
     earliest: str
     """How soon one could go, in a sentence; "" until judged."""
+    causes: tuple[Pattern, ...] | None
+    """Why there are differences, as found last, None until that is done."""
 
     @property
     def club(self) -> Club:

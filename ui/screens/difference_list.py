@@ -118,9 +118,9 @@ class DifferenceList(QWidget):
         self.load()
         self.into_list()
 
-    def retitle(self, title: str) -> None:
-        """The same list under new words: its number has changed."""
-        self._title = title
+    def retitle(self, title: str, wanted: FindingFilter) -> None:
+        """The same cause under new words: its number has changed."""
+        self._title, self._wanted = title, wanted
 
     def wanted(self) -> FindingFilter:
         """The filter with what was typed."""
@@ -170,9 +170,12 @@ class DifferenceList(QWidget):
         _, ruling = self._pending.popleft()  # acts end in the order in which they were asked for
         self._desk.say(way_of(ruling.choice).done, partial(self._undo, batch))
         self._desk.outdate()
-        if self._wanted.differences.field is not None and ruling.choice not in (Choice.NOTE, Choice.UNDECIDED):
+        if self._of_cause() and ruling.choice not in (Choice.NOTE, Choice.UNDECIDED):
             self.alike.propose(self.wanted(), ruling, self.total)
         self.into_list()
+
+    def _of_cause(self) -> bool:
+        return self._wanted.ids is not None or self._wanted.differences.field is not None
 
     def _not_decided(self, error: Exception) -> None:
         self._pending.popleft()

@@ -1,16 +1,16 @@
 """Differences: what still needs a person."""
 
-from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QVBoxLayout, QWidget
 
+from clubos_desktop.findings.patterns import Pattern
 from clubos_desktop.findings.reading import FindingFilter
 from clubos_desktop.model.time import to_instant
 from clubos_desktop.store import views
 from ui.models import differences as words
-from ui.models.causes import Cause, Outline, read_outline
+from ui.models.causes import Outline, read_outline, wanted
 from ui.models.freshness import read_freshness
 from ui.places import Fold, Place
 from ui.screens.base import MARGIN, Desk, Screen, scrolling_page
@@ -39,6 +39,7 @@ class Differences(Screen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._outline: Outline | None = None
+        self._cause = ""
         self._heading = Answer()
         self._filters = QButtonGroup(self)
         self._buttons: dict[str, Button] = {}
@@ -83,7 +84,7 @@ class Differences(Screen):
         """Read the figures, and the list again if it is shown."""
         club = self.desk.club
         with club.read() as conn:
-            outline = read_outline(conn, to_instant(club.now()))
+            outline = read_outline(conn, to_instant(club.now()), club.zone, self.desk.causes)
             fresh = read_freshness(conn, club.now(), club.zone, busy=self.desk.jobs.busy)
         self._heading.say(*words.heading(outline, fresh, club.zone))
         numbers = words.filter_numbers(outline)
@@ -108,9 +109,9 @@ class Differences(Screen):
             self._empty.say(*words.nothing(fresh, club.zone, busy=self.desk.jobs.busy))
 
     def _retitle(self, outline: Outline) -> None:
-        for cause in outline.causes:
-            if cause.wanted.differences == replace(self.list.wanted().differences, text=""):
-                self.list.retitle(cause.sentence)
+        cause = next((each for each in outline.causes if each.key == self._cause), None)
+        if cause is not None:
+            self.list.retitle(cause.sentence, wanted(cause))
 
     def _show_causes(self, outline: Outline) -> None:
         cards: list[QWidget] = [cause_card(cause, partial(self._look, cause)) for cause in outline.causes]
@@ -132,15 +133,16 @@ class Differences(Screen):
         else:
             self._show_list(words.FILTERS[key][1], words.TITLES[key], key)
 
-    def _look(self, cause: Cause) -> None:
-        self._show_list(cause.wanted, cause.sentence, ALL)
+    def _look(self, cause: Pattern) -> None:
+        self._show_list(wanted(cause), cause.sentence, ALL, cause.key)
 
     def _to_causes(self) -> None:
         self._buttons[ALL].setChecked(True)
         self.pages.setCurrentIndex(CAUSES)
         self.refresh()
 
-    def _show_list(self, wanted: FindingFilter, title: str, key: str) -> None:
+    def _show_list(self, wanted: FindingFilter, title: str, key: str, cause: str = "") -> None:
+        self._cause = cause
         self._buttons[key].setChecked(True)
         self.pages.setCurrentIndex(LIST)
         self.list.show_filter(wanted, title)

@@ -152,7 +152,7 @@ class Overview(PageScreen):
         club = self.desk.club
         with club.read() as conn:
             fresh = read_freshness(conn, club.now(), club.zone)
-            outline = read_outline(conn, to_instant(club.now()), samples=0)
+            outline = read_outline(conn, to_instant(club.now()), club.zone, self.desk.causes)
         missing = tuple(SIDE_LABELS[side] for side in Side if club.account(side) is None)
         facts = overview(
             fresh,

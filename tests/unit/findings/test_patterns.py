@@ -3,10 +3,11 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clubos_desktop.findings import patterns
+from clubos_desktop.findings import deciding, finders, patterns
 from clubos_desktop.findings.cases import Case
 from clubos_desktop.model.differences import Kind
 from clubos_desktop.model.domains import Domain, Side
+from clubos_desktop.model.findings import Choice, Ruling
 from clubos_desktop.model.records import Event, Member, Registration
 from clubos_desktop.model.time import from_instant, read_instant, to_instant
 from tests.unit.copied_club import ZONE
@@ -79,9 +80,9 @@ def lone_registration(n, event_key, *, member_key="m"):
 
 def test_registrations_of_a_lone_event_are_one_cause_with_it():
     own = Case(90, Domain.EVENTS, Kind.ONLY_LEGACY, "", "Dinner", (None, None), None, Event(key="7"))
-    pattern = found([own, *(lone_registration(n, "7") for n in range(3))])[f"events.{Side.LEGACY}.7"]
-    assert pattern.ids == (90, 0, 1, 2)
-    assert pattern.sentence.startswith("3 registrations belong to Dinner, which has no counterpart")
+    pattern = found([own, *(lone_registration(n, "7") for n in range(10))])[f"events.{Side.LEGACY}.7"]
+    assert pattern.ids == (90, *range(10))
+    assert pattern.sentence.startswith("10 registrations belong to Dinner, which has no counterpart")
 
 
 SHOWN = st.sampled_from([None, "a", "b"])
@@ -112,3 +113,37 @@ def test_an_instant_is_what_it_says():
     mine, theirs = wall(4, 1)
     assert to_instant(from_instant(mine)) == mine
     assert (from_instant(theirs) - from_instant(mine)).total_seconds() == -8 * 3600
+
+
+def test_members_that_one_system_alone_has_are_one_cause_with_their_registrations():
+    def alone(n):
+        return Case(n, Domain.MEMBERS, Kind.ONLY_LEGACY, "", f"M{n}", (None, None), None, Member(key=f"m{n}"))
+
+    def booked(n, member_key):
+        there = Registration(key=f"r{n}", event="7", member=member_key)
+        return Case(
+            n, Domain.REGISTRATIONS, Kind.ONLY_LEGACY, "", f"R{n}", (None, None), None, there, lone_member=True
+        )  # fmt: skip
+
+    some = [alone(1), alone(2), booked(11, "m1"), booked(12, "m2"), booked(13, "m2")]
+    pattern = found(some)["members.legacy.with_registrations"]
+    assert pattern.sentence == "2 members with 3 registrations are only in Wild Apricot."
+    assert pattern.ids == (1, 11, 2, 12, 13)
+    large = [alone(1), *(booked(n, "m1") for n in range(20, 20 + finders.LARGE))]
+    assert f"{finders.LARGE} registrations belong to m1" in found(large)["members.legacy.m1"].sentence
+
+
+def test_what_was_decided_is_in_no_cause_and_large_clubs_are_grouped_by_field(desk, monkeypatch):
+    def read():
+        with desk.database.read() as conn:
+            return {each.key: each for each in patterns.outline(conn, ZONE, desk.at)}
+
+    all_of_it = read()
+    phone = desk.one("5001", "phone")
+    deciding.decide(desk.database, {phone.difference.id: phone.seen}, Ruling(Choice.CLUBOS), **desk.decides)
+    assert set(all_of_it) - set(read()) == {"members.changed.phone"}
+    small = read()
+    monkeypatch.setattr(patterns, "MOST", 0)
+    grouped = read()
+    assert {key: each.n for key, each in grouped.items()} == {key: each.n for key, each in small.items()}
+    assert all(not each.ids and each.twice == small[key].twice for key, each in grouped.items())

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from clubos_desktop.findings import naming
+from clubos_desktop.findings.patterns import Pattern
 from clubos_desktop.model.differences import Difference, Kind, Status
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.readiness import Criterion, GateResult, Readiness, State, Verdict
@@ -54,7 +56,8 @@ def outline(*found, seen_once=0):
 
 
 def cause(n=3, twice=0, domain=Domain.MEMBERS, kind=Kind.CHANGED, field="email"):
-    return causes.Cause(domain, kind, field, n, twice, causes.sentence(domain, kind, field, n), "")
+    said = naming.sentence(domain, kind, field, n) + "."
+    return Pattern(f"{domain}.{kind}.{field}", said, "", tuple(range(n)), (), (domain, kind, field), n, twice)
 
 
 def run(state, reason=""):
@@ -72,14 +75,14 @@ def run(state, reason=""):
     ],
 )
 def test_a_cause_is_a_sentence_with_its_number(kind, domain, field, n, said):
-    assert causes.sentence(domain, kind, field, n) == said
-    assert causes.meaning(domain, kind, field).endswith(".")
+    assert naming.sentence(domain, kind, field, n) == said
+    assert naming.meaning(domain, kind, field).endswith(".")
 
 
 def test_sixty_of_one_cause_take_eight_minutes():
-    assert causes.minutes_for(60) == 8
-    assert causes.minutes_for(1) == 2
-    assert causes.minutes_for(10_000) == 15
+    assert cause(n=60).minutes == 8
+    assert cause(n=1).minutes == 2
+    assert cause(n=10_000).minutes == 15
 
 
 def test_a_difference_in_words():
