@@ -8,6 +8,7 @@ import contextlib
 import os
 import re
 import secrets
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from zoneinfo import ZoneInfoNotFoundError
@@ -18,7 +19,7 @@ from clubos_desktop.model.club import Club
 from clubos_desktop.model.people import Person, Role
 from clubos_desktop.model.protocols import Clock
 from clubos_desktop.model.time import zone
-from clubos_desktop.store import audit, people, settings, sidecar, sqlite
+from clubos_desktop.store import audit, people, settings, sidecar, sqlite, talk
 from clubos_desktop.store.act import PROGRAM
 from clubos_desktop.store.database import KEY_BYTES, Database
 from clubos_desktop.store.keys import KeyStore
@@ -56,6 +57,7 @@ class Workspace:
         self.keys = keys
         self.clock = clock
         self._lock = lock
+        self._listening: talk.Listening | None = None
         self._closed = False
         with database.read() as connection:
             active = [person for person in people.every(connection) if person.active]
@@ -201,11 +203,18 @@ class Workspace:
             problems.append(f"{name} does not fit: the recovery sheet would not open this workspace. Make a new sheet.")
         return problems
 
+    def listen(self, answer: Callable[[str], str]) -> None:
+        """Answer other programs of this computer that want something of the open workspace (store.talk)."""
+        if self._lock is not None and self._listening is None and not self._closed:
+            self._listening = talk.listen(self._lock, answer)
+
     def close(self) -> None:
         """Let go of the file and the lock; a second time does nothing."""
         if self._closed:
             return
         self._closed = True
+        if self._listening is not None:
+            self._listening.close()
         with contextlib.suppress(StorageError):  # the note is a help for later checks, no reason to stay open
             self._note_seen()
         self.database.close()

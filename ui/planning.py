@@ -1,5 +1,6 @@
 """Copying by plan, as the window sees it: what is planned, what was missed, and the copy that is due now."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from clubos_desktop import planned
@@ -65,6 +66,10 @@ class Planning:
         with self._work.database.read() as conn:
             days = record.stand(conn, self._work.clock.now())
         return missed_line(days, self._zone)
+
+    def listen(self, answer: Callable[[str], str]) -> None:
+        """Let other programs of this computer hand over what is due."""
+        self._work.listen(answer)
 
     def idle(self) -> bool:
         """Whether nothing at all is due now."""

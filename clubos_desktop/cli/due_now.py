@@ -12,11 +12,19 @@ from clubos_desktop.model.plan import Came
 from clubos_desktop.model.time import SystemClock, to_instant
 from clubos_desktop.schedule import locked, record
 from clubos_desktop.schedule.run import Ran
+from clubos_desktop.store import talk
 
 CODES = {Came.DONE: 0, Came.HELD: 1, Came.FAILED: 3, Came.OFFLINE: 3, Came.SIGN_IN: 3, Came.BEGUN: 3}
 """Exit codes by what became of the try."""
 
 HANDED_OVER = "What is due is left to the program that has it open; this is asked again later."
+"""Said where that program does not answer: another command, or one from before."""
+
+_ANSWERS = {
+    talk.TAKEN: "The open window was told, and makes the copy that is due.",
+    talk.BUSY: "The open window was told; something runs there, and what is due comes after it.",
+    talk.STOPPED: "In the open window everything was stopped by a person; what is due waits for Go on.",
+}
 
 
 def run_due(arguments: Namespace, terminal: Terminal) -> int:
@@ -32,8 +40,11 @@ def run_due(arguments: Namespace, terminal: Terminal) -> int:
             following = schedule_texts.following(ran.look, opened.club.zone, opened.clock.now())
     except LockedError as error:
         if error.code == "workspace.locked":
-            sentence = f"{error.sentence.removesuffix(' Nothing was changed.')} {HANDED_OVER}"
-            terminal.result({"state": "handed over", "reason": sentence, "runs": []}, sentence)
+            answer = talk.ask(path, talk.RUN_DUE)
+            sentence = (
+                f"{error.sentence.removesuffix(' Nothing was changed.')} {_ANSWERS.get(answer or '', HANDED_OVER)}"
+            )
+            terminal.result({"state": "handed over", "answer": answer, "reason": sentence, "runs": []}, sentence)
             return 0
         if error.code.startswith("keys."):
             locked.note(path, error, SystemClock())

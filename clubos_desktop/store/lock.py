@@ -43,8 +43,9 @@ else:
 class InstanceLock:
     """A held lock."""
 
-    def __init__(self, handle: int) -> None:
+    def __init__(self, handle: int, holder: dict[str, object]) -> None:
         self._handle: int | None = handle
+        self._holder = holder
 
     @staticmethod
     def take(path: Path, clock: Clock) -> "InstanceLock":
@@ -57,11 +58,18 @@ class InstanceLock:
             raise sqlite.no_room(error, path) from error
         try:
             _hold(handle, file, path)
-            _sign(handle, clock, path)
+            holder = _self(clock)
+            _sign(handle, holder, path)
         except BaseException:
             os.close(handle)
             raise
-        return InstanceLock(handle)
+        return InstanceLock(handle, holder)
+
+    def add(self, name: str, value: object) -> None:
+        """Say something more of the holder in the file. Raises StorageError."""
+        if self._handle is not None:
+            self._holder[name] = value
+            _sign(self._handle, self._holder, Path("the lock"))
 
     def release(self) -> None:
         """Let go; a second time does nothing."""
@@ -80,12 +88,15 @@ def _hold(handle: int, file: Path, path: Path) -> None:
         )
 
 
-def _sign(handle: int, clock: Clock, path: Path) -> None:
+def _self(clock: Clock) -> dict[str, object]:
     try:
         user = getpass.getuser()
     except (KeyError, OSError, ImportError):
         user = "somebody"  # an account without a name
-    holder = {"user": user, "computer": socket.gethostname(), "process": os.getpid(), "since": to_instant(clock.now())}
+    return {"user": user, "computer": socket.gethostname(), "process": os.getpid(), "since": to_instant(clock.now())}
+
+
+def _sign(handle: int, holder: dict[str, object], path: Path) -> None:
     try:
         os.ftruncate(handle, 0)
         os.lseek(handle, 0, os.SEEK_SET)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 
 from clubos_desktop.model.plan import Due, DueState, Every, Plan
 from clubos_desktop.schedule.due import Look, Stand
-from clubos_desktop.store import dues, settings
+from clubos_desktop.store import dues, settings, talk
 from tests.gui.filled import make_club
 from ui.places import Place
 from ui.planning import missed_line, next_line
@@ -133,6 +133,27 @@ def test_what_is_due_is_tried_without_anybody_and_nothing_else_stops(opened, qtb
     qtbot.waitUntil(lambda: attempt() is not None and not opened.jobs.busy, timeout=20_000)
     assert opened.here().isVisible()
     assert club.planning.plan() == Plan(ZONE, Every.INTERVAL), "a failed try never clears the plan"
+
+
+def test_the_computers_own_scheduler_hands_what_is_due_to_the_open_window(opened, qtbot):
+    club = opened.club
+    qtbot.waitUntil(lambda: talk.ask(club.path, "something else") == "unknown")
+    opened.clockwork.resting = True
+    assert talk.ask(club.path, talk.RUN_DUE) == talk.STOPPED
+    opened.clockwork.resting = False
+    club.planning.choose(Plan(ZONE, Every.INTERVAL))
+    club.hold.clear()
+    opened.copy_now()
+    assert talk.ask(club.path, talk.RUN_DUE) == talk.BUSY
+    club.hold.set()
+    qtbot.waitUntil(lambda: not opened.jobs.busy)
+    assert talk.ask(club.path, talk.RUN_DUE) == talk.TAKEN
+
+    def attempt():
+        with club.read() as conn:
+            return dues.attempt(conn)
+
+    qtbot.waitUntil(lambda: attempt() is not None and not opened.jobs.busy, timeout=20_000)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import pytest
 
 from clubos_desktop.model.time import SystemClock
 from clubos_desktop.practice.serve import serve_apart
+from clubos_desktop.store import talk
 from clubos_desktop.store.lock import InstanceLock
 from tests.support.post_office import PostOffice, certificate
 
@@ -92,6 +93,37 @@ def test_an_open_window_keeps_the_workspace_and_the_due_copy(club, tmp_path):
         held.release()
     assert (code, said["state"]) == (0, "handed over")
     assert "is open already" in said["reason"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (talk.TAKEN, "makes the copy that is due"),
+        (talk.BUSY, "something runs there"),
+        (talk.STOPPED, "waits for Go on"),
+        (None, "is left to the program that has it open"),
+    ],
+)
+def test_a_headless_due_run_hands_its_work_to_the_open_window(club, tmp_path, answer, said):
+    assert club("schedule", "set", "--hours", 1)[0] == 0
+    path = next((tmp_path / "workspaces").glob("*.clubos"))
+    held = InstanceLock.take(path, SystemClock())
+    heard = []
+    listening = None if answer is None else talk.listen(held, lambda word: (heard.append(word), answer)[1])
+    try:
+        code, told = club.json("schedule", "run-due")
+        assert (code, told["state"], told["answer"]) == (0, "handed over", answer)
+        assert said in told["reason"]
+        assert heard == ([] if answer is None else [talk.RUN_DUE])
+        assert club("schedule", "show")[0] == 0, "reading goes on while a window is open"
+        code, _, err = club("schedule", "set", "--hours", 2)
+        assert code == 3
+        assert "is open already" in err
+        assert "Ann" not in err
+    finally:
+        if listening is not None:
+            listening.close()
+        held.release()
 
 
 def test_a_locked_workspace_needs_sign_in_and_the_day_says_so_later(shell_without_keyring, monkeypatch):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from ui.club import Club
 from ui.jobs import JobRunner
@@ -14,6 +14,9 @@ EVERY = 60_000
 class Clockwork(QObject):
     """Runs while a club is open, the practice club too: a plan that is tried out there is kept like any other."""
 
+    told = Signal()
+    """Another program of this computer said that a copy may be due; sent from a thread of its own."""
+
     def __init__(self, jobs: JobRunner, begin: Callable[[], None], parent: QObject) -> None:
         super().__init__(parent)
         self._jobs = jobs
@@ -23,12 +26,25 @@ class Clockwork(QObject):
         """Set by Stop everything, until Go on."""
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.ask)
+        self.told.connect(self.ask)
 
     def start(self, club: Club) -> None:
         """Ask for this club from now on."""
         self._club = club
         self._timer.start(EVERY)
+        self._jobs.act(lambda: club.planning.listen(self.answer))
         self.ask()
+
+    def answer(self, word: str) -> str:
+        """What the computer's own scheduler is told when it wants the due copy made (clubos_desktop.store.talk)."""
+        if word != "run-due":
+            return "unknown"
+        if self.resting:
+            return "stopped"
+        if self._jobs.busy:
+            return "busy"
+        self.told.emit()
+        return "taken"
 
     def stop(self) -> None:
         """Ask no more."""

@@ -1,0 +1,77 @@
+"""One program asks another that has the workspace open; nobody else is answered."""
+
+import json
+
+import pytest
+
+from clubos_desktop.model.time import SystemClock
+from clubos_desktop.store import talk
+from clubos_desktop.store.lock import InstanceLock
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "club.clubos"
+
+
+@pytest.fixture
+def lock(path):
+    held = InstanceLock.take(path, SystemClock())
+    yield held
+    held.release()
+
+
+@pytest.fixture
+def listening(lock):
+    heard = []
+
+    def answer(word):
+        heard.append(word)
+        return talk.TAKEN
+
+    made = talk.listen(lock, answer)
+    yield heard
+    made.close()
+
+
+def test_the_holder_answers_as_often_as_it_is_asked(path, listening):
+    assert [talk.ask(path, talk.RUN_DUE) for _ in range(3)] == [talk.TAKEN] * 3
+    assert listening == [talk.RUN_DUE] * 3
+
+
+def test_who_does_not_know_the_secret_is_not_answered_and_the_next_one_is(path, listening):
+    file = path.with_name("club.clubos.lock")
+    said = json.loads(file.read_text())
+    address, _ = said["talk"]
+    file.write_text(json.dumps(said | {"talk": [address, "guessed"]}))
+    assert talk.ask(path, talk.RUN_DUE) is None
+    file.write_text(json.dumps(said))
+    assert talk.ask(path, talk.RUN_DUE) == talk.TAKEN
+    assert listening == [talk.RUN_DUE]
+
+
+@pytest.mark.parametrize("words", ["", "nothing", '{"talk": 1}', '{"talk": ["/no/such/socket", "x"]}', "[]"])
+def test_a_lock_file_that_names_nobody_is_answered_by_nobody(path, words):
+    path.with_name("club.clubos.lock").write_text(words)
+    assert talk.ask(path, talk.RUN_DUE) is None
+
+
+def test_nobody_answers_without_a_lock_or_after_the_end(path, lock):
+    assert talk.ask(path, talk.RUN_DUE) is None
+    made = talk.listen(lock, lambda _word: talk.TAKEN)
+    assert talk.ask(path, talk.RUN_DUE) == talk.TAKEN
+    made.close()
+    assert talk.ask(path, talk.RUN_DUE) is None
+
+
+def test_the_holder_is_still_named_while_it_listens(path, listening):
+    said = json.loads(path.with_name("club.clubos.lock").read_text())
+    assert {"user", "computer", "process", "since", "talk"} == set(said)
+
+
+def test_where_the_system_has_no_room_for_a_socket_the_lock_alone_stays(path, lock, monkeypatch, tmp_path):
+    deep = tmp_path / ("x" * 120)
+    deep.mkdir()
+    monkeypatch.setattr("multiprocessing.connection.arbitrary_address", lambda _family: str(deep / "listener"))
+    assert talk.listen(lock, lambda _word: talk.TAKEN) is None
+    assert talk.ask(path, talk.RUN_DUE) is None
