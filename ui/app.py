@@ -136,5 +136,6 @@ def run(arguments: Sequence[str], wish: Wish) -> int:
     sys.setswitchinterval(0.001)  # while the worker computes, the screen's thread gets its turn sooner
     collector = Collector(app)
     code = app.exec()
+    window.jobs.close()  # also where the loop ended without the window being closed
     collector.collect()
     return int(code)

@@ -2,15 +2,21 @@
 
 A long job is a generator that yields Progress; between two of its steps the worker runs the short acts that people
 ask for meanwhile (an undo, a sign-off). Callbacks always run on the screen's thread.
+
+**What Qt owns never reaches the worker.** The last reference to an object destroys it on the thread that lets go of
+it, and a QObject that dies on the worker while the screen's thread still handles its events ends the program. So the
+worker sees plain orders alone, hands each back whole with all that hangs on it (what was asked, the generator, the
+result, the error), and keeps nothing.
 """
 
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Generator
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QObject, Signal
 
 from clubos_desktop.job import Job, Progress
 
@@ -19,105 +25,150 @@ TOLD_EVERY = 0.05
 """Seconds between two progress signals; more would only repaint the strip for nobody's eye."""
 
 
+@dataclass(slots=True, eq=False)
+class _Order:
+    """What the worker is asked to do, and what came of it."""
+
+    work: Callable[[], Job[Any]]
+    act: bool
+    stopping: threading.Event = field(default_factory=threading.Event)
+    job: Job[Any] | None = None
+    cancelled: bool = False
+    error: Exception | None = None
+    result: Any = None
+
+
+_Told = tuple[_Order, Progress | None]
+"""Where an order stands; None when it is over."""
+
+
 class Task(QObject, Generic[T]):
-    """One job or act under way. Connect before it is handed to the runner."""
+    """One job or act under way. It lives on the screen's thread; the worker never holds it."""
 
     progressed = Signal(object)
     succeeded = Signal(object)
     failed = Signal(object)
     cancelled = Signal()
-    ended = Signal()
 
-    def __init__(self, work: Callable[[], Job[T]]) -> None:
+    def __init__(self, order: _Order) -> None:
         super().__init__()
-        self.work = work
-        self.stopping = threading.Event()
-        for signal in (self.succeeded, self.failed):
-            signal.connect(self._over)
-        self.cancelled.connect(self._over)
-
-    def _over(self, _result: object = None) -> None:
-        self.ended.emit()
+        self.stopping = order.stopping
 
     def stop(self) -> None:
         """Ask it to end at its next safe point."""
         self.stopping.set()
 
+    def end(self, order: _Order) -> None:
+        """Tell what came of it."""
+        error, order.error = order.error, None  # its traceback holds the order: no circle shall keep both alive
+        if order.cancelled:
+            self.cancelled.emit()
+        elif error is not None:
+            self.failed.emit(error)
+        else:
+            self.succeeded.emit(order.result)
 
-class _Worker(QThread):
-    """Takes tasks in order; acts go before jobs and between their steps."""
 
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self._wake = threading.Condition()
-        self._jobs: deque[Task[Any]] = deque()
-        self._acts: deque[Task[Any]] = deque()
-        self._current: Task[Any] | None = None
+class _Worker:
+    """Takes orders in turn; acts go before jobs and between their steps. ``ring`` is called when there is news."""
+
+    def __init__(self, ring: Callable[[], None]) -> None:
+        self._ring = ring
+        self._lock = threading.Condition()
+        self._jobs: deque[_Order] = deque()
+        self._acts: deque[_Order] = deque()
+        self._news: deque[_Told] = deque()
+        self._hands: list[_Order] = []
+        """What is under way: a job, and above it the act that runs between two of its steps."""
         self._closing = False
+        self._thread = threading.Thread(target=self._run, name="worker", daemon=True)
+        self._thread.start()
 
-    def put(self, task: Task[Any], *, act: bool) -> None:
-        """Queue a task. Called on the screen's thread."""
-        with self._wake:
-            (self._acts if act else self._jobs).append(task)
-            self._wake.notify()
+    # --- on the screen's thread
+
+    def put(self, order: _Order) -> None:
+        """Queue an order."""
+        with self._lock:
+            (self._acts if order.act else self._jobs).append(order)
+            self._lock.notify()
 
     def stop_all(self, *, closing: bool) -> None:
         """Ask every job to stop at its next safe point; with ``closing`` the thread ends after that."""
-        with self._wake:
+        with self._lock:
             self._closing = self._closing or closing
-            for task in (*self._jobs, *((self._current,) if self._current else ())):
-                task.stop()
-            self._wake.notify()
+            for order in (*self._jobs, *self._hands):
+                if not order.act:
+                    order.stopping.set()
+            self._lock.notify()
 
-    def run(self) -> None:
-        """The thread's whole life."""
-        while (task := self._next()) is not None:
-            self._drive(task, between=self._run_acts)
+    def news(self) -> _Told | None:
+        """The oldest news not yet heard."""
+        with self._lock:
+            return self._news.popleft() if self._news else None
 
-    def _next(self) -> Task[Any] | None:
-        with self._wake:
-            while not (self._acts or self._jobs or self._closing):
-                self._wake.wait()
-            if self._acts:
-                return self._acts.popleft()
-            if self._jobs:
-                self._current = self._jobs.popleft()
-                return self._current
-            return None
+    def join(self) -> None:
+        """Wait until the thread has ended."""
+        self._thread.join()
+
+    # --- on the worker
+
+    def _run(self) -> None:
+        while self._take(wait=True):
+            self._drive(self._hands[-1], between=self._run_acts)
+            self._hand_back()
 
     def _run_acts(self) -> None:
-        while self._acts:
-            self._drive(self._acts.popleft(), between=lambda: None)
+        while self._take(wait=False):
+            self._drive(self._hands[-1], between=lambda: None)
+            self._hand_back()
 
-    def _drive(self, task: Task[Any], between: Callable[[], None]) -> None:
-        try:
-            job = None if task.stopping.is_set() else task.work()
-            if job is None:
-                task.cancelled.emit()
+    def _take(self, *, wait: bool) -> bool:
+        """Take the next order into the hands; only an act without ``wait``. False when there is none."""
+        with self._lock:
+            while wait and not (self._acts or self._jobs or self._closing):
+                self._lock.wait()
+            if self._acts:
+                self._hands.append(self._acts.popleft())
+            elif wait and self._jobs:
+                self._hands.append(self._jobs.popleft())
             else:
-                self._step_through(task, job, between)
-        except Exception as error:  # the edge between threads: every failure becomes a signal
-            task.failed.emit(error)
-        finally:
-            if task is self._current:
-                self._current = None
+                return False
+            return True
 
-    def _step_through(self, task: Task[Any], job: Job[Any], between: Callable[[], None]) -> None:
+    def _hand_back(self) -> None:
+        """Give the order back. The lock sees to it that nobody hears of it before the hands are empty."""
+        with self._lock:
+            self._news.append((self._hands.pop(), None))
+        self._ring()
+
+    def _drive(self, order: _Order, between: Callable[[], None]) -> None:
+        try:
+            order.job = None if order.stopping.is_set() else order.work()
+            if order.job is None:
+                order.cancelled = True
+            else:
+                self._step_through(order, order.job, between)
+        except Exception as error:  # the edge between threads: every failure is handed back
+            order.error = error
+
+    def _step_through(self, order: _Order, job: Job[Any], between: Callable[[], None]) -> None:
         told = 0.0
         while True:
             between()
-            if task.stopping.is_set():
+            if order.stopping.is_set():
                 job.close()
-                task.cancelled.emit()
+                order.cancelled = True
                 return
             try:
                 progress = next(job)
             except StopIteration as end:
-                task.succeeded.emit(end.value)
+                order.result = end.value
                 return
             if time.monotonic() - told >= TOLD_EVERY:
                 told = time.monotonic()
-                task.progressed.emit(progress)
+                with self._lock:
+                    self._news.append((order, progress))
+                self._ring()
 
 
 class JobRunner(QObject):
@@ -126,13 +177,14 @@ class JobRunner(QObject):
     busy_changed = Signal(bool)
     progressed = Signal(object)
     """The Progress of whatever long job runs."""
+    _rung = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._worker = _Worker(self)
-        self._live: set[Task[Any]] = set()
-        self._long: set[Task[Any]] = set()
-        self._worker.start()
+        self._live: dict[_Order, Task[Any]] = {}
+        self._long: set[_Order] = set()
+        self._rung.connect(self._listen)
+        self._worker = _Worker(self._rung.emit)
 
     @property
     def busy(self) -> bool:
@@ -148,15 +200,15 @@ class JobRunner(QObject):
         cancelled: Callable[[], None] | None = None,
         progressed: Callable[[Progress], None] | None = None,
     ) -> Task[T]:
-        """Queue a long job. The callbacks must be bound methods of objects of the screen's thread."""
-        task = Task(work)
-        self._long.add(task)
-        self._connect(task, succeeded, failed, cancelled)
+        """Queue a long job."""
+        order = _Order(work, act=False)
+        self._long.add(order)
+        task: Task[T] = self._follow(order, succeeded, failed, cancelled)
         task.progressed.connect(self.progressed)
         if progressed is not None:
             task.progressed.connect(progressed)
         self.busy_changed.emit(True)
-        self._worker.put(task, act=False)
+        self._worker.put(order)
         return task
 
     def act(
@@ -167,9 +219,9 @@ class JobRunner(QObject):
         failed: Callable[[Exception], None] | None = None,
     ) -> Task[T]:
         """Run a short act soon, between two steps of whatever job runs."""
-        task = Task(lambda: _once(work))
-        self._connect(task, succeeded, failed, None)
-        self._worker.put(task, act=True)
+        order = _Order(lambda: _once(work), act=True)
+        task: Task[T] = self._follow(order, succeeded, failed, None)
+        self._worker.put(order)
         return task
 
     def stop(self) -> None:
@@ -179,33 +231,36 @@ class JobRunner(QObject):
     def close(self) -> None:
         """Stop everything safely and end the thread; returns when it has ended."""
         self._worker.stop_all(closing=True)
-        self._worker.quit()
-        self._worker.wait()
+        self._worker.join()
 
-    def _connect(
+    def _follow(
         self,
-        task: Task[T],
+        order: _Order,
         succeeded: Callable[[T], None] | None,
         failed: Callable[[Exception], None] | None,
         cancelled: Callable[[], None] | None,
-    ) -> None:
-        self._live.add(task)
-        # "ended" comes first: who hears of success already sees the runner idle.
-        task.ended.connect(self._forget)
+    ) -> Task[T]:
+        task = self._live[order] = Task(order)
         if succeeded is not None:
             task.succeeded.connect(succeeded)
         if failed is not None:
             task.failed.connect(failed)
         if cancelled is not None:
             task.cancelled.connect(cancelled)
+        return task
 
-    def _forget(self) -> None:
-        task = self.sender()
-        if isinstance(task, Task):
-            self._live.discard(task)
-            if task in self._long:
-                self._long.discard(task)
+    def _listen(self) -> None:
+        """Hear all news there are. Who hears of success already sees the runner idle."""
+        while (told := self._worker.news()) is not None:
+            order, progress = told
+            if progress is not None:
+                self._live[order].progressed.emit(progress)
+                continue
+            task = self._live.pop(order)
+            if order in self._long:
+                self._long.discard(order)
                 self.busy_changed.emit(bool(self._long))
+            task.end(order)
 
 
 def _once(work: Callable[[], T]) -> Generator[Progress, None, T]:

@@ -13,12 +13,11 @@ from pathlib import Path
 
 import msgspec
 import pikepdf
-import pypdfium2
 from sqlalchemy import Connection, select
 
 from clubos_desktop.errors import ClubOSError, InputError
 from clubos_desktop.evidence import pack as packs
-from clubos_desktop.evidence import pdf
+from clubos_desktop.evidence import pdf, printed
 from clubos_desktop.evidence.figures import Figure, Figures
 from clubos_desktop.evidence.pack import EvidencePack, Seal
 from clubos_desktop.evidence.seal import SEALED, WRITTEN, Manifest, manifest_of
@@ -140,7 +139,7 @@ def _pages(content: bytes, inside: Inside) -> Iterator[Problem]:
     again = pdf.draw(inside.pack)
     if again == content:
         return
-    ours, theirs = texts(again), texts(content)
+    ours, theirs = printed.all_words(again), printed.all_words(content)
     different = [number for number, pair in enumerate(zip(ours, theirs, strict=False), 1) if pair[0] != pair[1]]
     for number in different:
         yield Problem(f"page {number}", "What is printed here is not what the data inside the file give.")
@@ -148,16 +147,6 @@ def _pages(content: bytes, inside: Inside) -> Iterator[Problem]:
         yield Problem("file", f"The file has {len(theirs)} pages, the data inside it make {len(ours)}.")
     elif not different and inside.tools == pdf.tools():
         yield Problem("file", "The file is not byte for byte what the data inside it make.")
-
-
-def texts(content: bytes) -> list[str]:
-    """The words of each page; a file that cannot be opened has none."""
-    try:
-        document = pypdfium2.PdfDocument(content)
-    except pypdfium2.PdfiumError:
-        return []
-    with document:
-        return [document[number].get_textpage().get_text_range() for number in range(len(document))]
 
 
 def _workspace(content: bytes, inside: Inside, database: Database) -> Iterator[Problem]:

@@ -19,7 +19,8 @@ from clubos_desktop.evidence import seal
 from clubos_desktop.evidence.fonts import load
 from clubos_desktop.evidence.layout import Cell, Column, Flow
 from clubos_desktop.evidence.paper import Paper
-from clubos_desktop.evidence.verify import texts, verify
+from clubos_desktop.evidence.printed import all_words as texts
+from clubos_desktop.evidence.verify import verify
 from clubos_desktop.job import finish
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.records import Event, Member, Record, Registration

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from ui import sheet
+from ui.app import Collector
 from ui.frame.window import Window
 from ui.jobs import JobRunner
 
@@ -41,6 +42,18 @@ def dress(qapp, family, worn):
 
     put()
     return put
+
+
+@pytest.fixture(scope="session")
+def collector(qapp):
+    """As in the program: garbage is collected on the screen's thread alone, so that no widget dies on the worker."""
+    return Collector(qapp)
+
+
+@pytest.fixture(autouse=True)
+def collected(collector):
+    yield
+    collector.collect()
 
 
 @pytest.fixture

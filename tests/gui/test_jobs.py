@@ -1,7 +1,9 @@
 """Long jobs on one worker: outcome, order, stopping, acts between two steps, closing while running."""
 
+import gc
 import threading
 import time
+import weakref
 
 from PySide6.QtCore import QObject
 
@@ -112,6 +114,51 @@ def test_busy_is_over_before_success_is_heard(qtbot, jobs):
     assert jobs.busy
     qtbot.waitUntil(lambda: bool(heard.told))
     assert heard.told == [False]
+
+
+class Mortal:
+    """Something that notes on which thread it dies, as a widget would."""
+
+    def __init__(self, deaths):
+        weakref.finalize(self, lambda: deaths.append(threading.current_thread()))
+
+
+def working(mortal, ending):
+    yield Progress("Copying")
+    if ending == "fails":
+        raise ValueError(mortal)
+    return mortal
+
+
+def test_what_was_asked_and_what_came_of_it_die_on_the_screens_thread(qtbot, jobs):
+    deaths, heard, rounds = [], Heard(), 60
+
+    def ask(ending):
+        asked = Mortal(deaths)
+        task = jobs.run(lambda: working(asked, ending), succeeded=lambda _: heard.note(), failed=lambda _: heard.note())
+        short = jobs.act(lambda: Mortal(deaths), succeeded=lambda _: heard.note())
+        for each in (task, short):
+            weakref.finalize(each, lambda: deaths.append(threading.current_thread()))
+
+    for ending in ("succeeds", "fails") * (rounds // 2):
+        heard.told.clear()
+        ask(ending)
+        qtbot.waitUntil(lambda: len(heard.told) == 2)
+    gc.collect()
+    qtbot.waitUntil(lambda: len(deaths) == 4 * rounds)
+    assert set(deaths) == {threading.main_thread()}
+    assert heard.threads == {threading.main_thread()}
+
+
+def test_an_act_that_was_begun_is_never_stopped_with_the_jobs(qtbot, jobs):
+    heard, begun, go = Heard(), threading.Event(), threading.Event()
+    jobs.act(lambda: begun.set() or (go.wait(10) and "done"), succeeded=heard.note)
+    assert begun.wait(10)
+    jobs.act(lambda: "next", succeeded=heard.note)
+    jobs.stop()
+    go.set()
+    qtbot.waitUntil(lambda: len(heard.told) == 2)
+    assert heard.told == ["done", "next"]
 
 
 def test_closing_while_a_job_runs_ends_the_thread(qapp):

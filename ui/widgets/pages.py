@@ -1,17 +1,14 @@
 """Pages of a PDF as pictures, and the same pages on paper."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-import pypdfium2
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPixmap, QResizeEvent
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea
 
-from clubos_desktop.errors import StorageError
+from clubos_desktop.errors import InputError, StorageError
+from clubos_desktop.evidence import printed
 from ui.tokens import colours_now, px
 
 PAPER_DPI = 200
@@ -28,9 +25,8 @@ class Document:
     def __init__(self, path: Path) -> None:
         try:
             self._content = path.read_bytes()
-            with self._open() as pdf:
-                self._pages = len(pdf)
-        except (OSError, pypdfium2.PdfiumError) as error:
+            self._pages = printed.pages(self._content)
+        except (OSError, InputError) as error:
             raise StorageError(
                 f"The file {path.name} cannot be read.",
                 remedy=f"Look whether it is still in the folder {path.parent.name}, or make a new one.",
@@ -42,24 +38,12 @@ class Document:
 
     def picture(self, number: int, width: int) -> QImage:
         """Page ``number``, beginning with 0, that many pixels wide."""
-        with self._open() as pdf:
-            page = pdf[number]
-            bitmap = page.render(scale=width / page.get_width(), prefer_bgrx=True)
-            form = QImage.Format.Format_RGB32
-            return QImage(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, form).copy()
+        drawn = printed.picture(self._content, number, width)
+        return QImage(drawn.pixels, drawn.width, drawn.height, drawn.stride, QImage.Format.Format_RGB32).copy()
 
     def text(self, number: int) -> str:
         """The words of a page, for screen readers."""
-        with self._open() as pdf:
-            return str(pdf[number].get_textpage().get_text_range())
-
-    @contextmanager
-    def _open(self) -> Iterator[Any]:
-        pdf = pypdfium2.PdfDocument(self._content)
-        try:
-            yield pdf
-        finally:
-            pdf.close()
+        return printed.words(self._content, number)
 
 
 class Pages(QScrollArea):

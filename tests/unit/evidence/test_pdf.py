@@ -10,7 +10,7 @@ from clubos_desktop.evidence import pdf, sheet
 from clubos_desktop.evidence.figures import MONTHLY, Figures
 from clubos_desktop.evidence.pack import Line, Seal
 from clubos_desktop.evidence.pages.records import excerpts
-from clubos_desktop.evidence.verify import texts
+from clubos_desktop.evidence.printed import all_words as texts
 from clubos_desktop.job import Progress, finish
 from clubos_desktop.model.differences import Kind
 from clubos_desktop.model.domains import Domain

@@ -15,7 +15,8 @@ from clubos_desktop.errors import InputError, StorageError
 from clubos_desktop.evidence import pack as packs
 from clubos_desktop.evidence import pdf, seal
 from clubos_desktop.evidence.figures import Figures
-from clubos_desktop.evidence.verify import Problem, read, texts, verify
+from clubos_desktop.evidence.printed import all_words as texts
+from clubos_desktop.evidence.verify import Problem, read, verify
 from clubos_desktop.job import finish
 from clubos_desktop.model.readiness import Verdict
 from clubos_desktop.store import audit, tables
