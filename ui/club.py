@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
     from clubos_desktop.job import Job
     from clubos_desktop.model.domains import Side
+    from clubos_desktop.model.people import Person
     from clubos_desktop.model.runs import Account, Mode, Run
     from ui.deciding import Deciding
     from ui.models.outlook import Outlook
+    from ui.peopling import Peopling
     from ui.planning import Planning
 
 
@@ -31,6 +33,7 @@ class Club(Protocol):
     folder: Path
     deciding: Deciding
     planning: Planning
+    people: Peopling
 
     @property
     def path(self) -> Path:
@@ -66,6 +69,9 @@ class Club(Protocol):
 
     def copy(self, mode: Mode) -> Job[tuple[Run, ...]]:
         """Copy both systems, then pair and compare."""
+
+    def take_over(self, run: int, second: Person, pin: str) -> Job[Run]:
+        """Take over a copy that waits, with a second person's PIN."""
 
     def judge(self) -> Outlook:
         """Judge signals and gates from what is stored now. Not for the screen's thread."""

@@ -8,11 +8,12 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import Connection
 
-from clubos_desktop import connections, files
+from clubos_desktop import connections, files, held
 from clubos_desktop.findings import patterns, reading
 from clubos_desktop.job import Job
 from clubos_desktop.model import time
 from clubos_desktop.model.domains import Side
+from clubos_desktop.model.people import Person
 from clubos_desktop.model.runs import Account, Mode, Run
 from clubos_desktop.store import settings, views
 from clubos_desktop.verification import gates, measure
@@ -21,6 +22,7 @@ from clubos_desktop.verification.registers import phases
 from clubos_desktop.workspace import Workspace
 from ui.deciding import Deciding
 from ui.models.outlook import Outlook
+from ui.peopling import Peopling
 from ui.planning import Planning
 
 
@@ -39,6 +41,7 @@ class OpenedClub:
         self.folder = workspace.folder
         self.deciding = Deciding(workspace, club.zone)
         self.planning = Planning(workspace, club.zone)
+        self.people = Peopling(workspace)
         self._close = close or workspace.close
 
     @property
@@ -105,6 +108,10 @@ class OpenedClub:
     def copy(self, mode: Mode) -> Job[tuple[Run, ...]]:
         """Copy both systems, then pair and compare."""
         return (yield from connections.copy_now(self.workspace, mode))
+
+    def take_over(self, run: int, second: Person, pin: str) -> Job[Run]:
+        """Take over a copy that waits, with a second person's PIN."""
+        return held.take_over(self.workspace, run, (second, pin))
 
     def connect(self, side: Side, wanted: Mapping[str, object], secret: str) -> Job[Account]:
         """Try a key or code with few reading calls, and keep it when it works."""

@@ -60,11 +60,22 @@ class Remembered:
         """Keep it."""
         self._settings.setValue("window/geometry", geometry)
 
+    def person(self) -> int:
+        """The number of the person who acted last in the club that was open last; 0 for nobody."""
+        said = str(self._settings.value("club/person", "0"))
+        return int(said) if said.isdigit() else 0
+
+    def keep_person(self, person: int) -> None:
+        """Keep who acts; a number without a name."""
+        self._settings.setValue("club/person", person)
+
     def workspace(self) -> Path | None:
         """The club's file that was open last, if it still lies there."""
         said = str(self._settings.value("club/workspace", ""))
         return Path(said) if said and Path(said).is_file() else None
 
     def keep_workspace(self, path: Path | None) -> None:
-        """Keep which club was open; None forgets it."""
+        """Keep which club was open; None forgets it. In another club another person acts."""
+        if path != self.workspace():
+            self.keep_person(0)
         self._settings.setValue("club/workspace", "" if path is None else str(path))

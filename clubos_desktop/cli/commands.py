@@ -97,6 +97,8 @@ COMMANDS: tuple[Command, ...] = (
             _argument("--full", action="store_true", help="copy everything, not only what changed"),
             _DOMAIN,
             _argument("--side", choices=[side.value for side in Side], help="only this side"),
+            _argument("--accept", type=int, metavar="RUN", help="take over a copy that waits for an OK (its run_id)"),
+            _argument("--second", metavar="NAME", help="who confirms --accept with a PIN (CLUBOS_SECOND_PIN)"),
         ),
     ),
     Command(

@@ -3,12 +3,14 @@
 from argparse import Namespace
 from collections.abc import Sequence
 
-from clubos_desktop import connections
+from clubos_desktop import connections, held
+from clubos_desktop.cli.acting import SECOND, pin_of, somebody
 from clubos_desktop.cli.opening import workspace
 from clubos_desktop.cli.terminal import Terminal, table
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.fields import DOMAIN_LABELS, SIDE_LABELS
 from clubos_desktop.model.runs import Mode, Run, RunState
+from clubos_desktop.workspace import Workspace
 
 STATE_WORDS = {
     RunState.RUNNING: "not finished",
@@ -25,12 +27,23 @@ def sync(arguments: Namespace, terminal: Terminal) -> int:
     mode = Mode.FULL if arguments.full else Mode.INCREMENTAL
     domains = (Domain(arguments.domain),) if arguments.domain else None
     with workspace(arguments, writing=True) as opened:
+        if arguments.accept is not None:
+            return _accept(arguments, opened, terminal)
         runs = terminal.drive(connections.copy_now(opened, mode, sides=sides, domains=domains))
     terminal.result({"runs": [as_json(run) for run in runs]}, text(runs))
     states = {run.state for run in runs}
     if states == {RunState.COMPLETE}:
         return 0
     return 3 if states == {RunState.FAILED} else 1
+
+
+def _accept(arguments: Namespace, opened: Workspace, terminal: Terminal) -> int:
+    """Take over a copy that waits, confirmed by a second person."""
+    second = somebody(opened, arguments.second) if arguments.second else None
+    signed = (second, pin_of(second.name, SECOND)) if second else None
+    run = terminal.drive(held.take_over(opened, arguments.accept, signed))
+    terminal.result({"runs": [as_json(run)]}, text((run,)))
+    return 0 if run.state is RunState.COMPLETE else 1
 
 
 def as_json(run: Run) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
+from ui.numerals import shorten
 from ui.places import Fold
 from ui.tokens import px
 from ui.widgets.symbol import Button, Symbol
@@ -15,6 +16,7 @@ class Band(QFrame):
     stop_asked = Signal()
     go_on_asked = Signal()
     menu_asked = Signal()
+    people_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -28,6 +30,10 @@ class Band(QFrame):
         self._charge.setProperty("role", "strong")
         self._reads = Elided("This program only reads it.")
         self._phase = Elided("", "secondary")
+        self.person = Button("", role="band", icon="user")
+        self.person.clicked.connect(self.people_asked)
+        self.person.hide()
+        self._name = ""
         self.stop = Button("Stop everything", role="band", icon="pause", tip="Ctrl+Shift+S")
         self.stop.clicked.connect(self._pressed)
         row = QHBoxLayout(self)
@@ -39,6 +45,7 @@ class Band(QFrame):
         row.addSpacing(8)
         row.addWidget(self._phase, 900)
         row.addSpacing(8)
+        row.addWidget(self.person)
         row.addWidget(self.stop)
         self.menu.hide()
         self.show_club(practice=False, phase="")
@@ -61,6 +68,14 @@ class Band(QFrame):
             self.setProperty("practice", practice)
             _polish(self)
 
+    def show_person(self, name: str, fold: Fold) -> None:
+        """Say who acts now; nobody before a club is open. With little room the symbol stands alone."""
+        self._name = name
+        self.person.setVisible(bool(name))
+        self.person.setText(shorten(name, 24) if fold >= Fold.SIDE_BY_SIDE else "")
+        self.person.setAccessibleName(f"{name} acts now. Let somebody else act")
+        self.person.setToolTip(f"{name} acts now; press to let somebody else act")
+
     def show_stopped(self, *, stopped: bool) -> None:
         """Stopped safely, with the way on."""
         self._stopped = stopped
@@ -70,6 +85,7 @@ class Band(QFrame):
 
     def fold(self, fold: Fold) -> None:
         """With less room the second sentence goes first, then the phase."""
+        self.show_person(self._name, fold)
         self._phase.setVisible(fold >= Fold.SYMBOLS)
         self._reads.setVisible(fold >= Fold.SIDE_BY_SIDE)
         self._charge.setVisible(fold >= Fold.SYMBOLS or not self._practice.isVisibleTo(self))

@@ -96,6 +96,7 @@ class Window(QWidget):
         self.band.stop_asked.connect(self.stop_everything)
         self.band.go_on_asked.connect(self.go_on)
         self.band.menu_asked.connect(self._show_places)
+        self.band.people_asked.connect(self._show_people)
         self.sidebar = Sidebar(SCREENS)
         self.sidebar.chosen.connect(lambda place: self.go(Place(place)))
         self.sidebar.hide()
@@ -148,7 +149,10 @@ class Window(QWidget):
         self.own(club)
         self._club = club
         self.setWindowTitle(f"{club.name} – ClubOS Desktop")
+        if self._remembered is not None and not club.practice:
+            club.people.act_as(self._remembered.person())
         self.band.show_club(practice=club.practice, phase="")
+        self.band.show_person(club.person, self._fold)
         self.band.stop.show()
         self._refold(force=True)
         self.go(Place.OVERVIEW)
@@ -217,7 +221,31 @@ class Window(QWidget):
         if self._club is not None:
             self._judge()
 
+    def _show_people(self) -> None:
+        """Who may act instead, below the name in the band: one press changes it."""
+        from PySide6.QtWidgets import QMenu  # noqa: PLC0415  made when it is asked for
+
+        menu, me = QMenu(self), self.club.people.me
+        for each in self.club.people.active():
+            act = menu.addAction(f"{each.name}, {each.role}", partial(self.act_as, each.id))
+            act.setCheckable(True)
+            act.setChecked(me is not None and each.id == me.id)
+        menu.addSeparator()
+        menu.addAction("People and PINs", partial(self.go, Place.SETTINGS))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.band.person.mapToGlobal(self.band.person.rect().bottomLeft()))
+
+    def act_as(self, person: int) -> None:
+        """Let somebody act from now on: each act carries the name."""
+        if self.club.people.act_as(person):
+            if self._remembered is not None and not self.club.practice:
+                self._remembered.keep_person(person)
+            self.say(f"{self.club.person} acts now.")
+            self._outdate_screens()
+
     def _outdate_screens(self) -> None:
+        if self._club is not None:
+            self.band.show_person(self._club.person, self._fold)
         for screen in self._screens.values():
             screen.outdate()
 

@@ -54,6 +54,9 @@ class Desk(Protocol):
     def connect_side(self, side: Side) -> None:
         """Set or change the connection of a system."""
 
+    def act_as(self, person: int) -> None:
+        """Let somebody act from now on."""
+
     def looks(self) -> Looks:
         """Theme and text size now in force."""
 

@@ -13,6 +13,7 @@ from ui.models.planned import plan_line
 from ui.places import Place
 from ui.remembered import TEXT_SCALES, Looks, Theme
 from ui.screens.base import Desk, PageScreen
+from ui.screens.people import PeopleCard
 from ui.tone import Tone
 from ui.widgets.cards import Card, Flow
 from ui.widgets.segments import Segments
@@ -136,6 +137,7 @@ class Settings(PageScreen):
         heading.say(
             "What would you like to change?", "Changes hold at once. Nothing here touches Wild Apricot or ClubOS."
         )
+        self.people = PeopleCard(desk)
         self._looks = LooksCard(desk)
         self._sheet = SheetCard(desk)
         self._about = KeyValues()
@@ -146,12 +148,18 @@ class Settings(PageScreen):
         self._plan = PlanCard(desk)
         cards.show_items([self._looks, about, self._plan, self._sheet, SafetyCard(desk)])
         self.column.addWidget(heading)
+        self.column.addWidget(self.people)
         self.column.addWidget(cards)
         self.column.addStretch(1)
+
+    def back(self) -> bool:
+        """Esc closes what was asked."""
+        return self.people.close_forms()
 
     def refresh(self) -> None:
         """Show what holds now."""
         club = self.desk.club
+        self.people.show_people()
         self._looks.show_looks(self.desk.looks())
         self._sheet.show_state(safe=club.sheet_safe())
         self._plan.show_plan(club.planning.plan())
