@@ -42,10 +42,10 @@ def candidate(rules: RuleSet, side: Side, record: Record) -> Candidate:
 
 
 def _member(rules: RuleSet, _side: Side, member: Member) -> Candidate:
-    first = texts.name(member.first_name or "") or None
-    last = texts.name(member.last_name or "") or None
-    email = texts.email(member.email or "") or None
-    phone = (phones.reader(rules.country)(member.phone) or None) if member.phone else None
+    first = texts.name(member.first_name) or None if member.first_name else None
+    last = texts.name(member.last_name) or None if member.last_name else None
+    email = texts.email(member.email) or None if member.email else None
+    phone = phones.reader(rules.country)(member.phone) or None if member.phone else None
     keys = (_key(email, first, last), email, _key(first, last, phone))
     return Candidate(member.key, keys, (first, last, email, phone))
 
@@ -73,8 +73,7 @@ def _attendance(rules: RuleSet, legacy: bool) -> Reading:
 
 def _key(*parts: str | None) -> str | None:
     """The parts joined, or None when one is missing."""
-    present = [part for part in parts if part]
-    return SEPARATOR.join(present) if len(present) == len(parts) else None
+    return SEPARATOR.join(parts) if all(parts) else None  # type: ignore[arg-type] # none is None
 
 
 _MAKE: dict[Domain, Callable[[RuleSet, Side, Any], Candidate]] = {

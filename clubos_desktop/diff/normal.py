@@ -62,21 +62,23 @@ def normalise(rules: RuleSet, side: Side, record: Record) -> tuple[str | None, .
 
 def prints(rules: RuleSet, side: Side, record: Record) -> Prints:
     """(fingerprint, exact): xxh3-128 of the values as compared and as read, 16 bytes each."""
-    return _printer(rules, side is Side.LEGACY, type(record))(record)
+    return printer(rules, side is Side.LEGACY, type(record))(record)
 
 
 @lru_cache(maxsize=64)
-def _printer(rules: RuleSet, legacy: bool, record: type[Record]) -> Callable[[Any], Prints]:
+def printer(rules: RuleSet, legacy: bool, record: type[Record]) -> Callable[[Any], Prints]:
     """``prints`` for one record type of one side: one call a field, as it is made for every changed record."""
-    plan = tuple((step.read, step.apply) for step in steps(rules, legacy, record))
+    plan = steps(rules, legacy, record)
+    reads = [step.read for step in plan]
+    applied = [(place, step.apply) for place, step in enumerate(plan) if step.apply is not None]
 
     def make(record: Record) -> Prints:
-        as_read: list[str | None] = []
-        compared: list[str | None] = []
-        for read, apply in plan:
-            value = read(record)
-            as_read.append(value)
-            compared.append(value if value is None or apply is None else apply(value) or None)
+        as_read = [read(record) for read in reads]
+        compared = as_read.copy()
+        for place, apply in applied:
+            value = as_read[place]
+            if value is not None:
+                compared[place] = apply(value) or None
         return xxh3_128_digest(_pack(compared)), xxh3_128_digest(_pack(as_read))
 
     return make

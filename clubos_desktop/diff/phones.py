@@ -37,10 +37,10 @@ def reader(country: str) -> Callable[[str], str]:
     It returns E.164 ("+18055550123"), with ";ext=12" for an extension; of what is no phone number the digits that are
     in it, with a leading plus.
     """
-    numbering = _numbering(country)
 
     @lru_cache(maxsize=65536)
     def read(text: str) -> str:
+        numbering = _numbering(country)
         quick = _quick(numbering, text) if numbering is not None else None
         return parse(text, country) if quick is None else quick
 
@@ -67,6 +67,7 @@ def digits(text: str) -> str:
     return f"+{found}" if found and text.lstrip().startswith("+") else found
 
 
+@lru_cache(maxsize=8)
 def _numbering(country: str) -> Numbering | None:
     """The country's plan, or None when it is unknown or its national prefixes rewrite numbers."""
     from phonenumbers import PhoneMetadata, region_code_for_country_code  # noqa: PLC0415 - as above

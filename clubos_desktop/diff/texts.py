@@ -26,8 +26,12 @@ def fold(text: str) -> str:
     return collapse(collapse(text).casefold())
 
 
+@lru_cache(maxsize=16384)
 def name(text: str) -> str:
-    """A person's name: composed accents (NFC), blanks collapsed, small letters. Accents themselves count."""
+    """A person's name: composed accents (NFC), blanks collapsed, small letters. Accents themselves count.
+
+    Remembered: a club has far fewer first and last names than members, and each is asked for by prints and pairing.
+    """
     if text.isascii():
         return " ".join(text.split()).casefold()
     return _nfc(collapse(_nfc(_nfc(text).casefold())))

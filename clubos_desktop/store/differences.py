@@ -1,15 +1,16 @@
 """Differences as they are stored, and the counters kept with them in the same transaction."""
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from sqlalchemy import Connection
 
 from clubos_desktop.model.differences import Kind, Status
 from clubos_desktop.model.domains import Domain
 from clubos_desktop.model.records import Instant
-from clubos_desktop.store import decisions
+from clubos_desktop.store import bulk, decisions
 
 _IN = "(SELECT value FROM json_each(?))"
 
@@ -25,6 +26,10 @@ class Text:
     clubos: str | None
     rule: str
     detail: str
+
+
+_SAID = ("legacy_id", "clubos_id", "who", "legacy", "clubos", "rule", "detail")
+"""Columns that hold the attributes of a ``Text``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +104,7 @@ def every_open(conn: Connection, domain: Domain) -> dict[Place, Open]:
 
 def _open(conn: Connection, where: str, *values: str) -> dict[Place, Open]:
     found: dict[Place, Open] = {}
-    for row in conn.exec_driver_sql(_OPEN + where, values):
+    for row in conn.exec_driver_sql(_OPEN + where, values).fetchall():
         place = Place(row[10], row[11], Kind(row[12]), row[13])
         found[place] = Open(row[0], Status(row[1]), row[2], Text(*row[3:10]))
     return found
@@ -115,18 +120,18 @@ def add(
     last = int(conn.exec_driver_sql("SELECT coalesce(max(id), 0) FROM difference").scalar_one())
     for place, _ in listed:
         counts.add(domain, place.kind, place.field, Status.SEEN_ONCE, 1)
-    _many(
+    bulk.insert(
         conn,
-        "INSERT INTO difference (domain, kind, pair, record, field, legacy_id, clubos_id, who, legacy, clubos, rule, "
-        "detail, first_seen, first_copy, status) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            (
-                *(domain.value, place.kind.value, place.pair, place.record, place.field),
-                *(text.legacy_id, text.clubos_id, text.who, text.legacy, text.clubos, text.rule, text.detail),
-                *(at, copy, Status.SEEN_ONCE.value),
-            )
-            for place, text in listed
-        ],
+        "difference",
+        {
+            "domain": [domain.value] * len(listed),
+            "kind": [place.kind.value for place, _ in listed],
+            **{name: [getattr(place, name) for place, _ in listed] for name in ("pair", "record", "field")},
+            **{name: [getattr(text, name) for _, text in listed] for name in _SAID},
+            "first_seen": [at] * len(listed),
+            "first_copy": [copy] * len(listed),
+            "status": [Status.SEEN_ONCE.value] * len(listed),
+        },
     )
     decisions.attach(conn, domain, last)
 
@@ -135,15 +140,9 @@ def update(conn: Connection, rows: Collection[tuple[int, Text]]) -> None:
     """What stored differences say now."""
     if not rows:
         return
-    _many(
-        conn,
-        "UPDATE difference SET legacy_id = ?, clubos_id = ?, who = ?, legacy = ?, clubos = ?, rule = ?, detail = ? "
-        "WHERE id = ?",
-        [
-            (text.legacy_id, text.clubos_id, text.who, text.legacy, text.clubos, text.rule, text.detail, identity)
-            for identity, text in rows
-        ],
-    )
+    said = attrgetter(*_SAID)
+    sql = f"UPDATE difference SET {', '.join(f'{name} = ?' for name in _SAID)} WHERE id = ?"
+    bulk.many(conn, sql, [(*said(text), identity) for identity, text in rows])
     decisions.look_again(conn, [identity for identity, _ in rows])
 
 
@@ -191,9 +190,4 @@ def open_records(conn: Connection, domain: Domain) -> list[int]:
         "SELECT DISTINCT record FROM difference WHERE domain = ? AND closed IS NULL AND record IS NOT NULL",
         (domain.value,),
     )
-    return [int(row[0]) for row in rows]
-
-
-def _many(conn: Connection, sql: str, rows: Sequence[tuple[object, ...]]) -> None:
-    if rows:
-        conn.exec_driver_sql(sql, list(rows))
+    return [int(row[0]) for row in rows.fetchall()]

@@ -6,6 +6,7 @@ waits for.
 """
 
 import json
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,9 @@ from clubos_desktop.model.records import Instant
 from clubos_desktop.model.runs import Listing, Mode, Page, Run, RunState
 from clubos_desktop.store import views
 from clubos_desktop.store.views import END_SEQ, HOLD_SEQ
+
+_DEFLATED = b"\x00z"
+"""Stands before a page that was made smaller; an answer that begins so itself always is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,7 @@ def take_over(conn: Connection, old: int, new: int) -> None:
 
 def land(conn: Connection, run: int, seq: int, page: Page, known: bytes | None = None) -> None:
     """Keep a page as it came; of a page that is known, each of whose answers is stored, its salted hash alone."""
-    body, hashed = (page.body, xxhash.xxh3_128_digest(page.body)) if known is None else (b"", known)
+    body, hashed = (_squeezed(page.body), xxhash.xxh3_128_digest(page.body)) if known is None else (b"", known)
     conn.exec_driver_sql(
         "INSERT INTO landing (run, seq, cursor, hash, body) VALUES (?, ?, ?, ?, ?)",
         (run, seq, page.cursor, hashed, body),
@@ -160,7 +164,18 @@ def pages(conn: Connection, run: int, start: int, count: int) -> list[Landed]:
     rows = conn.exec_driver_sql(
         "SELECT seq, hash, body FROM landing WHERE run = ? AND seq >= ? ORDER BY seq LIMIT ?", (run, start, count)
     )
-    return [Landed(row[0], row[1], row[2]) for row in rows]
+    return [Landed(row[0], row[1], _whole(row[2])) for row in rows]
+
+
+def _squeezed(body: bytes) -> bytes:
+    """A page as it is kept: answers name their fields again and again, and to deflate costs less than to encrypt."""
+    small = zlib.compress(body, 1)
+    return _DEFLATED + small if len(small) < len(body) or body.startswith(_DEFLATED) else body
+
+
+def _whole(kept: bytes) -> bytes:
+    """The page that was kept, by this or an older version of the program."""
+    return zlib.decompress(kept[len(_DEFLATED) :]) if kept.startswith(_DEFLATED) else kept
 
 
 def drop_landing(conn: Connection, run: int) -> None:

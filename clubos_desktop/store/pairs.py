@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.records import Instant
+from clubos_desktop.store import bulk
 
 _IN = "(SELECT value FROM json_each(?))"
 _ONE = "{0}.id, {0}.key, {0}.title, {0}.fingerprint, {0}.exact, {0}.apart, {0}.gone_run IS NOT NULL"
@@ -127,7 +128,7 @@ def ended(conn: Connection, records: Collection[int]) -> list[PairRow]:
         f"(SELECT id FROM pair WHERE legacy IN {_IN} UNION SELECT id FROM pair WHERE clubos IN {_IN})",
         (ids, ids),
     )
-    return [PairRow(*row) for row in rows]
+    return [PairRow(*row) for row in rows.fetchall()]
 
 
 def pairs_holding(conn: Connection, records: Collection[int]) -> list[PairRow]:
@@ -138,7 +139,7 @@ def pairs_holding(conn: Connection, records: Collection[int]) -> list[PairRow]:
         f"UNION SELECT id, legacy, clubos, method FROM pair WHERE clubos IN {_IN}",
         (ids, ids),
     )
-    return [PairRow(*row) for row in rows]
+    return [PairRow(*row) for row in rows.fetchall()]
 
 
 def candidates_of(conn: Connection, domain: Domain, ids: Collection[int]) -> list[CandidateRow]:
@@ -149,7 +150,7 @@ def candidates_of(conn: Connection, domain: Domain, ids: Collection[int]) -> lis
 def all_pairs(conn: Connection, domain: Domain) -> list[PairRow]:
     """Every pair of a domain."""
     rows = conn.exec_driver_sql("SELECT id, legacy, clubos, method FROM pair WHERE domain = ?", (domain.value,))
-    return [PairRow(*row) for row in rows]
+    return [PairRow(*row) for row in rows.fetchall()]
 
 
 def keyed(conn: Connection, domain: Domain, side: Side, keys: Collection[str] | None = None) -> dict[str, str]:
@@ -168,14 +169,19 @@ def add_pairs(
     conn: Connection, domain: Domain, made: Iterable[tuple[CandidateRow, CandidateRow, str]], at: Instant
 ) -> None:
     """Store pairs: legacy record, ClubOS record, method."""
-    _many(
+    rows = list(made)
+    bulk.insert(
         conn,
-        "INSERT INTO pair (domain, legacy, clubos, method, made, legacy_print, clubos_print) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [
-            (domain.value, legacy.id, clubos.id, method, at, legacy.fingerprint, clubos.fingerprint)
-            for legacy, clubos, method in made
-        ],
+        "pair",
+        {
+            "domain": [domain.value] * len(rows),
+            "legacy": [legacy.id for legacy, _, _ in rows],
+            "clubos": [clubos.id for _, clubos, _ in rows],
+            "method": [method for _, _, method in rows],
+            "made": [at] * len(rows),
+            "legacy_print": [legacy.fingerprint for legacy, _, _ in rows],
+            "clubos_print": [clubos.fingerprint for _, clubos, _ in rows],
+        },
     )
 
 
@@ -221,8 +227,8 @@ def _units(conn: Connection, domain: Domain, pairs: _Condition, alone: _Conditio
         "AND NOT EXISTS (SELECT 1 FROM pair WHERE clubos = r.id)",
         (*alone[1], domain.value),
     )
-    found = [Unit(row[0], _one(row[1 : 1 + _ONE_WIDTH]), _one(row[1 + _ONE_WIDTH :])) for row in paired]
-    for row in lone:
+    found = [Unit(row[0], _one(row[1 : 1 + _ONE_WIDTH]), _one(row[1 + _ONE_WIDTH :])) for row in paired.fetchall()]
+    for row in lone.fetchall():
         one = _one(row[1:])
         found.append(Unit(None, one, None) if row[0] == Side.LEGACY else Unit(None, None, one))
     return found
@@ -248,13 +254,13 @@ def members_of(conn: Connection, domain: Domain, keys: Collection[str], side: Si
         f"SELECT id FROM record WHERE {column} IN {_IN} AND side = ? AND domain = ?",
         (json.dumps(list(keys)), side.value, Domain.REGISTRATIONS.value),
     )
-    return [int(row[0]) for row in rows]
+    return [int(row[0]) for row in rows.fetchall()]
 
 
 def keys_of(conn: Connection, records: Collection[int]) -> list[tuple[Side, str]]:
     """Side and key of some records."""
     rows = conn.exec_driver_sql(f"SELECT side, key FROM record WHERE id IN {_IN}", (json.dumps(list(records)),))
-    return [(Side(row[0]), row[1]) for row in rows]
+    return [(Side(row[0]), row[1]) for row in rows.fetchall()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +279,7 @@ def parents_of(conn: Connection, registrations: Collection[int]) -> list[Hanging
     rows = conn.exec_driver_sql(
         f"SELECT side, id, member, event, apart FROM record WHERE id IN {_IN}", (json.dumps(list(registrations)),)
     )
-    return [Hanging(Side(row[0]), row[1], row[2], row[3], row[4]) for row in rows]
+    return [Hanging(Side(row[0]), row[1], row[2], row[3], row[4]) for row in rows.fetchall()]
 
 
 def called(conn: Connection, side: Side, domain: Domain, keys: Collection[str]) -> dict[str, tuple[int, str]]:
@@ -282,7 +288,7 @@ def called(conn: Connection, side: Side, domain: Domain, keys: Collection[str]) 
         f"SELECT key, id, title FROM record WHERE side = ? AND domain = ? AND key IN {_IN}",
         (side.value, domain.value, json.dumps(list(keys))),
     )
-    return {row[0]: (row[1], row[2]) for row in rows}
+    return {row[0]: (row[1], row[2]) for row in rows.fetchall()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,7 +306,7 @@ def all_suggestions(conn: Connection, domain: Domain) -> dict[SuggestionKey, int
     rows = conn.exec_driver_sql(
         "SELECT legacy, clubos, score, reasons, id FROM suggestion WHERE domain = ?", (domain.value,)
     )
-    return {SuggestionKey(*row[:4]): row[4] for row in rows}
+    return {SuggestionKey(*row[:4]): row[4] for row in rows.fetchall()}
 
 
 def change_suggestions(
@@ -308,13 +314,8 @@ def change_suggestions(
 ) -> None:
     """Forget suggestions by id and store others."""
     conn.exec_driver_sql(f"DELETE FROM suggestion WHERE id IN {_IN}", (json.dumps(list(gone)),))
-    _many(
+    bulk.many(
         conn,
         "INSERT INTO suggestion (domain, legacy, clubos, score, reasons) VALUES (?, ?, ?, ?, ?)",
         [(domain.value, each.legacy, each.clubos, each.score, each.reasons) for each in new],
     )
-
-
-def _many(conn: Connection, sql: str, rows: Sequence[tuple[object, ...]]) -> None:
-    if rows:
-        conn.exec_driver_sql(sql, list(rows))

@@ -9,15 +9,25 @@ import zlib
 from array import array
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from sqlalchemy import Connection
 
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.records import Instant
+from clubos_desktop.store import bulk
 
 _IN = "(SELECT value FROM json_each(?))"
 _OUTDATED = b""
 """Place in ``page`` of the ids of records that changed since the pages were read."""
+
+_COLUMNS = (
+    *("key", "raw_hash", "fingerprint", "exact", "title", "sort"),
+    *("member", "event", "candidate", "mark_a", "mark_b", "apart"),
+)
+"""What ``record`` keeps of a fresh record, besides its place."""
+
+_CHANGE = f"UPDATE record SET {', '.join(f'{name} = ?' for name in _COLUMNS[1:])} WHERE id = ?"
 
 
 @dataclass(slots=True)
@@ -121,7 +131,7 @@ def stored_hashes(conn: Connection, side: Side, domain: Domain, keys: Sequence[s
         f"SELECT key, id, raw_hash FROM record WHERE side = ? AND domain = ? AND key IN {_IN}",
         (side.value, domain.value, json.dumps(keys)),
     )
-    return {row[0]: (row[1], row[2]) for row in rows}
+    return {row[0]: (row[1], row[2]) for row in rows.fetchall()}
 
 
 def stored(conn: Connection, ids: Sequence[int]) -> dict[str, Stored]:
@@ -131,7 +141,7 @@ def stored(conn: Connection, ids: Sequence[int]) -> dict[str, Stored]:
         f"FROM record r JOIN version v ON v.record = r.id AND v.to_run IS NULL WHERE r.id IN {_IN}",
         (json.dumps(ids),),
     )
-    return {row[1]: Stored(*row) for row in rows}
+    return {row[1]: Stored(*row) for row in rows.fetchall()}
 
 
 def titles(conn: Connection, side: Side, domain: Domain, keys: Sequence[str]) -> dict[str, str]:
@@ -148,7 +158,7 @@ def all_titles(conn: Connection, side: Side, domain: Domain) -> list[tuple[str, 
     rows = conn.exec_driver_sql(
         "SELECT key, title FROM record WHERE side = ? AND domain = ?", (side.value, domain.value)
     )
-    return [(row[0], row[1]) for row in rows]
+    return [(row[0], row[1]) for row in rows.fetchall()]
 
 
 def raw_of(conn: Connection, record: int) -> bytes:
@@ -192,7 +202,7 @@ def printed(conn: Connection, domain: Domain, after: int, count: int) -> list[Pr
         "JOIN version v ON v.record = r.id AND v.to_run IS NULL WHERE r.id > ? AND +r.domain = ? ORDER BY r.id LIMIT ?",
         (after, domain.value, count),
     )
-    return [Printed(row[0], Side(row[1]), row[2], row[3], row[4], row[5]) for row in rows]
+    return [Printed(row[0], Side(row[1]), row[2], row[3], row[4], row[5]) for row in rows.fetchall()]
 
 
 def away(conn: Connection, side: Side, domain: Domain) -> dict[int, bool]:
@@ -202,7 +212,7 @@ def away(conn: Connection, side: Side, domain: Domain) -> dict[int, bool]:
         "WHERE side = ? AND domain = ? AND missing_run IS NOT NULL",
         (side.value, domain.value),
     )
-    return {row[0]: bool(row[1]) for row in rows}
+    return {row[0]: bool(row[1]) for row in rows.fetchall()}
 
 
 def present_keys(conn: Connection, side: Side, domain: Domain) -> list[str]:
@@ -219,88 +229,56 @@ def add(conn: Connection, side: Side, domain: Domain, run: int, fresh: Sequence[
     last = int(conn.exec_driver_sql("SELECT coalesce(max(id), 0) FROM record").scalar_one())
     for number, record in enumerate(fresh, last + 1):
         record.id = number
-    where = (side.value, domain.value)
-    _many(
+    bulk.insert(
         conn,
-        "INSERT INTO record (id, side, domain, key, raw_hash, fingerprint, exact, title, sort, member, event, "
-        "candidate, mark_a, mark_b, apart) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            (
-                f.id,
-                *where,
-                f.key,
-                f.raw_hash,
-                f.fingerprint,
-                f.exact,
-                f.title,
-                f.sort,
-                f.member,
-                f.event,
-                f.candidate,
-                f.mark_a,
-                f.mark_b,
-                f.apart,
-            )
-            for f in fresh
-        ],
+        "record",
+        {
+            "id": range(last + 1, last + 1 + len(fresh)),
+            "side": [side.value] * len(fresh),
+            "domain": [domain.value] * len(fresh),
+            **{name: list(map(attrgetter(name), fresh)) for name in _COLUMNS},
+        },
     )
     _add_versions(conn, run, fresh)
 
 
 def change(conn: Connection, run: int, fresh: Sequence[Fresh]) -> None:
     """Store the new version of known records."""
-    _many(
-        conn,
-        "UPDATE record SET raw_hash = ?, fingerprint = ?, exact = ?, title = ?, sort = ?, member = ?, event = ?, "
-        "candidate = ?, mark_a = ?, mark_b = ?, apart = ? WHERE id = ?",
-        [
-            (
-                f.raw_hash,
-                f.fingerprint,
-                f.exact,
-                f.title,
-                f.sort,
-                f.member,
-                f.event,
-                f.candidate,
-                f.mark_a,
-                f.mark_b,
-                f.apart,
-                f.id,
-            )
-            for f in fresh
-        ],
-    )
-    _many(conn, "UPDATE version SET to_run = ? WHERE record = ? AND to_run IS NULL", [(run, f.id) for f in fresh])
+    bulk.many(conn, _CHANGE, list(map(attrgetter(*_COLUMNS[1:], "id"), fresh)))
+    bulk.many(conn, "UPDATE version SET to_run = ? WHERE record = ? AND to_run IS NULL", [(run, f.id) for f in fresh])
     _add_versions(conn, run, fresh)
 
 
 def _add_versions(conn: Connection, run: int, fresh: Sequence[Fresh]) -> None:
-    _many(
+    bulk.insert(
         conn,
-        "INSERT INTO version (record, from_run, modified, fields, raw) VALUES (?, ?, ?, ?, ?)",
-        [(f.id, run, f.modified, f.fields, f.raw) for f in fresh],
+        "version",
+        {
+            "record": [f.id for f in fresh],
+            "from_run": [run] * len(fresh),
+            **{name: list(map(attrgetter(name), fresh)) for name in ("modified", "fields", "raw")},
+        },
     )
 
 
 def rehash(conn: Connection, rows: Sequence[tuple[bytes, int]]) -> None:
     """Raw answers that are the same under a newer reading: (hash, id)."""
-    _many(conn, "UPDATE record SET raw_hash = ? WHERE id = ?", list(rows))
+    bulk.many(conn, "UPDATE record SET raw_hash = ? WHERE id = ?", list(rows))
 
 
 def reprint(conn: Connection, rows: Sequence[tuple[bytes | None, bytes | None, bytes | None, int]]) -> None:
     """New prints under other rules: (fingerprint, exact, candidate, id)."""
-    _many(conn, "UPDATE record SET fingerprint = ?, exact = ?, candidate = ? WHERE id = ?", list(rows))
+    bulk.many(conn, "UPDATE record SET fingerprint = ?, exact = ?, candidate = ? WHERE id = ?", list(rows))
 
 
 def retitle(conn: Connection, rows: Sequence[tuple[str, str, int]]) -> None:
     """What people call a record: (title, sort, id)."""
-    _many(conn, "UPDATE record SET title = ?, sort = ? WHERE id = ?", list(rows))
+    bulk.many(conn, "UPDATE record SET title = ?, sort = ? WHERE id = ?", list(rows))
 
 
 def set_apart(conn: Connection, rows: Sequence[tuple[str, int]]) -> None:
     """Why a record cannot be compared: (reason or "", id)."""
-    _many(conn, "UPDATE record SET apart = ? WHERE id = ?", list(rows))
+    bulk.many(conn, "UPDATE record SET apart = ? WHERE id = ?", list(rows))
 
 
 def back(conn: Connection, ids: Sequence[int]) -> None:
@@ -333,14 +311,9 @@ def replace_pages(
     where = (side.value, domain.value)
     rows = conn.exec_driver_sql("SELECT hash FROM page WHERE side = ? AND domain = ?", where)
     gone = [each for each in rows.scalars() if each not in kept]
-    _many(conn, "DELETE FROM page WHERE side = ? AND domain = ? AND hash = ?", [(*where, each) for each in gone])
-    _many(
+    bulk.many(conn, "DELETE FROM page WHERE side = ? AND domain = ? AND hash = ?", [(*where, each) for each in gone])
+    bulk.many(
         conn,
         "INSERT OR REPLACE INTO page (side, domain, hash, keys) VALUES (?, ?, ?, ?)",
         [(*where, each, keys) for each, keys in new],
     )
-
-
-def _many(conn: Connection, sql: str, rows: Sequence[tuple[object, ...]]) -> None:
-    if rows:
-        conn.exec_driver_sql(sql, rows)

@@ -51,8 +51,10 @@ def engine(path: Path, key: bytes, *, reading: bool, read_only: bool) -> Engine:
         if reading:
             connection.exec_driver_sql("BEGIN")
             return
-        durable = connection.get_execution_options().get("durable", True)
-        connection.exec_driver_sql(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+        level = "FULL" if connection.get_execution_options().get("durable", True) else "NORMAL"
+        if connection.info.get("synchronous") != level:  # of this connection to the file
+            connection.exec_driver_sql(f"PRAGMA synchronous = {level}")
+            connection.info["synchronous"] = level
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return made

@@ -9,10 +9,10 @@ import msgspec
 import xxhash
 
 from clubos_desktop.diff.candidates import SEPARATOR, Candidate, candidate
-from clubos_desktop.diff.normal import prints
+from clubos_desktop.diff.normal import printer
 from clubos_desktop.diff.rules import RuleSet
 from clubos_desktop.model.domains import PAIRED, Domain, Side
-from clubos_desktop.model.records import Record
+from clubos_desktop.model.records import TYPES, Record
 from clubos_desktop.model.runs import Account
 from clubos_desktop.store.records import Fresh
 from clubos_desktop.sync.titles import Names, sort_key, title
@@ -88,23 +88,16 @@ def maker(
     """The function that makes the arrived records of one side and domain ready to be stored."""
     paired = domain in PAIRED
     hangs = domain is Domain.REGISTRATIONS
+    prints = printer(rules, side is Side.LEGACY, TYPES[domain]) if paired else None
 
     def make(arrived: Iterable[Arrived]) -> list[Fresh]:
         made = []
         for record, raw, raw_hash in arrived:
             called = title(record, names, zone_name)
-            fresh = Fresh(
-                id=0,
-                key=record.key,
-                raw=raw,
-                raw_hash=raw_hash,
-                fields=_pack(record),
-                modified=record.modified,
-                title=called,
-                sort=sort_key(record, called),
-            )
-            if paired:
-                fresh.fingerprint, fresh.exact = prints(rules, side, record)
+            fields, sort = _pack(record), sort_key(record, called)
+            fresh = Fresh(0, record.key, raw, raw_hash, fields, record.modified, called, sort)
+            if prints is not None:
+                fresh.fingerprint, fresh.exact = prints(record)
                 paired_by = candidate(rules, side, record)
                 fresh.candidate = _pack(paired_by)
                 fresh.mark_a, fresh.mark_b = marks(domain, paired_by)

@@ -53,7 +53,9 @@ def attending(member: str | None, event: str | None, guest_of: str | None, names
 
 
 def _member(member: Member) -> str:
-    name = " ".join(part.strip() for part in (member.first_name, member.last_name) if part and part.strip())
+    first = member.first_name.strip() if member.first_name else ""
+    last = member.last_name.strip() if member.last_name else ""
+    name = f"{first} {last}" if first and last else first or last
     return name or member.organization or member.email or "Somebody without a name"
 
 

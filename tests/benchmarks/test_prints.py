@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from xxhash import xxh3_128_digest
 
-from clubos_desktop.diff import candidates, normal, phones
+from clubos_desktop.diff import candidates, normal, phones, texts
 from clubos_desktop.diff.candidates import candidate
 from clubos_desktop.diff.normal import prints
 from clubos_desktop.diff.rules import RuleSet, default_rules
@@ -24,7 +24,7 @@ STATUSES = ("Active", "Lapsed", "PendingNew", "PendingRenewal")
 
 def rules() -> RuleSet:
     """The shipped rules, with every cache behind them empty."""
-    for cached in (phones.reader, normal.steps, normal._printer, candidates._attendance):
+    for cached in (phones.reader, normal.steps, normal.printer, candidates._attendance, texts.name):
         cached.cache_clear()
     return default_rules("America/Los_Angeles", "US", "USD")
 
