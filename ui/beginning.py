@@ -81,13 +81,13 @@ class Beginning(QObject):
             self._window.copy_now(everything=True)
             return
         self._remembered.keep_workspace(club.path)
-        from ui.setup import next_page  # noqa: PLC0415  a club that is set up needs no first start
+        from ui.setup import DONE, next_page  # noqa: PLC0415  a club that is set up needs no first start
 
         page = next_page(club)
-        if page is None:
+        if page is None or self._remembered.page() >= DONE:
             self._enter()
         else:
-            self._set_up(page)
+            self._set_up(max(page, self._remembered.page()))
 
     def _set_up(self, number: int) -> None:
         from ui.setup import Setup  # noqa: PLC0415  same
@@ -96,6 +96,7 @@ class Beginning(QObject):
             return
         setup = Setup(self._window, self._club, self)
         setup.page_wanted.connect(self._show)
+        setup.at.connect(self._remembered.keep_page)
         setup.ended.connect(self._set_up_ended)
         setup.show(number)
 
@@ -189,14 +190,23 @@ class Beginning(QObject):
 
             page = PassphrasePage()
             page.typed.connect(lambda phrase: self._reopen(phrase, page))
+            page.back.connect(self._choose)
             self._show(page)
         else:
             self._choose(error)
 
     def _ask_for_file(self) -> None:
+        def look() -> bool:
+            from ui.opening import has_keyring  # noqa: PLC0415  runs on the worker, after the first paint
+
+            return has_keyring()
+
+        self._window.jobs.act(look, succeeded=self._show_other_computer, failed=self._choose)
+
+    def _show_other_computer(self, keyring: bool) -> None:
         from ui.screens.first.passphrase import OtherComputer  # noqa: PLC0415  seldom wanted
 
-        page = OtherComputer(keyring=True)
+        page = OtherComputer(keyring=keyring)
         page.wanted.connect(lambda file, code, phrase: self._recover(page, Path(file), code, phrase or None))
         page.back.connect(self._choose)
         self._show(page)

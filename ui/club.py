@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from clubos_desktop.model.people import Person
     from clubos_desktop.model.runs import Account, Mode, Run
     from ui.deciding import Deciding
+    from ui.exporting import Exporting
     from ui.models.outlook import Outlook
     from ui.peopling import Peopling
     from ui.planning import Planning
@@ -34,6 +35,7 @@ class Club(Protocol):
     deciding: Deciding
     planning: Planning
     people: Peopling
+    exports: Exporting
 
     @property
     def path(self) -> Path:

@@ -21,6 +21,7 @@ from clubos_desktop.verification.earliest import earliest
 from clubos_desktop.verification.registers import phases
 from clubos_desktop.workspace import Workspace
 from ui.deciding import Deciding
+from ui.exporting import Exporting
 from ui.models.outlook import Outlook
 from ui.peopling import Peopling
 from ui.planning import Planning
@@ -42,6 +43,7 @@ class OpenedClub:
         self.deciding = Deciding(workspace, club.zone)
         self.planning = Planning(workspace, club.zone)
         self.people = Peopling(workspace)
+        self.exports = Exporting(workspace, club.zone, club.currency)
         self._close = close or workspace.close
 
     @property

@@ -5,10 +5,11 @@ from pathlib import Path
 
 from clubos_desktop.connectors.clubos.letter import letter as text_of
 from clubos_desktop.errors import LockedError
+from clubos_desktop.job import finish
 from clubos_desktop.model.club import Club as AboutClub
 from clubos_desktop.model.people import Role
 from clubos_desktop.model.time import SystemClock
-from clubos_desktop.store import keys
+from clubos_desktop.store import backup, keys, sidecar, sqlite
 from clubos_desktop.store.passphrase import PassphraseKeys
 from clubos_desktop.workspace import SUFFIX, Workspace, default_folder, found
 from ui.opened import OpenedClub
@@ -45,10 +46,28 @@ def reopen(path: Path, passphrase: str | None) -> OpenedClub:
 
 
 def recover(path: Path, code: str, passphrase: str | None) -> OpenedClub:
-    """A club's file from another computer, by the code of its recovery sheet. Raises InputError, SignInError."""
+    """A club's file, or a backup, from another computer, by the code of its recovery sheet.
+
+    A backup is brought back as a new file in this computer's own place; it goes again when its code does not fit.
+    Raises InputError, SignInError, StorageError.
+    """
     clock = SystemClock()
+    if path.suffix == backup.SUFFIX:
+        return _brought_back(path, code, passphrase, clock)
     kept = keys.usual(path, _asks(passphrase), clock=clock, anew=True)
     return OpenedClub(Workspace.open_with_recovery(path, code, kept, clock))
+
+
+def _brought_back(file: Path, code: str, passphrase: str | None, clock: SystemClock) -> OpenedClub:
+    path = new_path()
+    finish(backup.restore(file, path))
+    try:
+        kept = keys.usual(path, _asks(passphrase), clock=clock, anew=True)
+        return OpenedClub(Workspace.open_with_recovery(path, code, kept, clock))
+    except BaseException:
+        for left in (*sqlite.files(path), sidecar.beside(path)):
+            left.unlink(missing_ok=True)
+        raise
 
 
 def letter(club: OpenedClub) -> str:

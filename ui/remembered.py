@@ -69,6 +69,15 @@ class Remembered:
         """Keep who acts; a number without a name."""
         self._settings.setValue("club/person", person)
 
+    def page(self) -> int:
+        """The page of the first start that was shown last, 0 before the first one."""
+        said = str(self._settings.value("club/page", "0"))
+        return int(said) if said.isdigit() else 0
+
+    def keep_page(self, page: int) -> None:
+        """Keep where the first start is."""
+        self._settings.setValue("club/page", page)
+
     def workspace(self) -> Path | None:
         """The club's file that was open last, if it still lies there."""
         said = str(self._settings.value("club/workspace", ""))
@@ -78,4 +87,5 @@ class Remembered:
         """Keep which club was open; None forgets it. In another club another person acts."""
         if path != self.workspace():
             self.keep_person(0)
+            self.keep_page(0)
         self._settings.setValue("club/workspace", "" if path is None else str(path))

@@ -8,9 +8,11 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
+from clubos_desktop.connectors.csv_folder import FolderMapping
 from clubos_desktop.model.domains import Side
 from clubos_desktop.model.runs import Account
 from ui.frame.window import Window
+from ui.models.export_files import mapping
 from ui.opened import OpenedClub
 from ui.opening import letter
 from ui.screens.first.clubos import ClubOSAccess
@@ -19,6 +21,8 @@ from ui.screens.first.page import StartPage
 from ui.screens.first.sheet import FirstCopy, RecoverySheet
 
 KEY, ACCESS, SHEET, COPY = 2, 3, 4, 5
+DONE = 9
+"""Kept in place of a page once the first start was ended or left: it does not come again by itself."""
 
 
 def next_page(club: OpenedClub) -> int | None:
@@ -36,6 +40,7 @@ class Setup(QObject):
     """Leads through the pages."""
 
     page_wanted = Signal(QWidget)
+    at = Signal(int)
     ended = Signal(bool)
 
     def __init__(self, window: Window, club: OpenedClub, parent: QObject, *, alone: bool = False) -> None:
@@ -51,7 +56,11 @@ class Setup(QObject):
         """Show a page."""
         self._number = number
         makers = {KEY: self._key, ACCESS: self._access, SHEET: self._sheet, COPY: self._copy}
-        page = makers[number]()
+        self._put(makers[number]())
+        if not self._alone:
+            self.at.emit(number)
+
+    def _put(self, page: StartPage) -> None:
         page.back.connect(self._go_back)
         page.later.connect(self._leave)
         self._page = page
@@ -70,16 +79,47 @@ class Setup(QObject):
             self.show(self._number - 1)
 
     def _leave(self) -> None:
-        self.ended.emit(False)
+        self._end(copy=False)
+
+    def _end(self, *, copy: bool) -> None:
+        if not self._alone:
+            self.at.emit(DONE)
+        self.ended.emit(copy)
 
     def _key(self) -> StartPage:
         page = WildApricotKey(alone=self._alone)
         page.try_asked.connect(partial(self._try_key, page))
+        page.files_asked.connect(self._files)
         page.done.connect(self._go_on)
         known = self._club.account(Side.LEGACY)
         if known is not None:
             page.connected(known)
         return page
+
+    def _files(self) -> None:
+        """Export files in place of the key."""
+        from ui.screens.first.files import ExportFiles  # noqa: PLC0415  most clubs have a key
+
+        page = ExportFiles(alone=self._alone)
+        jobs, exports = self._window.jobs, self._club.exports
+
+        def look(folder: str) -> None:
+            jobs.act(partial(exports.look, Path(folder)), succeeded=page.looked, failed=page.fail)
+
+        def wanted() -> tuple[Path, FolderMapping]:
+            return Path(page.folder.text().strip()), mapping(page.answers(), exports.zone, exports.currency)
+
+        page.look_asked.connect(look)
+        page.try_asked.connect(
+            lambda: jobs.run(partial(exports.try_them, *wanted()), succeeded=page.was_tried, failed=page.fail)
+        )
+        page.use_asked.connect(
+            lambda: jobs.run(partial(exports.use, *wanted()), succeeded=page.connected, failed=page.fail)
+        )
+        page.done.connect(self._go_on)
+        self._put(page)
+        page.back.disconnect(self._go_back)
+        page.back.connect(partial(self.show, KEY))
 
     def _access(self) -> StartPage:
         page = ClubOSAccess(letter(self._club), alone=self._alone)
@@ -122,5 +162,5 @@ class Setup(QObject):
     def _copy(self) -> StartPage:
         there: dict[Side, Account | None] = {side: self._club.account(side) for side in Side}
         page = FirstCopy(wild_apricot=there[Side.LEGACY] is not None, clubos=there[Side.CLUBOS] is not None)
-        page.done.connect(lambda: self.ended.emit(True))
+        page.done.connect(partial(self._end, copy=True))
         return page

@@ -61,6 +61,7 @@ def _as_json(mapping: FolderMapping, runs: Sequence[DryRun], *, confirmed: bool)
                 "same": run.same,
                 "absent": len(run.absent),
                 "unmatched": list(run.unmatched),
+                "twice": list(run.twice),
                 "faults": [{"where": fault.where, "what": fault.what} for fault in run.faults],
             }
             for run in runs
@@ -82,6 +83,11 @@ def _text(mapping: FolderMapping, runs: Sequence[DryRun], confirmed: bool) -> st
     parts.append(
         table(["What", "New", "Changed", "Same", "No longer there", "Unmatched"], figures, numbers=range(1, 6))
     )
+    parts += [
+        f"{DOMAIN_LABELS[run.domain]}: {key} stands in the file more than once."
+        for run in runs
+        for key in run.twice[:10]
+    ]
     parts += [f"{fault.where}: {fault.what}" for run in runs for fault in run.faults[:10]]
     parts.append(
         "The files are read so from now on. Copy them with clubos-desktop sync."

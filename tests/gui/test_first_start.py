@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from clubos_desktop.model.domains import Side
 from clubos_desktop.practice.serve import serve_apart
+from clubos_desktop.store.passphrase import SHORTEST
 from tests.gui.walk import forbidden, unnamed, words
 from ui.beginning import Beginning
 from ui.frame.window import Window
@@ -81,10 +82,16 @@ def fill_in_page_1(window, qtbot, shot):
     shot(window, "first-1-you")
     you._name.setText("Anna Operator")
     you._club.setText("Lakeside Club")
-    you._passphrase.setText("short")
+    you._phrase.first.line.setText("short")
     you.proceed.click()
-    assert "12" in you._phrase.below.text()
-    you._passphrase.setText(PHRASE)
+    assert f"Please take at least {SHORTEST} characters." in words(you)
+    you._phrase.first.line.setText(PHRASE)
+    you._phrase.again.line.setText("correct horse buttery")
+    you.proceed.click()
+    assert "This is not the same passphrase." in words(you)
+    you._phrase.first.show_button.click()
+    assert you._phrase.first.seen
+    you._phrase.again.line.setText(PHRASE)
     you.proceed.click()
 
 
@@ -152,14 +159,32 @@ def test_closed_in_between_it_goes_on_where_it_was(start, qtbot, shot):
 
     window = start()
     phrase = page(window, PassphrasePage, qtbot)
-    phrase._phrase.setText("a wrong passphrase")
+    phrase.phrase.line.setText("a wrong passphrase")
     phrase.proceed.click()
     qtbot.waitUntil(lambda: not phrase.trouble.isHidden(), timeout=30_000)
     shot(window, "first-passphrase")
-    phrase._phrase.setText(PHRASE)
+    phrase.phrase.line.setText(PHRASE)
     phrase.proceed.click()
     key = page(window, WildApricotKey, qtbot)
     assert window.pages.currentWidget() is key
+    key.aside.click()
+    page(window, ClubOSAccess, qtbot)
+    window.close()
+
+    window = start()
+    phrase = page(window, PassphrasePage, qtbot)
+    phrase.phrase.line.setText(PHRASE)
+    phrase.proceed.click()
+    page(window, ClubOSAccess, qtbot).aside.click()
+    page(window, RecoverySheet, qtbot).aside.click()
+    qtbot.waitUntil(lambda: window.has_club)
+    window.close()
+
+    window = start()
+    phrase = page(window, PassphrasePage, qtbot)
+    phrase.phrase.line.setText(PHRASE)
+    phrase.proceed.click()
+    qtbot.waitUntil(lambda: window.has_club)  # who looked around is not asked again
 
 
 def test_one_may_look_around_without_any_connection(start, qtbot, shot):

@@ -33,6 +33,7 @@ def test_files_are_tried_confirmed_and_copied(shell, folder):
         "same": 0,
         "absent": 0,
         "unmatched": [],
+        "twice": [],
         "faults": [],
     }
     assert shell.json("sync")[0] == 2, "nothing is connected before --confirm"

@@ -1,6 +1,6 @@
 """The band on top: who is in charge, whether this is practice, the phase, and Stop everything."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from ui.numerals import shorten
@@ -30,6 +30,7 @@ class Band(QFrame):
         self._charge.setProperty("role", "strong")
         self._reads = Elided("This program only reads it.")
         self._phase = Elided("", "secondary")
+        self._phase.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.person = Button("", role="band", icon="user")
         self.person.clicked.connect(self.people_asked)
         self.person.hide()

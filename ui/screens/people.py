@@ -140,6 +140,7 @@ class PersonRow(QWidget):
         column.setSpacing(4)
         for widget in (name, about, self.acts):
             column.addWidget(widget)
+        column.addStretch(1)
 
     def _button(self, text: str, person: Person, act: Callable[[], object]) -> Button:
         shown = f"Act as {person.name}" if text == "Act as" else text
@@ -157,7 +158,7 @@ class PeopleCard(Card):
         self.body.addWidget(
             Words("Every act carries a name. Sign-offs and votes ask for the PIN of who signs.", "secondary")
         )
-        self.people = Flow(300, spacing=8, most=3, spread=False)
+        self.people = Flow(340, spacing=8, most=3, spread=False)
         self._add = Button("Add a person", icon="plus")
         self._add.does(partial(self.ask_person, None))
         self.person_form, self.pin_form = PersonForm(), PinForm()

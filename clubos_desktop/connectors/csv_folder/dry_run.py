@@ -1,5 +1,6 @@
 """What an import of files would do, before it does anything."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -13,7 +14,8 @@ class DryRun:
     """Counts and keys of one domain.
 
     ``created`` are new here, ``changed`` known with other values, ``same`` known and equal, ``absent`` known but not in
-    the file, ``unmatched`` rows that name a member or event that is nowhere, ``faults`` rows that cannot be read.
+    the file, ``unmatched`` rows that name a member or event that is nowhere, ``faults`` rows that cannot be read,
+    ``twice`` keys that the file holds more than once (the last row counts).
     """
 
     domain: Domain
@@ -23,6 +25,7 @@ class DryRun:
     absent: tuple[str, ...]
     unmatched: tuple[str, ...]
     faults: tuple[Fault, ...]
+    twice: tuple[str, ...] = ()
 
 
 def dry_run(
@@ -36,7 +39,10 @@ def dry_run(
     changed = tuple(sorted(key for key in came.keys() & there.keys() if came[key] != there[key]))
     unmatched = tuple(sorted(key for key, record in came.items() if _names_nobody(record, known)))
     same = len(came.keys() & there.keys()) - len(changed)
-    return DryRun(domain, created, changed, same, tuple(sorted(there.keys() - came.keys())), unmatched, reading.faults)
+    times = Counter(record.key for record in reading.records)
+    twice = tuple(sorted(key for key, n in times.items() if n > 1))
+    absent = tuple(sorted(there.keys() - came.keys()))
+    return DryRun(domain, created, changed, same, absent, unmatched, reading.faults, twice)
 
 
 def _names_nobody(record: Record, known: Mapping[Domain, frozenset[str]]) -> bool:

@@ -91,7 +91,11 @@ class HeldCard(Notice):
 
     def _signed(self, person: Person, pin: str) -> None:
         club, run = self._desk.club, self._held.run.id
-        self._desk.jobs.run(lambda: club.take_over(run, person, pin), succeeded=self._taken, failed=self.sign.refuse)
+        self._desk.jobs.run(lambda: club.take_over(run, person, pin), succeeded=self._taken, failed=self._refused)
+
+    def _refused(self, error: Exception) -> None:
+        self._desk.outdate()
+        self.sign.refuse(error)
 
     def _taken(self, run: Run) -> None:
         what = DOMAIN_LABELS[run.domain].lower()

@@ -67,6 +67,7 @@ class WildApricotKey(StartPage):
     """Paste the key here."""
 
     try_asked = Signal(str, str, str)
+    files_asked = Signal()
 
     def __init__(self, *, alone: bool = False) -> None:
         super().__init__(
@@ -85,6 +86,8 @@ class WildApricotKey(StartPage):
         self._live = LiveAnswer()
         self._details = Button("Details", role="quiet", icon="chevron-right")
         self._details.clicked.connect(self._show_details)
+        self._files = Button("No key? Use Wild Apricot's export files", role="quiet", icon="file-text")
+        self._files.clicked.connect(self.files_asked)
         self._api, self._auth = QLineEdit(), QLineEdit()
         for line in (self._api, self._auth):
             line.returnPressed.connect(self._pressed)
@@ -97,6 +100,7 @@ class WildApricotKey(StartPage):
         self.body.addWidget(NumberedSteps("How to get a key", STEPS))
         self.body.addWidget(self._field)
         self.body.addWidget(self._live)
+        self.body.addWidget(self._files, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self._details, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self._addresses)
         self._addresses.hide()
@@ -109,9 +113,10 @@ class WildApricotKey(StartPage):
     def connected(self, account: Account) -> None:
         """The key works."""
         self._connected = True
+        files = account.kind == "csv"
         self._live.say(
             Tone.GOOD,
-            f"Connected to {account.name}, account {account.account_id}.",
+            f"{account.name} are used." if files else f"Connected to {account.name}, account {account.account_id}.",
             " ".join((*account.rights, *account.warnings)),
         )
         self.wait(waiting=False, text="Continue")

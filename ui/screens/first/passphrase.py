@@ -1,10 +1,14 @@
-"""The passphrase of a club on a computer without a keyring, and the recovery code on another computer."""
+"""The passphrase of a club on a computer without a keyring, and the way on from another computer."""
 
-from PySide6.QtCore import Signal
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from ui.screens.first.page import StartPage
-from ui.widgets.fields import Labelled, Secret
+from ui.widgets.chosen_phrase import ChosenPhrase
+from ui.widgets.fields import Labelled
+from ui.widgets.hidden import Hidden
 from ui.widgets.symbol import Button
 from ui.widgets.text import Words
 
@@ -16,16 +20,24 @@ class PassphrasePage(StartPage):
 
     def __init__(self) -> None:
         super().__init__(0, "Which passphrase opens this club?", "It was chosen when the club was made.", "Open")
-        self._phrase = Secret("Passphrase", "")
-        self._phrase.returnPressed.connect(self._pressed)
-        self.body.addWidget(Labelled("Passphrase", self._phrase))
+        self.phrase = Hidden("Passphrase")
+        self.phrase.returnPressed.connect(self._pressed)
+        self._line = Labelled("Passphrase", self.phrase)
+        self.body.addWidget(self._line)
+        self.body.addWidget(
+            Words(
+                "Forgotten? Go back and choose “Continue from another computer”: the recovery sheet opens it.",
+                "secondary",
+            )
+        )
         self.proceed.clicked.connect(self._pressed)
-        self.first_field(self._phrase)
+        self.first_field(self.phrase)
 
     def _pressed(self) -> None:
-        if self._phrase.text():
+        self._line.say("" if self.phrase.text() else "Please type the passphrase.", "problem")
+        if self.phrase.text() and self.proceed.isEnabled():
             self.wait(waiting=True)
-            self.typed.emit(self._phrase.text())
+            self.typed.emit(self.phrase.text())
 
 
 class OtherComputer(StartPage):
@@ -37,36 +49,59 @@ class OtherComputer(StartPage):
         super().__init__(
             0,
             "Where is the club's file, and what is on its sheet?",
-            "Take the file that ends in .clubos, with its companion that ends in .keys, or a backup.",
+            "A backup (.clubos-backup), or the club's own file (.clubos) with its companion (.clubos.keys) beside it.",
             "Open",
         )
-        self._file = QLineEdit()
-        self._file.setPlaceholderText("The club's file")
+        self._keyring = keyring
+        self.file = QLineEdit()
+        self.file.setPlaceholderText("The club's file or a backup")
         choose = Button("Choose the file …", icon="folder-open")
         choose.clicked.connect(self._choose)
-        self._code = QLineEdit()
-        self._code.setPlaceholderText("The code of the recovery sheet")
-        self._phrase = Secret("Passphrase", "At least 12 characters")
-        self._line = Labelled("Code", self._code, "Capital or small letters, with or without dashes.")
-        self.body.addWidget(Labelled("File", self._file))
-        self.body.addWidget(choose)
-        self.body.addWidget(self._line)
-        chosen = Labelled("A passphrase on this computer", self._phrase, "This computer has no safe place for keys.")
-        self.body.addWidget(chosen)
-        chosen.setVisible(not keyring)
-        self.body.addWidget(Words("The other computer should not copy any more once this one does.", "secondary"))
+        self.code = QLineEdit()
+        self.code.setPlaceholderText("XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX")
+        self.phrase = ChosenPhrase(
+            "A passphrase for this computer",
+            "It has no safe place for keys, so you will type this at every start. Write it down.",
+        )
+        self._file_line = Labelled("File", self.file, "Best copied onto this computer first, not opened from a stick.")
+        self._code_line = Labelled(
+            "Code of the recovery sheet", self.code, "Capital or small letters, with or without dashes."
+        )
+        self.body.addWidget(self._file_line)
+        self.body.addWidget(choose, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self._code_line)
+        self.body.addWidget(self.phrase)
+        self.phrase.setVisible(not keyring)
+        self.body.addWidget(
+            Words(
+                "The keys of both systems are not in the file: Copies asks for them again. "
+                "The other computer should not copy any more once this one does.",
+                "secondary",
+            )
+        )
         self.proceed.clicked.connect(self._pressed)
-        self.aside.setText("Back to the beginning")
-        self.aside.show()
-        self.aside.clicked.connect(self.back)
-        self.first_field(self._file)
+        for field in (self.file, self.code):
+            field.returnPressed.connect(self._pressed)
+        self.phrase.returnPressed.connect(self._pressed)
+        self.first_field(self.file)
 
     def _choose(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self, "The club's file", "", "ClubOS Desktop (*.clubos)")
+        kinds = "The club's file or a backup (*.clubos *.clubos-backup)"
+        path, _ = QFileDialog.getOpenFileName(self, "The club's file", self.file.text(), kinds)
         if path:
-            self._file.setText(path)
+            self.file.setText(path)
+            self.code.setFocus()
 
     def _pressed(self) -> None:
-        if self._file.text().strip() and self._code.text().strip():
+        if not self.proceed.isEnabled():
+            return
+        file, code = self.file.text().strip(), self.code.text().strip()
+        there = Path(file).is_file() if file else False
+        missing = "" if there else f"There is no file {Path(file).name}." if file else "Please choose the file."
+        self._file_line.say(missing, "problem")
+        self._code_line.say("" if code else "Please type the code of the sheet.", "problem")
+        unfit = not self._keyring and self.phrase.wrong()
+        if there and code and not unfit:
+            self.trouble.hide()
             self.wait(waiting=True)
-            self.wanted.emit(self._file.text().strip(), self._code.text().strip(), self._phrase.text())
+            self.wanted.emit(file, code, self.phrase.text())

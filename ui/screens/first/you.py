@@ -10,7 +10,8 @@ from clubos_desktop.model.club import Club
 from clubos_desktop.model.people import Role
 from ui.screens.first.page import StartPage
 from ui.widgets.cards import Flow
-from ui.widgets.fields import Choice, Labelled, Secret
+from ui.widgets.chosen_phrase import ChosenPhrase
+from ui.widgets.fields import Choice, Labelled
 
 COUNTRIES = (
     ("United States", "US", "USD"),
@@ -61,7 +62,6 @@ class YouAndYourClub(StartPage):
         zones = sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc/"))
         self._zone = Choice("Time zone", [(name.replace("_", " "), name) for name in zones], typing=True)
         self._currency = Choice("Currency", [(code, code) for code in CURRENCIES])
-        self._passphrase = Secret("Passphrase", "At least 12 characters")
         here = bytes(QTimeZone.systemTimeZoneId().data()).decode()
         self._zone.choose("America/Los_Angeles")
         self._zone.choose(here)
@@ -76,9 +76,8 @@ class YouAndYourClub(StartPage):
             "zone": Labelled("Time zone", self._zone, "Events and days are shown in this zone."),
             "currency": Labelled("Currency", self._currency),
         }
-        self._phrase = Labelled(
+        self._phrase = ChosenPhrase(
             "A passphrase for this club",
-            self._passphrase,
             "This computer has no safe place for keys, so you will type this at every start. Write it down.",
         )
         self._keyring = keyring
@@ -89,13 +88,13 @@ class YouAndYourClub(StartPage):
         self._phrase.setVisible(not keyring)
         self.first_field(self._name)
         self.proceed.clicked.connect(self._check)
-        for line in (self._name, self._club, self._passphrase):
+        for line in (self._name, self._club, self._phrase):
             line.returnPressed.connect(self._check)
 
     def about(self) -> AboutClub:
         """What was filled in."""
         place = Club(self._club.text().strip(), self._zone.chosen(), self._currency.chosen(), self._country.chosen())
-        return AboutClub(place, (self._name.text().strip(), Role(self._role.chosen())), self._passphrase.text())
+        return AboutClub(place, (self._name.text().strip(), Role(self._role.chosen())), self._phrase.text())
 
     def _propose_currency(self) -> None:
         code = self._country.chosen()
@@ -110,8 +109,7 @@ class YouAndYourClub(StartPage):
         }
         for key, text in wrong.items():
             self._lines[key].say(text, "problem")
-        short = not self._keyring and len(about.passphrase) < 12
-        self._phrase.say("Please take at least 12 characters." if short else "", "problem")
-        if not any(wrong.values()) and not short:
+        unfit = not self._keyring and self._phrase.wrong()
+        if not any(wrong.values()) and not unfit:
             self.wait(waiting=True)
             self.filled.emit(about)
