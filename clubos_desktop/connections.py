@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from clubos_desktop import instead
 from clubos_desktop.connectors.budget import CLUBOS_LIMITS, DEFAULT_SHARE, WILD_APRICOT_LIMITS, SlidingBudget
 from clubos_desktop.diff.rules import RuleSet, default_rules
 from clubos_desktop.errors import InputError, NetworkError, RefusedError, SignInError
@@ -237,7 +238,7 @@ def _source(
     if kind == "wild-apricot":
         from clubos_desktop.connectors import wild_apricot  # noqa: PLC0415 - only one kind of connector is needed
 
-        return wild_apricot.connect(
+        made: Source = wild_apricot.connect(
             secret,
             ledger=ledger,
             budget=budget,
@@ -247,6 +248,7 @@ def _source(
             api_url=text.get("api_url", wild_apricot.API_URL),
             auth_url=text.get("auth_url", wild_apricot.AUTH_URL),
         )
+        return made if account is None else instead.wrapped(workspace, made)
     from clubos_desktop.connectors import clubos  # noqa: PLC0415 - only one kind of connector is needed
 
     return clubos.connect(

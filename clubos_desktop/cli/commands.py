@@ -6,6 +6,7 @@ from clubos_desktop.cli.command import Command
 from clubos_desktop.cli.command import argument as _argument
 from clubos_desktop.cli.register_commands import REGISTERS
 from clubos_desktop.cli.settling_commands import SETTLING
+from clubos_desktop.cli.watching_commands import WATCHING
 from clubos_desktop.model.differences import Kind
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.time import DAYS
@@ -167,6 +168,7 @@ COMMANDS: tuple[Command, ...] = (
         (_argument("file", type=Path, help="the PDF"),),
     ),
     *REGISTERS,
+    *WATCHING,
     Command("check", "examine the workspace: structure, figures, history", "keeping", "check"),
     Command(
         "backup",

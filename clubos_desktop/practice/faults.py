@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from clubos_desktop.practice import schema_faults
 from clubos_desktop.practice.wire import HTML, Answer, Handler, Request
 
 LOGIN_PAGE = b"<!DOCTYPE html><html><head><title>Log in</title></head><body><form>E-mail, password</form></body></html>"
@@ -31,6 +32,7 @@ NAMES = {
     "half-members": "Half of the members are not in any list.",
     "stuck-search": "A search that never completes.",
     "token-expiry": "Everybody is signed out, once.",
+    **schema_faults.NAMES,
 }
 """Every fault and what it does."""
 
@@ -55,7 +57,7 @@ class Fault:
         if name not in NAMES:
             raise ValueError(f"there is no fault called {name}")
         spells = {"429": 12, "slow": 20, "html": 1, "empty": 1, "cut-json": 1, "wrong-types": 1, "duplicate-ids": 1}
-        lasting = name in {"half-members", "stuck-search", "renamed-field"}
+        lasting = name in {"half-members", "stuck-search", "renamed-field", *schema_faults.NAMES}
         return cls(name, times=None if lasting else spells.get(name, 3), skip=0 if lasting else 10)
 
     def meets(self, side: str, path: str) -> bool:
@@ -139,17 +141,6 @@ def _double_ids(value: Any) -> Any:
     return value
 
 
-def _rename(name: str) -> Callable[[Any], Any]:
-    def change(value: Any) -> Any:
-        for rows in _rows(value):
-            for row in rows:
-                if name in row:
-                    row[f"{name}New"] = row.pop(name)
-        return value
-
-    return change
-
-
 _SPOIL: dict[str, Callable[[Fault, Answer], Answer]] = {
     **dict.fromkeys(STATUSES, _status),
     "html": lambda _fault, _answer: Answer(200, LOGIN_PAGE, HTML),
@@ -160,5 +151,8 @@ _SPOIL: dict[str, Callable[[Fault, Answer], Answer]] = {
     "slow": _late,
     "wrong-types": lambda _fault, answer: _changed(answer, _swap_types),
     "duplicate-ids": lambda _fault, answer: _changed(answer, _double_ids),
-    "renamed-field": lambda fault, answer: _changed(answer, _rename(fault.value or "MembershipLevel")),
+    **dict.fromkeys(
+        ("renamed-field", *schema_faults.NAMES),
+        lambda fault, answer: _changed(answer, schema_faults.change(fault.name, fault.value)),
+    ),
 }

@@ -113,6 +113,13 @@ def known_pages(conn: Connection, side: Side, domain: Domain) -> dict[bytes, byt
     return {hashed: keys for hashed, keys in found.items() if changed.isdisjoint(unpack(keys))}
 
 
+def read_anew(conn: Connection, side: Side, domain: Domain) -> None:
+    """Forget what is known of a domain's raw answers, so that the next copy of everything reads each of them again."""
+    where = (side.value, domain.value)
+    conn.exec_driver_sql("DELETE FROM page WHERE side = ? AND domain = ?", where)
+    conn.exec_driver_sql("UPDATE record SET raw_hash = zeroblob(16) WHERE side = ? AND domain = ?", where)
+
+
 def outdate_pages(conn: Connection, side: Side, domain: Domain, changed: Iterable[int]) -> None:
     """Some records are no longer as they stand on the pages that are known."""
     where = (side.value, domain.value, _OUTDATED)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import msgspec
+from sqlalchemy import Connection
 
 from clubos_desktop.diff.match import Candidate
 from clubos_desktop.diff.rules import RuleSet
@@ -58,7 +59,7 @@ def accept(
         judged = yield from _all_judged(database, landed, rules, approved=approved)
         yield Progress("Taking over what was copied")
         try:
-            _write(database, judged, rules, clock=clock, actor=actor)
+            _write(database, judged, rules, clock=clock, actor=actor, settled=[each.settled for each in landed])
         except _StaleError:
             continue  # another act was accepted between reading and writing: read again
         with database.read() as conn:
@@ -107,17 +108,18 @@ def _judged(database: Database, landed: Landed, rules: RuleSet, *, approved: boo
     with database.read() as conn:
         present = records.standing(conn, run.side, run.domain)
         away = records.away(conn, run.side, run.domain)
-        listed = prepared.listed
+        left = landed.left_keys
+        listed = prepared.listed + len(left)
         whole = run.mode is Mode.FULL or prepared.listing.keys is not None
         nothing_away = not away and len(prepared.seen) + len(prepared.changed) == present
         there: dict[int, str] = {}
         if whole and not (run.mode is Mode.FULL and prepared.listing.keys is None and nothing_away):
             there = records.every_id(conn, run.side, run.domain)
-    vanished, lacking = _sweep(prepared, there, {each for each, gone in away.items() if gone})
+    vanished, lacking = _sweep(prepared, there, {each for each, gone in away.items() if gone}, left)
     reason = judge.complete(run, prepared.listing, listed, lacking)
     if reason:
         return _Judged(prepared, judge.Judgement(RunState.PARTIAL, reason), listed)
-    shown = _shown(prepared, there)
+    shown = _shown(prepared, there, left)
     if approved:
         return _Judged(prepared, judge.Judgement(RunState.COMPLETE), listed, vanished, shown)
     newly = vanished - away.keys()
@@ -126,16 +128,17 @@ def _judged(database: Database, landed: Landed, rules: RuleSet, *, approved: boo
     return _Judged(prepared, judgement, listed, vanished, shown)
 
 
-def _shown(prepared: Prepared, there: dict[int, str]) -> set[int]:
-    """Ids of the known records that the source shows."""
+def _shown(prepared: Prepared, there: dict[int, str], left: frozenset[str]) -> set[int]:
+    """Ids of the known records that the source shows; those set aside (``left``) among them."""
     keys = prepared.listing.keys
     if keys is None:
-        return prepared.seen | {fresh.id for fresh in prepared.changed}
+        aside = {identity for identity, key in there.items() if key in left} if left else set()
+        return prepared.seen | {fresh.id for fresh in prepared.changed} | aside
     return {identity for identity, key in there.items() if key in keys}
 
 
-def _sweep(prepared: Prepared, there: dict[int, str], gone: set[int]) -> tuple[set[int], int]:
-    """Which present records are not listed, and how many listed keys are nowhere.
+def _sweep(prepared: Prepared, there: dict[int, str], gone: set[int], left: frozenset[str]) -> tuple[set[int], int]:
+    """Which present records are not listed, and how many listed keys are nowhere (``left`` were set aside).
 
     ``there`` are ids and keys of all records, ``gone`` the tombstones among them. A listing with keys of its own is
     measured by them: for a copy of everything all of them must have come; for a copy of what changed they may be here
@@ -144,13 +147,21 @@ def _sweep(prepared: Prepared, there: dict[int, str], gone: set[int]) -> tuple[s
     keys = prepared.listing.keys
     came = prepared.seen | {fresh.id for fresh in prepared.changed}
     if keys is None:
-        return there.keys() - came - gone, 0
+        return {each for each in there.keys() - came - gone if there[each] not in left}, 0
     vanished = {identity for identity, key in there.items() if key not in keys and identity not in gone}
     here = there if prepared.run.mode is Mode.INCREMENTAL else came
-    return vanished, len(keys - {there[identity] for identity in here} - {fresh.key for fresh in prepared.new})
+    return vanished, len(keys - {there[identity] for identity in here} - {fresh.key for fresh in prepared.new} - left)
 
 
-def _write(database: Database, judged: Iterable[_Judged], rules: RuleSet, *, clock: Clock, actor: str) -> None:
+def _write(
+    database: Database,
+    judged: Iterable[_Judged],
+    rules: RuleSet,
+    *,
+    clock: Clock,
+    actor: str,
+    settled: Sequence[Callable[[Connection, Run], None] | None],
+) -> None:
     """Everything in one transaction: runs, records, versions, presence, pairs, differences, counters, landing."""
     at = clock.now()
     ended = list(judged)
@@ -165,9 +176,11 @@ def _write(database: Database, judged: Iterable[_Judged], rules: RuleSet, *, clo
         counts = Counts()
         act = Act(tx.connection, rules, max(each.prepared.run.copy for each in ended), to_instant(at), counts)
         touched: dict[Domain, Touched] = {}
-        for each in ended:
+        for each, also in zip(ended, settled, strict=True):
             if each.judgement.state is RunState.COMPLETE:
                 _take_over(act, each, touched, at)
+                if also is not None:
+                    also(tx.connection, each.prepared.run)
             else:
                 _refuse(tx, each, at)
         if good:

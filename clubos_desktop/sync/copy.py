@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import Connection
 
 from clubos_desktop.diff.rules import RuleSet
-from clubos_desktop.errors import NetworkError, RefusedError, SignInError
+from clubos_desktop.errors import ContractError, NetworkError, RefusedError, SignInError
 from clubos_desktop.job import Job
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.fields import DOMAIN_LABELS, SIDE_LABELS
@@ -16,10 +16,10 @@ from clubos_desktop.model.runs import Account, Mode, Run, RunState
 from clubos_desktop.model.time import from_instant, to_instant
 from clubos_desktop.store import mirror, settings, views
 from clubos_desktop.store.database import Database
-from clubos_desktop.sync import rulebook
+from clubos_desktop.sync import rulebook, schema, schema_words
 from clubos_desktop.sync.accept import accept
 from clubos_desktop.sync.prepare import Landed
-from clubos_desktop.sync.pull import GOES_ON_FOR, try_pull
+from clubos_desktop.sync.pull import GOES_ON_FOR, give_up, try_pull
 from clubos_desktop.sync.rehash import rehash
 
 EVERYTHING_EVERY = timedelta(days=7)
@@ -90,10 +90,13 @@ def _domain(press: _Copy, domain: Domain, mode: Mode) -> Job[None]:
         landed = []
         for side in left:
             run = yield from _pull(press, side, domain, mode)
-            if run.state is RunState.RUNNING:
-                source, account = press.sources[side]
-                landed.append(Landed(run, source.reader(account), account))
             press.done[side, domain] = run
+            if run.state is RunState.RUNNING:
+                ready = yield from watched(press, run)
+                if isinstance(ready, Landed):
+                    landed.append(ready)
+                else:
+                    press.done[side, domain] = ready
         if not landed:
             return
         runs = yield from accept(press.database, landed, press.rules, clock=press.clock, actor=press.actor)
@@ -101,6 +104,17 @@ def _domain(press: _Copy, domain: Domain, mode: Mode) -> Job[None]:
         left = [run.side for run in runs if run.state is RunState.PARTIAL]
         if not left or attempt == AGAIN:
             return
+
+
+def watched(press: _Copy, run: Run) -> Job[Landed | Run]:
+    """A landed run ready to be accepted under what was decided about its answers; ended where they changed too much."""
+    source, account = press.sources[run.side]
+    found = yield from schema.watch(press.database, run, source.reader(account), account, clock=press.clock)
+    if found.blocked:
+        error = ContractError(found.blocked, remedy=schema_words.REMEDY, code="schema.breaking")
+        return give_up(press.database, run, error, clock=press.clock, actor=press.actor)
+    left = [] if found.mended is None else found.mended.rows
+    return Landed(run, found.reader, account, left, found.settled)
 
 
 def _pull(press: _Copy, side: Side, domain: Domain, mode: Mode) -> Job[Run]:
@@ -113,6 +127,8 @@ def _pull(press: _Copy, side: Side, domain: Domain, mode: Mode) -> Job[Run]:
     run, error = yield from try_pull(
         source, account, press.database, domain, mode, clock=press.clock, copy=press.number, actor=press.actor
     )
+    if isinstance(error, ContractError):
+        schema.note_error(press.database, run, error, to_instant(press.clock.now()))
     if isinstance(error, NetworkError):
         press.unanswered[side] = press.unanswered.get(side, 0) + 1
     if isinstance(error, SignInError) or press.unanswered.get(side, 0) > 1:

@@ -5,7 +5,7 @@ whose hash is known is not parsed. Of what changed only records with another raw
 printed. Hashes carry a salt of the reading (``making.salt``).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import xxhash
@@ -30,11 +30,22 @@ _RECORDS_AT_ONCE = 1000
 
 @dataclass(frozen=True, slots=True)
 class Landed:
-    """A run whose listing is at its end, with what is needed to read it."""
+    """A run whose listing is at its end, with what is needed to read it.
+
+    ``left`` fills, while it is read, with the (key, why) of records that a person had set aside: they were listed and
+    are neither new nor changed nor gone. ``settled`` is called inside the transaction that accepts the run.
+    """
 
     run: Run
     reader: Reader
     account: Account
+    left: list[tuple[str, str]] = field(default_factory=list)
+    settled: Callable[[Connection, Run], None] | None = None
+
+    @property
+    def left_keys(self) -> frozenset[str]:
+        """Keys of the records that were set aside."""
+        return frozenset(key for key, _ in self.left)
 
 
 @dataclass(slots=True)
@@ -144,6 +155,7 @@ def _read_page(conn: Connection, prepared: Prepared, reading: _Reading, body: by
     if reading.hashes is None:
         whole = run.mode is Mode.FULL and prepared.stamp
         reading.hashes = records.known_hashes(conn, run.side, run.domain) if whole else {}
+    left = len(reading.landed.left)
     raws = reading.landed.reader.split(run.domain, body)
     found = [_hash(raw, reading.salt) for raw in raws]
     hashes = reading.hashes
@@ -153,7 +165,8 @@ def _read_page(conn: Connection, prepared: Prepared, reading: _Reading, body: by
     for index, arrived in zip(unknown, _parse(reading.landed, raws, found, unknown), strict=True):
         reading.arrived[arrived.record.key] = arrived
         places[index] = (arrived.raw_hash, arrived.record.key)
-    prepared.read_pages.append((page_hash, places))
+    if len(reading.landed.left) == left:  # a page with records set aside is read again each time, to list them
+        prepared.read_pages.append((page_hash, places))
 
 
 def _parse(landed: Landed, raws: Sequence[bytes], hashes: Sequence[bytes], unknown: Sequence[int]) -> list[Arrived]:

@@ -73,7 +73,7 @@ def try_pull(
     except StorageError:
         raise
     except ClubOSError as error:
-        return _give_up(database, run, error, clock=clock, actor=actor), error
+        return give_up(database, run, error, clock=clock, actor=actor), error
     return run, None
 
 
@@ -203,7 +203,7 @@ def watermark(conn: Connection, side: Side, domain: Domain) -> Instant | None:
     return None if found is None else found.watermark
 
 
-def _give_up(database: Database, run: Run, error: ClubOSError, *, clock: Clock, actor: str) -> Run:
+def give_up(database: Database, run: Run, error: ClubOSError, *, clock: Clock, actor: str) -> Run:
     """End a run early. Pages of a connection that broke off stay, so that the next pull goes on there."""
     at = clock.now()
     reason = f"{error.sentence} {error.remedy}"

@@ -57,7 +57,8 @@ def incomplete(copy: CopyFigures) -> list[str]:
         reasons.append(f"{counted(copy.unlisted, ONE[copy.domain])} no longer in the list of {where}.")
     latest = copy.latest
     if latest is not None and latest.state is not RunState.COMPLETE:
-        reasons.append(f"The last copy of {things} from {where} {_OUTCOME[latest.state]}.")
+        changed = f" {latest.reason}" if latest.reason.startswith(f"{where} ") else ""  # its answers changed
+        reasons.append(f"The last copy of {things} from {where} {_OUTCOME[latest.state]}.{changed}")
     return reasons
 
 

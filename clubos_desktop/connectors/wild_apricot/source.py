@@ -6,7 +6,6 @@ from clubos_desktop.connectors.reading import JsonReader
 from clubos_desktop.connectors.wild_apricot.account import look
 from clubos_desktop.connectors.wild_apricot.api import Api
 from clubos_desktop.connectors.wild_apricot.contacts import contacts
-from clubos_desktop.connectors.wild_apricot.drift import watched
 from clubos_desktop.connectors.wild_apricot.events import events
 from clubos_desktop.connectors.wild_apricot.finance import allocations, documents, small
 from clubos_desktop.connectors.wild_apricot.mapping import SHAPES, reader
@@ -45,7 +44,7 @@ class WildApricot:
         """List a domain; signs in and looks at the account first where that was not done yet."""
         if self._account is None:
             self._account = yield from look(self._api)
-        listing = yield from watched(self._listing(domain, mode, since, resume, parents))
+        listing = yield from self._listing(domain, mode, since, resume, parents)
         self._api.http.note_calls()
         return listing
 
