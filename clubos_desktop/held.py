@@ -8,7 +8,7 @@ from clubos_desktop.model.runs import Run, RunState
 from clubos_desktop.schedule.record import refresh
 from clubos_desktop.store import people, views
 from clubos_desktop.sync.accept import accept_held
-from clubos_desktop.sync.prepare import Landed
+from clubos_desktop.sync.schema import ready
 from clubos_desktop.verification.acts import entering
 from clubos_desktop.verification.record import evaluate
 from clubos_desktop.workspace import Workspace
@@ -25,7 +25,7 @@ def take_over(workspace: Workspace, run: int, second: tuple[Person, str] | None)
         source, account = opened[found.side]
         with workspace.database.transaction(workspace.actor, "held copy approved", {"run": run, "second": other}):
             pass
-        landed = Landed(found, source.reader(account), account)
+        landed = yield from ready(workspace.database, found, source, account, clock=workspace.clock)
         rules = connections.rules_of(workspace)
         taken = yield from accept_held(workspace.database, landed, rules, clock=workspace.clock, actor=workspace.actor)
     refresh(workspace.database, clock=workspace.clock)

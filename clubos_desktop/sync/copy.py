@@ -16,7 +16,7 @@ from clubos_desktop.model.runs import Account, Mode, Run, RunState
 from clubos_desktop.model.time import from_instant, to_instant
 from clubos_desktop.store import mirror, settings, views
 from clubos_desktop.store.database import Database
-from clubos_desktop.sync import rulebook, schema, schema_words
+from clubos_desktop.sync import rulebook, schema
 from clubos_desktop.sync.accept import accept
 from clubos_desktop.sync.prepare import Landed
 from clubos_desktop.sync.pull import GOES_ON_FOR, give_up, try_pull
@@ -109,12 +109,10 @@ def _domain(press: _Copy, domain: Domain, mode: Mode) -> Job[None]:
 def watched(press: _Copy, run: Run) -> Job[Landed | Run]:
     """A landed run ready to be accepted under what was decided about its answers; ended where they changed too much."""
     source, account = press.sources[run.side]
-    found = yield from schema.watch(press.database, run, source.reader(account), account, clock=press.clock)
-    if found.blocked:
-        error = ContractError(found.blocked, remedy=schema_words.REMEDY, code="schema.breaking")
+    try:
+        return (yield from schema.ready(press.database, run, source, account, clock=press.clock))
+    except ContractError as error:
         return give_up(press.database, run, error, clock=press.clock, actor=press.actor)
-    left = [] if found.mended is None else found.mended.rows
-    return Landed(run, found.reader, account, left, found.settled)
 
 
 def _pull(press: _Copy, side: Side, domain: Domain, mode: Mode) -> Job[Run]:

@@ -15,7 +15,7 @@ from clubos_desktop.errors import ContractError, InputError
 from clubos_desktop.job import Job, Progress
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.fields import DOMAIN_LABELS, SIDE_LABELS
-from clubos_desktop.model.protocols import Clock, Reader
+from clubos_desktop.model.protocols import Clock, Reader, Source
 from clubos_desktop.model.records import Instant
 from clubos_desktop.model.runs import Account, Mode, Run
 from clubos_desktop.model.schema import COURSE_WORDS, Aside, Change, Course, Decided, Drift, Example, Found
@@ -26,6 +26,7 @@ from clubos_desktop.sync import drift, schema_words
 from clubos_desktop.sync.declared import CONTRACTS, LABELLED, Known
 from clubos_desktop.sync.drift import Learned
 from clubos_desktop.sync.mending import DAY_FIRST, MONTH_FIRST, Mended, key_of, touches
+from clubos_desktop.sync.prepare import Landed
 from clubos_desktop.sync.shapes import Seen, Watcher, pick, shown
 
 _PAGES_AT_ONCE = 20
@@ -55,6 +56,15 @@ class Watched:
             settings.write(conn, _key("learned", side, domain), msgspec.to_builtins(taught))
         if self.mended is not None:
             _note_aside(conn, run, self.mended)
+
+
+def ready(database: Database, run: Run, source: Source, account: Account, *, clock: Clock) -> Job[Landed]:
+    """A landed run ready to be accepted under what was decided. Raises ContractError where the answers changed."""
+    found = yield from watch(database, run, source.reader(account), account, clock=clock)
+    if found.blocked:
+        raise ContractError(found.blocked, remedy=schema_words.REMEDY, code="schema.breaking")
+    left = [] if found.mended is None else found.mended.rows
+    return Landed(run, found.reader, account, left, found.settled)
 
 
 def watch(database: Database, run: Run, reader: Reader, account: Account, *, clock: Clock) -> Job[Watched]:
