@@ -66,5 +66,5 @@ def test_files_stand_in_for_one_part_and_make_way_again(shell, club, tmp_path):
     assert shell.json("drift")[1]["files"]["domains"] == ["members"]
     spoil(club)
     assert shell("drift", "files", "--domain", "members", "--off")[0] == 0
-    code, copied = shell.json("sync", "--full", "--domain", "members")
+    _, copied = shell.json("sync", "--full", "--domain", "members")
     assert "export files" not in copied["runs"][0]["reason"]
