@@ -60,7 +60,7 @@ def test_files_stand_in_for_one_part_and_make_way_again(shell, club, tmp_path):
     assert shell("drift", "files", folder, "--domain", "donations")[0] == 2
     assert shell("drift", "files", "--domain", "members")[0] == 2
     assert shell("drift", "files", folder, "--domain", "members")[0] == 0
-    code, copied = shell.json("sync", "--full", "--domain", "members")
+    _, copied = shell.json("sync", "--full", "--domain", "members")
     assert copied["runs"][0]["listed"] == 60
     assert "export files" in copied["runs"][0]["reason"], copied
     assert shell.json("drift")[1]["files"]["domains"] == ["members"]
