@@ -20,6 +20,7 @@ from clubos_desktop.schedule.run import Ran, run_due
 from clubos_desktop.store import dues, settings
 from clubos_desktop.store.act import PROGRAM
 from clubos_desktop.store.ledger import last_answer
+from clubos_desktop.verification import record as judgement
 from clubos_desktop.workspace import Workspace
 
 PING_AFTER = timedelta(hours=12)
@@ -50,6 +51,7 @@ def due_now(workspace: Workspace) -> Job[Ran]:
         clock=clock,
         actor=PROGRAM,
     )
+    yield from _judge_week(workspace)
     yield from stay_signed_in(workspace)
     yield Progress("Telling people of changes")
     with contextlib.suppress(NetworkError, SignInError, LockedError):  # they go with the next message
@@ -60,7 +62,16 @@ def due_now(workspace: Workspace) -> Job[Ran]:
 def idle(conn: Connection, path: Path, now: datetime) -> bool:
     """Whether there is nothing at all to do now; asked by reading alone."""
     waits = _falls_idle(conn, now) or locked.beside(path).exists() or mail.waits(conn)
-    return record.idle(conn, now) and not waits
+    return record.idle(conn, now) and not waits and not judgement.waits(conn, to_instant(now))
+
+
+def _judge_week(workspace: Workspace) -> Job[None]:
+    """Judge the gates when this club week has no judgement yet: also without a copy."""
+    database, clock = workspace.database, workspace.clock
+    with database.read() as conn:
+        waits = judgement.waits(conn, to_instant(clock.now()))
+    if waits:
+        yield from judgement.evaluate(database, clock=clock, actor=PROGRAM)
 
 
 def stay_signed_in(workspace: Workspace) -> Job[None]:

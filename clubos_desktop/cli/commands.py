@@ -148,7 +148,17 @@ COMMANDS: tuple[Command, ...] = (
         ),
     ),
     *SETTLING,
-    Command("gates", "the checks, the five gates and the verdict", "judging", "gates"),
+    Command(
+        "gates",
+        "the checks, the five gates and the verdict",
+        "judging",
+        "gates",
+        (
+            _argument(
+                "--keep", action="store_true", help="keep this judgement; the first one of a week seals that week"
+            ),
+        ),
+    ),
     Command(
         "pack",
         "make a board pack",

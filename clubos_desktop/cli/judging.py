@@ -13,18 +13,21 @@ from clubos_desktop.model.readiness import Criterion, Readiness, State, Verdict
 from clubos_desktop.model.time import to_instant, wall
 from clubos_desktop.verification.gates import trial
 from clubos_desktop.verification.on_time import TRIAL
-from clubos_desktop.verification.record import assess
+from clubos_desktop.verification.record import assess, evaluate
 
 GOOD = (Verdict.READY_FOR_REVIEW, Verdict.AUTHORISED, Verdict.DONE)
 STATE_WORDS = {State.PASS: "Passed", State.FAIL: "Not passed", State.NOT_MEASURED: "Not measured"}
 
 
 def gates(arguments: Namespace, terminal: Terminal) -> int:
-    """Judge now. Exit code 1 unless the verdict is good."""
-    with workspace(arguments, writing=False) as opened:
+    """Judge now, with --keep for the record. Exit code 1 unless the verdict is good."""
+    with workspace(arguments, writing=arguments.keep) as opened:
         zone = opened.club.zone
-        with opened.database.read() as connection:
-            readiness = assess(connection, to_instant(opened.clock.now()))
+        if arguments.keep:
+            readiness = terminal.drive(evaluate(opened.database, clock=opened.clock, actor=opened.actor))
+        else:
+            with opened.database.read() as connection:
+                readiness = assess(connection, to_instant(opened.clock.now()))
     terminal.result(as_json(readiness), text(readiness, zone))
     return 0 if readiness.verdict in GOOD else 1
 

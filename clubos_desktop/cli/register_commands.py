@@ -171,6 +171,25 @@ REGISTERS: tuple[Command, ...] = (
         ),
     ),
     Command(
+        "register",
+        "every list of Ready to switch? with its forms and CSV files: lists, show, fields, do, out, in, pattern",
+        "lists",
+        "register",
+        (
+            argument("act", choices=["lists", "show", "fields", "do", "out", "in", "pattern"]),
+            argument("list", nargs="?", help="which list (see register lists)"),
+            argument("form", nargs="?", metavar="ACT", help="do: which act (see register fields LIST)"),
+            argument("--item", metavar="N", help="do, fields: the line it is about"),
+            argument("--value", action="append", default=[], metavar="FIELD=TEXT", help="do: fill in a field"),
+            argument("--second", metavar="NAME", help="do: the second person where one is needed (CLUBOS_SECOND_PIN)"),
+            argument("--file", metavar="FILE", help="out, in, pattern: the CSV file"),
+        ),
+        about=_SIGNED + "Shows and fills in what the window's lists hold: operators, training, tasks, contacts, "
+        "incidents, tickets, chatbot, logs, load, security, communication, rota, integrations, emergency, restores, "
+        "rehearsals, phases, criteria, votes, reviews, risks, weeks, signals, checks. out writes a list, pattern an "
+        "empty file for it, in records every line of such a file.",
+    ),
+    Command(
         "record",
         "record a proof: restore, ticket, answer, log, total, rehearsal, emergency",
         "proving",

@@ -309,10 +309,27 @@ class Locked:
     change: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A line of a plain list (integrations, load tests, questions, owners, …): its cells by their keys."""
+
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Weekly:
+    """The judgement of a club week that begins on ``week``, sealed by its hash."""
+
+    week: Day
+    verdict: str
+    passed: tuple[int, ...]
+    sha256: str
+
+
 Body = (
     Opened | Regraded | Closed | Looked | Named | Trained | Did | Felt | Signed | Withdrew | Left | Contact | Reached
     | Restored | Vote | Reviewed | Written | Approved | Rehearsed | Emergency | Ticket | Answer | LogRead | Total
-    | Rated | Moved | Locked
+    | Rated | Moved | Locked | Noted | Weekly
 )  # fmt: skip
 """Whatever an entry may hold."""
 
@@ -337,6 +354,13 @@ ACTS: Mapping[str, Mapping[str, type[Body]]] = {
     "risk": {"rated": Rated, "closed": Closed},
     "phase": {"moved": Moved},
     "criteria": {"locked": Locked},
+    "integration": {"noted": Noted},
+    "load": {"noted": Noted},
+    "security": {"noted": Noted},
+    "question": {"noted": Noted, "left": Left},
+    "owner": {"noted": Noted},
+    "effort": {"noted": Noted},
+    "week": {"sealed": Weekly},
 }  # fmt: skip
 """Every register with its acts."""
 

@@ -21,10 +21,15 @@ from clubos_desktop.verification.registers.known import Known, after, began, loc
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Something that needs time and nothing else."""
+    """Something that needs time and nothing else. ``check`` is the criterion that waits, "" for a phase.
+
+    ``alone`` is False where people have something to do about that criterion as well.
+    """
 
     until: Instant
     what: str
+    check: str = ""
+    alone: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,11 @@ class Earliest:
     binding: str
     waits: tuple[Wait, ...]
     needs: tuple[str, ...]
+
+    @property
+    def waiting(self) -> tuple[tuple[str, Instant], ...]:
+        """The criteria that need nothing but time, each with its moment."""
+        return tuple((wait.check, wait.until) for wait in self.waits if wait.check and wait.alone)
 
     def sentence(self, zone: str) -> str:
         """For people."""
@@ -84,7 +94,11 @@ def _quiet(known: Known, parallel: Instant) -> Wait:
     grave = [each for each in incidents(known.kept) if each.severity in GRAVE]
     begins = max([parallel, locked(known) or known.at, *(each.closed or known.at for each in grave)])
     days = known.limits.value("incident_days")
-    return Wait(after(begins, days), f"{days} days of the parallel run without an incident of level P1 or P2.")
+    looks = known.kept.of("incident", "looked")
+    seen = bool(looks) and after(looks[-1].at, known.limits.value("look_days")) > known.at
+    alone = seen and all(each.closed for each in grave)
+    what = f"{days} days of the parallel run without an incident of level P1 or P2."
+    return Wait(after(begins, days), what, "G3.1", alone)
 
 
 def _copies(known: Known, evidence: Evidence) -> Wait:
@@ -92,11 +106,13 @@ def _copies(known: Known, evidence: Evidence) -> Wait:
     found, days = evidence.schedule, known.limits.value("sync_days")
     today = day_of(known.at, known.zone)
     if found is None or evidence.lock is None:
-        return Wait(starts(today, known.zone, days + 2), f"{days} days of copies by plan, counted from the lock.")
+        what = f"{days} days of copies by plan, counted from the lock."
+        return Wait(starts(today, known.zone, days + 2), what, "G3.2", alone=False)
     counted = starts(found.since, known.zone, days)
     ready = on_time.passes(found, known.limits)
     settled = "" if ready is None else to_instant(from_instant(starts(ready, known.zone, 1)) + GRACE + _MOMENT)
-    return Wait(max(counted, settled), f"{days} days of copies by plan, {known.limits['sync_success'].text} on time.")
+    what = f"{days} days of copies by plan, {known.limits['sync_success'].text} on time."
+    return Wait(max(counted, settled), what, "G3.2")
 
 
 _MOMENT = timedelta(minutes=1)

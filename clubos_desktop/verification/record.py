@@ -8,9 +8,9 @@ from clubos_desktop.model.protocols import Clock
 from clubos_desktop.model.readiness import Readiness
 from clubos_desktop.model.records import Instant
 from clubos_desktop.model.time import to_instant
-from clubos_desktop.store import settings, tables
+from clubos_desktop.store import registers, settings, tables
 from clubos_desktop.store.database import Database
-from clubos_desktop.verification import gates, measure
+from clubos_desktop.verification import gates, measure, weekly
 
 
 def assess(conn: Connection, at: Instant) -> Readiness:
@@ -20,7 +20,7 @@ def assess(conn: Connection, at: Instant) -> Readiness:
 
 
 def evaluate(database: Database, *, clock: Clock, actor: str) -> Job[Readiness]:
-    """Judge now and keep the result."""
+    """Judge now and keep the result; the first judgement of a club week seals that week."""
     yield Progress("Judging the five gates")
     at = to_instant(clock.now())
     with database.read() as conn:
@@ -31,7 +31,14 @@ def evaluate(database: Database, *, clock: Clock, actor: str) -> Job[Readiness]:
         body = msgspec.json.encode(readiness).decode()
         row = {"at": at, "verdict": readiness.verdict.value, "body": body}
         tx.connection.execute(insert(tables.evaluation), row)
+    weekly.seal(database, readiness, clock=clock)
     return readiness
+
+
+def waits(conn: Connection, at: Instant) -> bool:
+    """Whether there is something to judge (it was judged before) and this week has no judgement yet."""
+    zone = settings.get(conn, "club", {}).get("zone", "UTC")
+    return bool(kept(conn, limit=1)) and weekly.due(registers.read(conn), at, zone)
 
 
 def kept(conn: Connection, *, limit: int = 60) -> tuple[Readiness, ...]:

@@ -140,6 +140,9 @@ def to_parallel_run(act, clock, tmp_path):
     for name in ("Ann", "Cem"):
         for task in TASKS:
             act("Ann", "operator", "did", name, "--task", task, "--evidence", "seen in ClubOS")
+    assert "7 connections of Wild Apricot without an answer." in act("Ann", "phase", "show")["missing"]
+    for each in act("Ann", "register", "show", "integrations")["lines"]:
+        act("Ann", "register", "do", "integrations", "answer", "--item", each["item"], "--value", "state=unused")
     clock.days(28)
     assert act("Bea", "phase", "begin", "parallel")["phase"] == "parallel"
 
@@ -286,3 +289,48 @@ def test_lists_read_well_for_people(team, shell):
         code, out, _ = shell(*words)
         assert code == 0
         assert out.strip()
+
+
+def test_every_list_is_shown_filled_in_and_kept_as_a_file(team, shell, tmp_path):
+    listed = team("Ann", "register", "lists")["lists"]
+    assert {"operators", "incidents", "risks", "weeks", "signals"} <= {each["id"] for each in listed}
+    for each in listed:
+        assert team("Ann", "register", "show", each["id"])["id"] == each["id"]
+        assert shell("register", "show", each["id"])[0] == 0
+    said = team("Ann", "register", "fields", "contacts")["acts"]
+    assert [field["key"] for field in said[0]["fields"]] == ["role", "name", "reach"]
+    assert shell("register", "fields", "incidents")[0] == 0
+    words = ("--value", "role=board", "--value", "name=Dora", "--value", "reach=by phone")
+    assert team("Ann", "register", "do", "contacts", "add", *words)["entry"]["item"] == "1"
+    team("Ann", "register", "do", "contacts", "test", "--item", "1", "--value", "ok=yes")
+    file = tmp_path / "contacts.csv"
+    assert team("Ann", "register", "out", "contacts", "--file", file)["lines"] == 1
+    assert "Dora" in file.read_text("utf-8-sig")
+    team("Ann", "register", "pattern", "contacts", "--file", file)
+    file.write_text(file.read_text("utf-8-sig") + "board,Emil,by mail\nClubOS,Fay,by phone\n")
+    assert team("Ann", "register", "in", "contacts", "--file", file)["recorded"] == 2
+    assert [each["name"] for each in team("Ann", "register", "show", "contacts")["lines"]] == ["Dora", "Emil", "Fay"]
+    team("Ann", "register", "do", "incidents", "open", "--value", "title=Slow", "--value", "severity=P2")
+    lower = ("--item", "1", "--value", "severity=P3", "--value", "reason=There is a way around it")
+    assert team("Ann", "register", "do", "incidents", "regrade", *lower, code=2)["error"]["code"] == "second_person"
+    for words, code in [
+        (("show", "nothing"), "list.unknown"),
+        (("show",), "usage"),
+        (("do", "contacts", "fly"), "list.act"),
+        (("do", "contacts", "test"), "usage"),
+        (("do", "contacts", "add", "--value", "x"), "usage"),
+        (("in", "contacts", "--file", tmp_path / "nowhere.csv"), "file"),
+    ]:
+        assert team("Ann", "register", *words, code=2)["error"]["code"] == code
+
+
+def test_the_second_person_confirms_on_a_list_too(team, monkeypatch):
+    team("Ann", "register", "do", "incidents", "open", "--value", "title=Slow", "--value", "severity=P2")
+    monkeypatch.setenv("CLUBOS_SECOND_PIN", PINS["Bea"])
+    lower = ("--item", "1", "--value", "severity=P3", "--value", "reason=A way around it", "--second", "Bea")
+    assert team("Ann", "register", "do", "incidents", "regrade", *lower)["entry"]["second"] == "person:2"
+    team("Ann", "register", "do", "operators", "add", "--value", "person=Ann")
+    team("Ann", "register", "do", "operators", "sign", "--item", "1")
+    assert team("Ann", "register", "show", "operators")["lines"][0]["signed"].startswith("until")
+    assert team("Ann", "gates", "--keep", code=1)["verdict"] == "NOT MEASURED"
+    assert team("Ann", "register", "show", "weeks")["says"].startswith("1 week sealed, 0 missed")

@@ -35,6 +35,13 @@ FEEDS: dict[str, tuple[str, ...]] = {
     "risk": (),
     "phase": ("G2.2", "G3.1"),
     "criteria": ("G3.1", "S4.8"),
+    "integration": (),
+    "load": (),
+    "security": (),
+    "question": (),
+    "owner": (),
+    "effort": (),
+    "week": (),
 }
 """Which checks rest on which register."""
 

@@ -11,8 +11,9 @@ from clubos_desktop.model.readiness import Readiness
 from clubos_desktop.model.records import Day, Instant
 from clubos_desktop.model.registers import Phase
 from clubos_desktop.model.time import from_instant, wall
-from clubos_desktop.verification.registers import operators
+from clubos_desktop.verification.registers import integrations, operators
 from clubos_desktop.verification.registers.known import Known, after, began, locked, moved
+from clubos_desktop.verification.words import counted
 
 ORDER = tuple(Phase)
 LEAST, MOST = 28, 56
@@ -116,8 +117,11 @@ def _shadow(known: Known, _: Readiness) -> list[str]:
     ]
 
 
-def _pilot(_: Known, readiness: Readiness) -> list[str]:
-    return [
+def _pilot(known: Known, readiness: Readiness) -> list[str]:
+    """Operators are trained and did their tasks; what else is connected has an answer (features.md S1.7)."""
+    unanswered = sum(each.unanswered for each in integrations.integrations(known.kept).values())
+    answers = [f"{counted(unanswered, 'connection')} of Wild Apricot without an answer."] if unanswered else []
+    return answers + [
         criterion.text + " " + criterion.why
         for gate in readiness.gates
         for criterion in gate.criteria

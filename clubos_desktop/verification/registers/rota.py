@@ -1,7 +1,8 @@
 """The support rota: who is there when after the switch, and the holes in it. Pure.
 
 The first line names the hours of every day ("hours 09:00-17:00"), each other line a shift
-("2026-12-10 09:00-13:00 Ann Lee"). A holiday is a day like any other: it needs a name.
+("2026-12-10 09:00-13:00 Ann Lee"). A holiday ("holiday 2026-12-25 Christmas") is a day like any other: it needs a name,
+and a hole on it says that it is one.
 """
 
 import re
@@ -13,16 +14,28 @@ from clubos_desktop.model.records import Day
 _HOURS = re.compile(r"hours (\d\d:\d\d)-(\d\d:\d\d)$")
 _SHIFT = re.compile(r"(\d{4}-\d\d-\d\d) (\d\d:\d\d)-(\d\d:\d\d) (\S.*)$")
 
+_HOLIDAY = re.compile(r"holiday (\d{4}-\d\d-\d\d) (\S.*)$")
+
 Shift = tuple[Day, str, str, str]
 
 
 def read(text: str) -> tuple[tuple[str, str], tuple[Shift, ...]]:
     """The daily hours and the shifts. Raises InputError with the line that is wrong."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    lines = _lines(text)
     head = _HOURS.match(lines[0]) if lines else None
     if head is None:
         raise _wrong(lines[0] if lines else "")
-    return (head[1], head[2]), tuple(_shift(line) for line in lines[1:])
+    return (head[1], head[2]), tuple(_shift(line) for line in lines[1:] if not _HOLIDAY.match(line))
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def holidays(text: str) -> tuple[tuple[Day, str], ...]:
+    """The holidays that the rota names, each with its name."""
+    found = (_HOLIDAY.match(line) for line in _lines(text))
+    return tuple((each[1], each[2]) for each in found if each is not None)
 
 
 def _shift(line: str) -> Shift:
@@ -47,15 +60,17 @@ def holes(text: str, wanted: int) -> list[str]:
         return ["any day"]
     first = date.fromisoformat(min(shift[0] for shift in shifts))
     found = []
+    named = dict(holidays(text))
     for n in range(wanted):
         day = (first + timedelta(days=n)).isoformat()
+        shown = f"{day} ({named[day]})" if day in named else day
         until = opens
         for _, begin, end, _ in sorted(shift for shift in shifts if shift[0] == day):
             if begin > until and until < closes:
-                found.append(f"{day} from {until} to {min(begin, closes)}")
+                found.append(f"{shown} from {until} to {min(begin, closes)}")
             until = max(until, end)
         if until < closes:
-            found.append(f"{day} from {until} to {closes}")
+            found.append(f"{shown} from {until} to {closes}")
     return found
 
 

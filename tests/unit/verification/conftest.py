@@ -22,6 +22,7 @@ from clubos_desktop.model.fields import COMPARED
 from clubos_desktop.model.runs import Mode, RunState
 from clubos_desktop.verification.gates import ASKED as CRITERIA
 from clubos_desktop.verification.signals import ASKED as SIGNALS
+from tests.unit.verification import signing_desk
 
 AT = "2026-12-08T08:00:00.000Z"
 
@@ -94,3 +95,10 @@ def well() -> Evidence:
         lock=CriteriaLock("2026-10-01T00:00:00.000Z", "a1b2c3d4", "a1b2c3d4"),
         phase="parallel",
     )
+
+
+@pytest.fixture
+def desk(tmp_path):
+    made = signing_desk.made(tmp_path)
+    yield made
+    made.club.close()

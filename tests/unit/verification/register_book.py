@@ -14,6 +14,7 @@ from clubos_desktop.model.registers import (
     Looked,
     Moved,
     Named,
+    Noted,
     Phase,
     Reached,
     Rehearsed,
@@ -27,6 +28,7 @@ from clubos_desktop.model.registers import (
     Written,
 )
 from clubos_desktop.verification.registers.decided import MESSAGES, STEPS
+from clubos_desktop.verification.registers.integrations import PRELOADED
 from clubos_desktop.verification.registers.known import Known, PackMade
 from clubos_desktop.verification.registers.operators import CONTACT_ROLES
 from clubos_desktop.verification.registers.training import MODULES, TASKS
@@ -96,6 +98,9 @@ def full():
     book.add("communication", "approved", Approved(tuple(f"hash {item}" for item in MESSAGES), 60), item="")
     book.add("support", "written", Written(ROTA, "hash rota"), item="rota")
     book.add("support", "approved", Approved(("hash rota",)), item="")
+    for each in PRELOADED:
+        cells = {"title": each.title, "state": "covered", "note": "", "owner": "", "due": ""}
+        book.add("integration", "noted", Noted(cells), item=each.number)
     book.add("rehearsal", "made", rehearsed(), item="1")
     book.add("rehearsal", "made", rehearsed(), item="2")
     book.add("emergency", "set", Emergency("The chair decides", ("1", "2")), item="")

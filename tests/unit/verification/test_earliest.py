@@ -170,3 +170,15 @@ def test_after_the_parallel_run_no_phase_is_waited_for(well):
         "14 days",
         "14 days",
     ]
+
+
+def test_a_check_that_needs_time_alone_says_until_when(well):
+    over = full().add("incident", "opened", Opened(Severity.P1, "x", NOW), NOW, "9")
+    known, evidence = ready(well, over)
+    assert earliest(known, evidence, assess(evidence, LIMITS)).waiting == (), "somebody has to end it first"
+    over.add("incident", "closed", Closed("y"), NOW, "9")
+    known, evidence = ready(well, over)
+    assert earliest(known, evidence, assess(evidence, LIMITS)).waiting == (("G3.1", "2026-12-22T08:00:00.000Z"),)
+    unseen = over.without(*(each for each in over.entries if each.act == "looked"))
+    known, evidence = ready(well, unseen)
+    assert earliest(known, evidence, assess(evidence, LIMITS)).waiting == (), "nobody looked: that is for people"

@@ -243,6 +243,7 @@ def test_a_judgement_is_kept_with_its_date_and_in_the_history(club):
     made = finish(evaluate(club.database, clock=club.clock, actor="program"))
     with club.database.read() as conn:
         assert kept(conn) == (made,)
-        entry = audit.page(conn)[0]
+        sealed, entry = audit.page(conn)[:2]
+    assert (sealed.act, sealed.subject["week"]) == ("week sealed", "2026-11-30")
     assert entry.act == "gates judged"
     assert entry.subject == {"verdict": "NOT READY", "passed": [1]}
