@@ -35,7 +35,13 @@ _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 Sources: TypeAlias = dict[Side, tuple[Source, Account]]
 
-_LIMITS = {"wild-apricot": WILD_APRICOT_LIMITS, "clubos": CLUBOS_LIMITS}
+LIMITS: Mapping[str, Mapping[str, int]] = {"wild-apricot": WILD_APRICOT_LIMITS, "clubos": CLUBOS_LIMITS}
+"""Calls a minute by kind of connection and kind of call."""
+
+
+def account_key(side: Side, kept: Mapping[str, object]) -> str:
+    """Under which name the windows of a connection's budget are kept: window and headless runs share them."""
+    return f"{side.value}:{kept.get('api_url', '')}{kept.get('url', '')}"
 
 
 def connect(workspace: Workspace, side: Side, wanted: Mapping[str, object], secret: str | None) -> Job[Account]:
@@ -229,9 +235,9 @@ def _source(
         )
     clock = _clock(workspace.clock, text)
     budget = SlidingBudget(
-        _LIMITS[kind],
+        LIMITS[kind],
         clock=clock,
-        account=f"{side.value}:{text.get('api_url', '')}{text.get('url', '')}",
+        account=account_key(side, text),
         share=float(text.get("share", DEFAULT_SHARE)),
         store=StoreBuckets(workspace.database),
     )

@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from clubos_desktop import planned
+from clubos_desktop import pace, planned
 from clubos_desktop.job import Job
+from clubos_desktop.model.domains import Side
 from clubos_desktop.model.plan import Due, DueState, Plan, in_force
+from clubos_desktop.model.runs import Mode
 from clubos_desktop.model.time import to_instant
+from clubos_desktop.pace import Pace
 from clubos_desktop.schedule import record
 from clubos_desktop.schedule.due import Look, Stand
 from clubos_desktop.store import dues
@@ -53,6 +56,14 @@ class Planning:
                 zone=self._zone,
                 now=now,
             )
+
+    def pace(self, mode: Mode) -> Pace:
+        """What is left of both budgets, and what a copy would take."""
+        return pace.read(self._work, mode)
+
+    def set_share(self, side: Side, share: float) -> None:
+        """Use another part of a system's calls. Raises InputError."""
+        pace.set_share(self._work, side, share)
 
     def next_line(self) -> str:
         """When the next copy starts, as a line on Copies."""

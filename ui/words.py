@@ -6,7 +6,7 @@ from clubos_desktop.model.records import Instant
 from clubos_desktop.model.time import from_instant, zone
 from ui.numerals import count, duration, left, listed, number, shorten
 
-__all__ = ["ago", "clock_time", "count", "day", "duration", "left", "listed", "moment", "number", "shorten"]
+__all__ = ["ago", "clock_time", "count", "day", "duration", "left", "listed", "moment", "number", "shorten", "took"]
 
 
 def clock_time(instant: Instant, zone_name: str) -> str:
@@ -43,3 +43,14 @@ def ago(instant: Instant, now: datetime) -> str:
     if seconds < 2 * 86400:
         return f"{count(int(seconds // 3600), 'hour')} ago"
     return f"{count(int(seconds // 86400), 'day')} ago"
+
+
+def took(seconds: float) -> str:
+    """For example: "8 s", "4 min", "3 hours", "365 days"."""
+    if seconds < 90:
+        return f"{max(1, round(seconds))} s"
+    if seconds < 90 * 60:
+        return f"{round(seconds / 60)} min"
+    if seconds < 48 * 3600:
+        return count(round(seconds / 3600), "hour")
+    return count(round(seconds / 86400), "day")

@@ -6,6 +6,7 @@ from clubos_desktop.cli.command import Command
 from clubos_desktop.cli.command import argument as _argument
 from clubos_desktop.cli.register_commands import REGISTERS
 from clubos_desktop.cli.settling_commands import SETTLING
+from clubos_desktop.cli.sync_commands import LEFT_ALONE
 from clubos_desktop.cli.watching_commands import WATCHING
 from clubos_desktop.model.differences import Kind
 from clubos_desktop.model.domains import Domain, Side
@@ -131,6 +132,7 @@ COMMANDS: tuple[Command, ...] = (
         "this computer's own scheduler ask whether a copy is due, also while the window is closed. The mail account's "
         "password is taken from CLUBOS_MAIL_PASSWORD, else it is asked for.",
     ),
+    *LEFT_ALONE,
     Command(
         "diff",
         "what differs",

@@ -22,7 +22,11 @@ DEFAULT_SHARE = 0.75
 UNDER_WAY = 5.0
 """Seconds in which the source may still see a call whose answer nobody waits for any more (a stop, a kill)."""
 
-_PAUSE = "pause"
+PAUSE = "pause"
+"""Under this kind the store keeps until when a source said to wait (wall seconds)."""
+
+ASKED = "asked"
+"""And under this one the last absurd wish: wall seconds of when, the seconds asked for, the seconds waited."""
 
 
 class BucketStore(Protocol):
@@ -100,10 +104,12 @@ class SlidingBudget:
         self._open[kind] = max(0, self._open.get(kind, 0) - 1)
         insort(self._window(kind, now), now + (UNDER_WAY if left_behind else 0.0))
 
-    def pause(self, seconds: float) -> None:
-        """The source said to wait: nothing goes before this time is over."""
+    def pause(self, seconds: float, *, asked: float | None = None) -> None:
+        """The source said to wait: nothing goes before this time is over. ``asked`` is a wish that was cut to this."""
         self._until = max(self._until, self._clock.monotonic() + max(0.0, seconds))
-        self._store.save(self._account, _PAUSE, [self._wall(self._until)])
+        self._store.save(self._account, PAUSE, [self._wall(self._until)])
+        if asked is not None:
+            self._store.save(self._account, ASKED, [self._wall(self._clock.monotonic()), asked, seconds])
 
     def rate(self, kind: str) -> int:
         """The calls a minute that may leave, for estimates of a copy's length."""
@@ -129,7 +135,7 @@ class SlidingBudget:
 
     def _load_pause(self) -> float:
         wall = self._clock.now().timestamp()
-        waits = [until - wall for until in self._store.load(self._account, _PAUSE)]
+        waits = [until - wall for until in self._store.load(self._account, PAUSE)]
         return self._clock.monotonic() + min(max(waits, default=0.0), 15 * WINDOW)
 
     def _save(self, kind: str, now: float) -> None:

@@ -282,11 +282,11 @@ class Http:
         call.waits += 1
         if call.waits > _MOST_WAITS:
             raise failures.limit(self.name)
-        seconds, capped = retry_after(answer.retry_after, self.clock.now())
-        self._budget.pause(seconds)
+        seconds, asked = retry_after(answer.retry_after, self.clock.now())
+        self._budget.pause(seconds, asked=asked)
         call.not_before = self.clock.monotonic() + seconds
         self._note = f"{self.name} asked to wait {seconds:.0f} s"
-        if capped:
+        if asked is not None:
             self._note = f"{self.name} asked to wait {answer.retry_after} s; waiting {seconds:.0f} s, then asking again"
 
     def _again(self, call: _Call, told: ClubOSError) -> None:

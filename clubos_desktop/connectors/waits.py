@@ -13,21 +13,31 @@ LONGEST_WAIT = 300.0
 """Seconds; a longer Retry-After is taken as this and told (features.md R13)."""
 
 
-def retry_after(value: str | None, now: datetime) -> tuple[float, bool]:
-    """The seconds to wait, and whether the server's wish was cut to LONGEST_WAIT.
+MOST_SHOWN = 1e10
+"""Seconds (three hundred years) as which an endless wish is kept."""
+
+
+def retry_after(value: str | None, now: datetime) -> tuple[float, float | None]:
+    """The seconds to wait, and the seconds that the server wished where they were cut to LONGEST_WAIT (else None).
 
     Seconds or an HTTP date; absent, unreadable or not after now means a minute.
     """
-    seconds = 0.0
-    if value:
+    wished = _wished(value, now)
+    if wished <= 0:
+        return DEFAULT_WAIT, None
+    return (wished, None) if wished <= LONGEST_WAIT else (LONGEST_WAIT, min(wished, MOST_SHOWN))
+
+
+def _wished(value: str | None, now: datetime) -> float:
+    """The seconds in a Retry-After; 0 where there are none."""
+    if not value:
+        return 0.0
+    try:
+        seconds = float(value)
+    except ValueError:
         try:
-            seconds = float(value)
-        except ValueError:
-            try:
-                moment = parsedate_to_datetime(value)
-                seconds = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() - now.timestamp()
-            except (ValueError, TypeError):
-                seconds = 0.0
-    if not 0 < seconds < float("inf"):
-        return (DEFAULT_WAIT, False) if seconds != float("inf") else (LONGEST_WAIT, True)
-    return min(seconds, LONGEST_WAIT), seconds > LONGEST_WAIT
+            moment = parsedate_to_datetime(value)
+            return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() - now.timestamp()
+        except (ValueError, TypeError):
+            return 0.0
+    return seconds if seconds == seconds else 0.0  # noqa: PLR0124 - only "nan" is not itself

@@ -45,8 +45,8 @@ class Budget(Protocol):
         ``left_behind``: it left, but nobody waits for its answer any more.
         """
 
-    def pause(self, seconds: float) -> None:
-        """The source said to wait (429): nothing goes before this time is over."""
+    def pause(self, seconds: float, *, asked: float | None = None) -> None:
+        """The source said to wait (429): nothing goes before this time is over. ``asked``: a wish that was cut."""
 
 
 Pages: TypeAlias = Generator[Page | Progress, None, Listing]

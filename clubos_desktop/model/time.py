@@ -28,6 +28,11 @@ def from_instant(instant: Instant) -> datetime:
     return datetime.fromisoformat(instant)
 
 
+def from_timestamp(seconds: float) -> datetime:
+    """The moment of so many seconds since 1970, in UTC."""
+    return datetime.fromtimestamp(seconds, UTC)
+
+
 def read_instant(text: str, zone_name: str) -> Instant:
     """A source's time as an instant; without an offset it is wall time in ``zone_name`` (wild-apricot-api.md 2.8).
 

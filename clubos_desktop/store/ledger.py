@@ -24,6 +24,16 @@ def last_answer(conn: Connection, side: Side) -> Instant | None:
     return found
 
 
+def middle_wait(conn: Connection, side: Side, *, newest: int = 200) -> float | None:
+    """The middle one of the last answer times of a system in seconds; None when it never answered."""
+    c = tables.call.c
+    rows = conn.execute(
+        select(c.ms).where(c.side == side, c.status.is_not(None)).order_by(c.id.desc()).limit(newest)
+    ).scalars()
+    times = sorted(rows)
+    return times[len(times) // 2] / 1000 if times else None
+
+
 class StoreLedger:
     """Notes calls in memory from any thread and writes them in batches; ``flush`` writes what is left.
 

@@ -128,5 +128,5 @@ class Unlimited:
     def settle(self, kind, *, left_behind=False):
         pass
 
-    def pause(self, seconds):
+    def pause(self, seconds, *, asked=None):
         pass

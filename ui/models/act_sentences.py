@@ -75,6 +75,7 @@ _SENTENCES: dict[str, Telling] = {
     "schema decision withdrawn": _copying("{who} took back how {what} is read."),
     "files instead": _copying("{who} changed whether {what} is read from export files."),
     "connection set": _connected,
+    "share of calls set": _plainly("{who} set which part of a system's calls copying may use."),
     "copy started": _copying("{who} began to copy {what}."),
     "copy continued": _copying("{who} went on copying {what}."),
     "copy failed": _copying("Copying {what} stopped. Nothing was taken over."),

@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from clubos_desktop.model.domains import Side
+from clubos_desktop.model.runs import Mode
 from ui.models.freshness import Freshness, read_freshness
 from ui.places import Fold
 from ui.screens.base import Desk, PageScreen, enable, focus
@@ -13,12 +14,13 @@ from ui.screens.copies.part import Part
 from ui.widgets.parts import PartsBar
 from ui.widgets.symbol import Button
 from ui.widgets.text import Answer, Words
-from ui.words import clock_time, count, moment
+from ui.words import clock_time, count, moment, took
 
 NOW = "Now"
 PARTS: dict[str, tuple[str, str]] = {
     NOW: ("ui.screens.copies.now", "Now"),
     "Plan": ("ui.screens.copies.plan", "PlanPart"),
+    "Pace": ("ui.screens.copies.pace", "PacePart"),
 }
 """Module and class of each part by its word in the row of parts, imported at its first showing."""
 
@@ -86,7 +88,7 @@ class Copies(PageScreen):
         with club.read() as conn:
             fresh = read_freshness(conn, club.now(), club.zone, busy=busy)
         self._heading.say(*self._answer(fresh, busy=busy))
-        self.planned.setText(club.planning.next_line())
+        self.planned.setText("" if busy else f"{club.planning.next_line()} {self._cost()}".strip())
         begun = bool(fresh.lines) or busy
         self._press.setVisible(begun)
         connected = any(club.account(side) is not None for side in Side)
@@ -94,6 +96,11 @@ class Copies(PageScreen):
         enable(self.copy, not busy)
         enable(self._more, not busy)
         self.here.refresh(fresh)
+
+    def _cost(self) -> str:
+        """What Copy now would take, before it is pressed."""
+        pace = self.desk.club.planning.pace(Mode.INCREMENTAL)
+        return f"Now it takes about {count(pace.calls, 'call')}, {took(pace.seconds)}." if pace.costs else ""
 
     def _answer(self, fresh: Freshness, *, busy: bool) -> tuple[str, str]:
         club = self.desk.club
