@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from clubos_desktop.errors import ClubOSError
 from clubos_desktop.job import Job
 from clubos_desktop.model.domains import Side
+from ui.frame.first import PATIENCE
 from ui.frame.window import Window
 from ui.places import Place
 from ui.remembered import Remembered
@@ -56,7 +57,7 @@ class Beginning(QObject):
 
     def _wait(self, sentence: str) -> None:
         page = Empty("clock")
-        page.say(sentence, "This takes a few seconds.")
+        page.say(sentence, PATIENCE)
         self._show(page)
 
     def _choose(self, error: Exception | None = None) -> None:

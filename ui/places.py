@@ -1,7 +1,7 @@
 """The places of the sidebar, and how the window folds by width. No Qt in here."""
 
-from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from typing import NamedTuple
 
 
 class Place(StrEnum):
@@ -17,8 +17,7 @@ class Place(StrEnum):
     SETTINGS = "settings"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A place as the sidebar shows it; entries of one ``group`` stand together."""
 
     place: Place

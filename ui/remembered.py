@@ -1,8 +1,8 @@
 """What the window remembers from one start to the next: its place, the theme, the text size, the club last open."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
@@ -17,8 +17,7 @@ class Theme(StrEnum):
     DARK = "dark"
 
 
-@dataclass(frozen=True, slots=True)
-class Looks:
+class Looks(NamedTuple):
     """The settings of this computer, not of the club."""
 
     theme: Theme = Theme.SYSTEM

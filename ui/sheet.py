@@ -1,43 +1,16 @@
-"""Dresses the application: palette for every role, fonts and the one style sheet, filled from the tokens."""
+"""Dresses the application: palette for every role, font and the one style sheet, filled from the tokens."""
 
 import re
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 import resources
-from ui.tokens import BODY, DARK, LIGHT, Colours, as_mapping
+from ui import fonts
+from ui.tokens import DARK, LIGHT, Colours
 
-FONTS = ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf")
-SIBLINGS = (
-    "Noto Sans Arabic",
-    "Noto Sans Armenian",
-    "Noto Sans Devanagari",
-    "Noto Sans Georgian",
-    "Noto Sans Hebrew",
-    "Noto Sans Thai",
-    "ClubOS East Asian",
-    "ClubOS Signs",
-)
-"""Families for other scripts, asked in this order for a letter that the first has not."""
 _TOKEN = re.compile(r"\$(?:(?P<size>p(?P<pixels>\d+))|(?P<name>[a-z_]+))")
-
-
-def load_fonts() -> str:
-    """Make the program's own family known and return its name ("" where no font file is shipped)."""
-    family = ""
-    for name in FONTS:
-        number = QFontDatabase.addApplicationFont(str(resources.path(f"fonts/{name}")))
-        family = next(iter(QFontDatabase.applicationFontFamilies(number)), family)
-    return family
-
-
-def load_sibling_fonts() -> None:
-    """Make the families for other scripts known. Costs some 30 ms, so it is done after the first paint."""
-    for file in sorted(resources.path("fonts").glob("*.ttf")):
-        if file.name not in FONTS:
-            QFontDatabase.addApplicationFont(str(file))
 
 
 def fill(template: str, colours: Colours, text_scale: float) -> str:
@@ -45,12 +18,12 @@ def fill(template: str, colours: Colours, text_scale: float) -> str:
 
     Raises KeyError for a name that is no colour.
     """
-    names = as_mapping(colours)
+    names = colours._asdict()
 
     def value(match: re.Match[str]) -> str:
         if match["size"]:
             return f"{max(1, round(int(match['pixels']) * text_scale))}px"
-        return names[match["name"]]
+        return str(names[match["name"]])
 
     return _TOKEN.sub(value, template)
 
@@ -91,12 +64,7 @@ def palette_of(colours: Colours) -> QPalette:
 def dress(app: QApplication, *, dark: bool, text_scale: float, family: str) -> None:
     """Put theme and text scale on the whole application. Costs some 80 ms: only at start and on a settings change."""
     colours = DARK if dark else LIGHT
-    font = QFont(app.font())
-    if family:
-        font.setFamilies([family, *SIBLINGS])
-    font.setPixelSize(round(BODY * text_scale))
-    font.setStyleStrategy(QFont.StyleStrategy.PreferAntialias)
-    app.setFont(font)
+    app.setFont(fonts.body(app.font(), family, text_scale))
     app.styleHints().setColorScheme(Qt.ColorScheme.Dark if dark else Qt.ColorScheme.Light)
     app.setPalette(palette_of(colours))
     template = resources.path("style/window.qss").read_text(encoding="utf-8")

@@ -6,12 +6,14 @@ Imports no Qt itself, so that the command line runs where there is no screen.
 import sys
 from collections.abc import Sequence
 
-from clubos_desktop.cli.commands import COMMANDS
-
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Choose between window and command line, and return the exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
+    if not words:
+        return _window(words)
+    from clubos_desktop.cli.commands import COMMANDS  # noqa: PLC0415  the window alone needs no table of commands
+
     names = {command.name for command in COMMANDS}
     command = next((word for word in words if word in names), None)
     if command == "demo" and "--gui" in words and "--json" not in words:
@@ -40,9 +42,10 @@ def _window(words: list[str]) -> int:
     said, others = parser.parse_known_args(words)
 
     from ui import app  # noqa: PLC0415  Qt is imported here and nowhere before
+    from ui.wish import Wish  # noqa: PLC0415  same
 
     practice = said.practice or said.command == "demo"
-    return app.run(others, app.Wish(said.workspace, practice=practice, members=said.members, seed=said.seed))
+    return app.run(others, Wish(said.workspace, practice=practice, members=said.members, seed=said.seed))
 
 
 if __name__ == "__main__":

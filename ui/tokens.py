@@ -1,15 +1,15 @@
 """Colours and sizes of the window, light and dark, with the text scale (ui.md section 5)."""
 
-from dataclasses import dataclass, fields
+from typing import NamedTuple
 
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
+from ui.fonts import BODY
 from ui.tone import Tone
 
 
-@dataclass(frozen=True, slots=True)
-class Colours:
+class Colours(NamedTuple):
     """One theme. A ``..._tint`` is the ground its colour stands on; contrasts are in ui.md section 5."""
 
     page: str
@@ -89,9 +89,6 @@ DARK = Colours(
     changed_letter="#5A4A12",
 )
 
-BODY = 14
-"""Pixels of body text at 100 %."""
-
 
 def colours_now() -> Colours:
     """The theme now in force, by the application's palette; painters ask this, so that no theme is held elsewhere."""
@@ -101,11 +98,6 @@ def colours_now() -> Colours:
 def tone_colours(colours: Colours, tone: Tone) -> tuple[QColor, QColor]:
     """Colour and ground of a status."""
     return QColor(getattr(colours, tone)), QColor(getattr(colours, f"{tone}_tint"))
-
-
-def as_mapping(colours: Colours) -> dict[str, str]:
-    """The colours by name, for the style sheet."""
-    return {field.name: str(getattr(colours, field.name)) for field in fields(colours)}
 
 
 def scale() -> float:

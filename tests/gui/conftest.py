@@ -7,7 +7,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from ui import sheet
+from ui import fonts, sheet
 from ui.app import Collector
 from ui.frame.window import Window
 from ui.jobs import JobRunner
@@ -21,8 +21,8 @@ def qapp_args():
 @pytest.fixture(scope="session")
 def family(qapp):
     QApplication.setStyle("Fusion")
-    sheet.load_sibling_fonts()
-    return sheet.load_fonts()
+    fonts.load_sibling_fonts()
+    return fonts.load_fonts()
 
 
 @pytest.fixture(scope="session")

@@ -4,14 +4,18 @@ import subprocess
 import sys
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLabel
 
 from clubos_desktop.errors import NetworkError
 from clubos_desktop.job import Progress
 from tests.gui.walk import forbidden, unnamed
+from ui.frame.first import PATIENCE, Shell
 from ui.frame.strip import TimeLeft
+from ui.frame.window import Window
 from ui.screens.first.choice import Choice
-from ui.widgets.cards import Notice
+from ui.tokens import LIGHT
+from ui.widgets.cards import Empty, Notice
 
 SIZES = [(1920, 1080), (1366, 689), (1093, 535), (1024, 560)]
 HEAVY = {"sqlalchemy", "httpx", "reportlab", "keyring", "alembic", "cryptography", "uvicorn", "phonenumbers", "babel"}
@@ -76,24 +80,38 @@ def test_an_error_is_a_sentence_with_its_remedy_and_never_a_value(qapp):
     assert "ValueError" in notice.remedy.text()
 
 
+LOADED_FIRST = {
+    *("clubos_desktop", "resources", "ui", "ui.app", "ui.fonts", "ui.frame", "ui.frame.first", "ui.places"),
+    *("ui.remembered", "ui.start", "ui.tokens", "ui.tone", "ui.wish"),
+    *("PySide6", "PySide6.QtCore", "PySide6.QtGui", "PySide6.QtWidgets"),
+}
+"""All of ours and Qt's that may be loaded when the frame is painted first; whatever is added slows each start."""
+
 FIRST_PAINT = """
 import sys, tempfile, pathlib
 from PySide6.QtCore import QTimer
+from ui import start
 from ui import app as program
 from ui.remembered import Remembered
+from ui.wish import Wish
 app = program.make_application([])
-window = program.open_window(app, Remembered(pathlib.Path(tempfile.mkdtemp())), program.Wish())
+shell = program.open_window(app, Remembered(pathlib.Path(tempfile.mkdtemp())), Wish())
+shell.painted.disconnect()
+def first():
+    print(" ".join(sorted(sys.modules)))
+    program._furnish(app, shell, Remembered(pathlib.Path(tempfile.mkdtemp())), Wish(), "")
+    shell.inside.painted.connect(done)
 def done():
-    print(" ".join(sorted({name.split(".")[0] for name in sys.modules})))
-    window.close()
+    print(" ".join(sorted(sys.modules)))
+    shell.close()
     app.quit()
-window.painted.connect(done)
+shell.painted.connect(first)
 QTimer.singleShot(20000, app.quit)
 app.exec()
 """
 
 
-def test_nothing_heavy_is_loaded_before_the_first_paint(root):
+def test_nothing_is_loaded_before_the_first_paint_that_it_does_not_show(root):
     done = subprocess.run(
         [sys.executable, "-c", FIRST_PAINT],
         cwd=root,
@@ -103,10 +121,50 @@ def test_nothing_heavy_is_loaded_before_the_first_paint(root):
         check=True,
         env={"QT_QPA_PLATFORM": "offscreen", "PATH": "/usr/bin:/bin", "HOME": "/nonexistent"},
     )
-    loaded = set(done.stdout.split())
-    assert "ui" in loaded
-    assert not loaded & HEAVY
+    first, whole = (set(line.split()) for line in done.stdout.splitlines())
+    ours = {name for name in first if name.split(".")[0] in {"clubos_desktop", "resources", "ui", "PySide6"}}
+    assert {name for name in ours if not name.startswith("PySide6.support")} == LOADED_FIRST
+    assert "dataclasses" not in first
+    assert "ui.frame.window" in whole
+    assert not {name.split(".")[0] for name in whole} & HEAVY
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize(("width", "scale"), [(1366, 1.0), (1366, 2.0), (600, 1.0)])
+def test_what_is_painted_first_stays_in_its_place(dress, jobs, qtbot, width, scale):
+    dress(text_scale=scale)
+    shell = Shell(LIGHT, "Opening your club …")
+    qtbot.addWidget(shell)
+    shell.resize(width, 689)
+    shell.show()
+    words = {label.text(): label for label in shell.findChildren(QLabel) if label.isVisible()}
+    assert len(words) == (4 if width / scale >= 900 else 3)
+    before = {text: middle_of(label, shell) for text, label in words.items()}
+    window = Window(jobs)
+    shell.fill(window)
+    page = Empty("clock")
+    page.say("Opening your club …", PATIENCE)
+    window.show_page(page)
+
+    def nothing_has_moved():
+        after = {label.text(): middle_of(label, shell) for label in window.findChildren(QLabel) if label.isVisible()}
+        for text, (x, y) in before.items():
+            assert abs(after[text][0] - x) <= 12
+            assert abs(after[text][1] - y) <= 6
+
+    qtbot.waitUntil(nothing_has_moved)
+    assert shell.focusWidget() is page
+    assert not window.closed
+    shell.close()
+    assert window.closed
+
+
+def middle_of(label, within):
+    """Where the words begin to the left of, and their middle; words in the middle of a wide label have its middle."""
+    wide = label.alignment() & Qt.AlignmentFlag.AlignHCenter
+    x = label.width() / 2 if wide else label.sizeHint().width() / 2
+    place = label.mapTo(within, QPoint(0, 0))
+    return place.x() + x, place.y() + label.height() / 2
 
 
 def test_a_command_is_run_without_any_qt(root):

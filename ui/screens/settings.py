@@ -1,6 +1,5 @@
 """Settings: how it looks, who acts, and what keeps the copy safe."""
 
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
@@ -46,10 +45,10 @@ class LooksCard(Card):
 
     def _wear_theme(self, text: str) -> None:
         theme = next(theme for theme, name in THEMES.items() if name == text)
-        self._desk.wear(replace(self._desk.looks(), theme=theme))
+        self._desk.wear(self._desk.looks()._replace(theme=theme))
 
     def _wear_size(self, text: str) -> None:
-        self._desk.wear(replace(self._desk.looks(), text_scale=SIZES[text]))
+        self._desk.wear(self._desk.looks()._replace(text_scale=SIZES[text]))
 
 
 class PlanCard(Card):

@@ -1,0 +1,80 @@
+"""Fills the frame once it was painted: looks, the window with all its parts, the hook for unforeseen errors."""
+
+import sys
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ui import fonts, sheet
+from ui.beginning import Beginning
+from ui.frame.first import Shell
+from ui.frame.window import Window
+from ui.jobs import JobRunner
+from ui.remembered import Remembered, Theme
+from ui.wish import Wish
+
+
+class Dresser(QObject):
+    """Puts theme and text size on the application, again whenever the system's theme or the settings change."""
+
+    def __init__(self, app: QApplication, remembered: Remembered, family: str) -> None:
+        super().__init__(app)
+        self._app = app
+        self._remembered = remembered
+        self._family = family
+        self._dark: bool | None = None
+        app.styleHints().colorSchemeChanged.connect(self._follow)
+        self.dress()
+
+    def dress(self) -> None:
+        """Dress by the present settings."""
+        looks = self._remembered.looks()
+        scheme = self._app.styleHints().colorScheme()
+        dark = looks.theme is Theme.DARK or (looks.theme is Theme.SYSTEM and scheme == Qt.ColorScheme.Dark)
+        self._dark = dark
+        sheet.dress(self._app, dark=dark, text_scale=looks.text_scale, family=self._family)
+
+    def _follow(self) -> None:
+        dark = self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        if self._remembered.looks().theme is Theme.SYSTEM and dark != self._dark:
+            self.dress()
+
+
+def calm(parent: QWidget) -> None:
+    """Send errors that nobody caught to a report without values and a calm sentence, and go on."""
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.quit()
+            return
+        import platformdirs  # noqa: PLC0415  most starts need none of these
+        from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415  same
+
+        from clubos_desktop import crash  # noqa: PLC0415  same
+
+        folder = Path(platformdirs.user_log_dir("clubos-desktop", appauthor=False))
+        said = crash.report(error.with_traceback(trace), folder)
+        box = QMessageBox(QMessageBox.Icon.NoIcon, "ClubOS Desktop", said.sentence, parent=parent)
+        box.setInformativeText(said.remedy)
+        box.addButton("Close", QMessageBox.ButtonRole.AcceptRole)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
+
+    sys.excepthook = hook
+
+
+def furnish(app: QApplication, shell: Shell, remembered: Remembered, wish: Wish, family: str) -> Window:
+    """Make the window and put it into the frame; the club opens after the window was painted in its turn."""
+    dresser = Dresser(app, remembered, family)
+    runner = JobRunner(app)
+    app.aboutToQuit.connect(runner.close)  # also where the program ends without its window being closed
+    window = Window(runner, remembered)
+    window.redress.connect(dresser.dress)
+    window.painted.connect(fonts.load_sibling_fonts)
+    shell.fill(window)
+    beginning = Beginning(window, remembered)
+    beginning.begin(wish.workspace, practice=(wish.members, wish.seed) if wish.practice else None)
+    calm(window)
+    return window

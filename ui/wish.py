@@ -1,0 +1,13 @@
+"""What the start was asked for."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Wish(NamedTuple):
+    """What the start was asked for: a club's file, or the practice club with so many members."""
+
+    workspace: Path | None = None
+    practice: bool = False
+    members: int = 1200
+    seed: int = 7
