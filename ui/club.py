@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ui.models.outlook import Outlook
     from ui.peopling import Peopling
     from ui.planning import Planning
+    from ui.voting import Voting
 
 
 class Club(Protocol):
@@ -36,6 +37,7 @@ class Club(Protocol):
     planning: Planning
     people: Peopling
     exports: Exporting
+    voting: Voting
 
     @property
     def path(self) -> Path:

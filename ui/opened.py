@@ -25,6 +25,7 @@ from ui.exporting import Exporting
 from ui.models.outlook import Outlook
 from ui.peopling import Peopling
 from ui.planning import Planning
+from ui.voting import Voting
 
 
 class OpenedClub:
@@ -43,6 +44,7 @@ class OpenedClub:
         self.deciding = Deciding(workspace, club.zone)
         self.planning = Planning(workspace, club.zone)
         self.people = Peopling(workspace)
+        self.voting = Voting(workspace)
         self.exports = Exporting(workspace, club.zone, club.currency)
         self._close = close or workspace.close
 

@@ -164,8 +164,10 @@ class StoredClub(OpenedClub):
 class StoppedClock(SystemClock):
     """Always some minutes after the copy."""
 
+    minutes = 20
+
     def now(self) -> datetime:
-        return from_instant(AT) + timedelta(minutes=20)
+        return from_instant(AT) + timedelta(minutes=self.minutes)
 
 
 @cache

@@ -34,6 +34,7 @@ class Pack:
     names_shown: bool
     path: Path
     anchor: str
+    sha256: str = ""
 
     @property
     def check(self) -> str:
@@ -69,10 +70,10 @@ class Shelf:
 def packs(conn: Connection) -> tuple[Pack, ...]:
     """Every finished pack, newest first."""
     c = tables.pack.c
-    query = select(c.id, c.at, c.purpose, c.verdict, c.names_shown, c.path, c.anchor)
+    query = select(c.id, c.at, c.purpose, c.verdict, c.names_shown, c.path, c.anchor, c.sha256)
     query = query.where(c.sha256 != "").order_by(c.id.desc())
     return tuple(
-        Pack(row.id, row.at, row.purpose, Verdict(row.verdict), row.names_shown, Path(row.path), row.anchor)
+        Pack(row.id, row.at, row.purpose, Verdict(row.verdict), row.names_shown, Path(row.path), row.anchor, row.sha256)
         for row in conn.execute(query)
     )
 

@@ -19,9 +19,11 @@ from clubos_desktop import files
 from clubos_desktop.errors import ClubOSError
 from ui.models.packs import Pack, Shelf, read_shelf
 from ui.models.rows import Column, RowsModel
+from ui.models.votes import vote_lines, votes_by_pack
 from ui.places import Fold
 from ui.screens.base import MARGIN, Desk, Screen
 from ui.screens.pack_pages import PURPOSE, Making, Preview
+from ui.screens.votes import Votes
 from ui.tokens import px
 from ui.tone import Tone
 from ui.widgets.cards import Card, Empty, Notice
@@ -30,6 +32,9 @@ from ui.widgets.pages import Document, print_pages
 from ui.widgets.symbol import Button
 from ui.widgets.table import Table
 from ui.widgets.text import Answer
+
+VOTES = "votes"
+"""What ``want`` shows in place of the packs."""
 
 
 class Board(Screen):
@@ -41,6 +46,7 @@ class Board(Screen):
         super().__init__(desk)
         self._shelf: Shelf | None = None
         self._making = False
+        self._voted: dict[str, str] = {}
         self._heading = Answer("Governance")
         self._stale_pack = Notice(Tone.NEEDS)
         self._stale_pack.hide()
@@ -50,6 +56,8 @@ class Board(Screen):
         self.start.clicked.connect(self.ask)
         self.check = Button("Check this pack", icon="shield-check")
         self.check.clicked.connect(self._check)
+        self.vote = Button("Votes of the board", icon="gavel")
+        self.vote.does(self.show_votes)
         self.making = Making()
         self.making.hide()
         self.making.make.clicked.connect(self._make)
@@ -75,6 +83,7 @@ class Board(Screen):
             ),
             Column("Names", lambda pack: "shown" if pack.names_shown else "hidden", width=90, least=Fold.SYMBOLS),
             Column("Check number", lambda pack: pack.check, width=130, least=Fold.THREE_COLUMNS),
+            Column("Vote", lambda pack: self._voted.get(pack.sha256, ""), width=190, least=Fold.THREE_COLUMNS),
         )
         self._model: RowsModel[Pack] = RowsModel(columns, self)
         self.table = Table(self._model, "Board packs")
@@ -101,14 +110,41 @@ class Board(Screen):
         row.setSpacing(8)
         row.addWidget(self.start)
         row.addWidget(self.check)
+        row.addWidget(self.vote)
         row.addStretch(1)
-        column = QVBoxLayout(self)
+        packs = QWidget()
+        self.votes = Votes(self.desk)
+        self.votes.closed.connect(self.show_packs)
+        self.pages = QStackedWidget(self)
+        self.pages.addWidget(packs)
+        self.pages.addWidget(self.votes)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.pages)
+        column = QVBoxLayout(packs)
         column.setContentsMargins(px(MARGIN), px(MARGIN), px(MARGIN), px(MARGIN))
         column.setSpacing(16)
         for widget in (self._heading, self._problem, self._stale_pack, self._checked, self.making):
             column.addWidget(widget)
         column.addWidget(self._acts)
         column.addWidget(self.split, 1)
+
+    def show_votes(self) -> None:
+        """What the board decided, in place of the packs."""
+        self.pages.setCurrentWidget(self.votes)
+        self.votes.refresh()
+        self.votes.focus_first()
+
+    def show_packs(self) -> None:
+        """Back to the packs."""
+        self.pages.setCurrentIndex(0)
+        self.refresh()
+        self.focus_first()
+
+    def want(self, wanted: object) -> None:
+        """Show the votes when they are asked for."""
+        if wanted == VOTES:
+            self.show_votes()
 
     def _give_room(self, replaced: bool) -> None:
         """In a narrow window the pages have the whole page."""
@@ -125,11 +161,14 @@ class Board(Screen):
         try:
             with club.read() as conn:
                 shelf = self._shelf = read_shelf(conn, club.zone, club.now())
+            self._voted = votes_by_pack(vote_lines(club.voting.known()))
         except ClubOSError as error:
             self._problem.say_error(error)
             self._problem.show()
             return
         self._problem.hide()
+        if self.pages.currentWidget() is self.votes:
+            self.votes.refresh()
         busy = self.desk.jobs.busy
         self._making = self._making and busy
         meanwhile = "A pack is being made; the others stay usable." if shelf.packs else "The first pack is being made."
@@ -285,11 +324,18 @@ class Board(Screen):
 
     def focus_first(self) -> None:
         """The list, or the one thing to do."""
+        if self.pages.currentWidget() is self.votes:
+            self.votes.focus_first()
+            return
         first: QWidget = self.table if self._model.rowCount() else self._empty.button
         (first if first.isVisibleTo(self) else self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def back(self) -> bool:
-        """Esc: leave the form, then the pages."""
+        """Esc: leave the form, then the pages, then the votes."""
+        if self.pages.currentWidget() is self.votes:
+            if not self.votes.leave_form():
+                self.show_packs()
+            return True
         if self.making.isVisible():
             self._leave_form()
             return True
