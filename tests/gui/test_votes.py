@@ -34,8 +34,8 @@ def make_pack(window, qtbot):
 
 def fill_in(form, minutes, **more):
     for name, value in ({"for": 5, "against": 1, "abstain": 1} | more).items():
-        form.counts[name].setValue(value)
-    form.quorum.setValue(5)
+        form.counts[name].set_value(value)
+    form.quorum.set_value(5)
     form.minutes.setText(str(minutes))
     form.dissent.setText("Wait until spring.")
     form.sign.pin.line.setText("2468")
@@ -89,13 +89,13 @@ def test_what_is_wrong_is_said_at_its_place_and_nothing_is_lost(board, window, q
     form.minutes.setText(str(tmp_path / "nowhere.pdf"))
     refused("nowhere.pdf cannot be read.")
     form.minutes.setText(str(minutes))
-    form.quorum.setValue(0)
+    form.quorum.set_value(0)
     refused("A quorum is one person at least.")
-    form.quorum.setValue(5)
+    form.quorum.set_value(5)
     for box in form.counts.values():
-        box.setValue(0)
+        box.set_value(0)
     refused("A vote needs votes.")
-    form.counts["for"].setValue(5)
+    form.counts["for"].set_value(5)
     today = form.day.date()
     form.day.setDate(today.addDays(2))
     refused("is still to come.")

@@ -19,8 +19,8 @@ BALLOTS = {
 """What a vote can be about."""
 
 CUTOVER_MOTION = (
-    "The board has looked at the pack named below and resolves that the club switches from Wild Apricot to ClubOS, "
-    "as soon as every gate is passed and for as long as this vote counts."
+    "The board has looked at the pack named with this vote and resolves that the club switches from Wild Apricot to "
+    "ClubOS, as soon as every gate is passed and for as long as this vote counts."
 )
 ROLLBACK_MOTION = "The board resolves that the club goes back from ClubOS to Wild Apricot."
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
-from PySide6.QtCore import QDate, Signal
-from PySide6.QtWidgets import QDateEdit, QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from clubos_desktop.model.people import Person
 from clubos_desktop.model.registers import Ballot
@@ -14,7 +14,7 @@ from ui.models.votes import BALLOTS
 from ui.tokens import px
 from ui.voting import Said
 from ui.widgets.cards import Card, Flow
-from ui.widgets.fields import Choice, Labelled
+from ui.widgets.fields import Choice, DayField, Labelled, Number
 from ui.widgets.signing import SignHere
 from ui.widgets.symbol import Button
 
@@ -52,11 +52,11 @@ class VoteForm(Card):
         self.motion = QPlainTextEdit()
         self.motion.setTabChangesFocus(True)
         self.motion.setFixedHeight(px(88))
-        self.day, self.expires = _day(), _day()
+        self.day, self.expires = DayField("Day of the vote"), DayField("Counts until")
         self.counts = {
-            name: _number(label) for name, label in (("for", "For"), ("against", "Against"), ("abstain", "Abstained"))
+            name: Number(label) for name, label in (("for", "For"), ("against", "Against"), ("abstain", "Abstained"))
         }
-        self.quorum = _number("Quorum")
+        self.quorum = Number("Quorum")
         self.dissent = QLineEdit()
         self.dissent.setMaxLength(2_000)
         self.minutes = QLineEdit()
@@ -114,13 +114,13 @@ class VoteForm(Card):
 
     def ask(self, today: date, packs: Sequence[Pack], hashes: dict[int, str]) -> None:
         """An empty form; a decision has no default, so every count begins with nothing."""
-        self.day.setDate(_qt(today))
-        self.expires.setDate(_qt(today + timedelta(days=COUNTS_FOR)))
+        self.day.choose(today)
+        self.expires.choose(today + timedelta(days=COUNTS_FOR))
         self.pack.clear()
         for each in packs:
             self.pack.addItem(f"{each.purpose}, {each.check}", hashes[each.id])
         for box in (*self.counts.values(), self.quorum):
-            box.setValue(0)
+            box.set_value(0)
         self.dissent.clear()
         self.minutes.clear()
         for line in self._lines.values():
@@ -142,10 +142,10 @@ class VoteForm(Card):
         return Said(
             ballot,
             self.motion.toPlainText(),
-            self.day.date().toString("yyyy-MM-dd"),
+            self.day.chosen(),
             (for_, against, abstain),
             self.quorum.value(),
-            self.expires.date().toString("yyyy-MM-dd"),
+            self.expires.chosen(),
             Path(self.minutes.text().strip()),
             "" if ballot is Ballot.CRITERIA else str(self.pack.currentData() or ""),
             self.dissent.text(),
@@ -179,22 +179,3 @@ class VoteForm(Card):
             self.sign.wait(waiting=False)
         else:
             self.recorded.emit(said, person, pin)
-
-
-def _number(name: str) -> QSpinBox:
-    box = QSpinBox()
-    box.setRange(0, 999)
-    box.setAccessibleName(name)
-    box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-    return box
-
-
-def _day() -> QDateEdit:
-    edit = QDateEdit()
-    edit.setCalendarPopup(True)
-    edit.setDisplayFormat("d MMM yyyy")
-    return edit
-
-
-def _qt(day: date) -> QDate:
-    return QDate(day.year, day.month, day.day)

@@ -1,10 +1,11 @@
 """Fields with their label above and their answer below."""
 
 from collections.abc import Sequence
+from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtGui import QColor, QIntValidator, QPainter, QPaintEvent
+from PySide6.QtWidgets import QComboBox, QCompleter, QDateEdit, QLineEdit, QVBoxLayout, QWidget
 
 from ui.tokens import colours_now, px
 from ui.widgets.symbol import paint_symbol
@@ -44,13 +45,60 @@ class Choice(QComboBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Add the arrow."""
         super().paintEvent(event)
-        size = px(16)
         painter = QPainter(self)
-        area = self.rect().adjusted(self.width() - size - px(8), 0, -px(8), 0).toRectF()
-        area.setTop((self.height() - size) / 2)
-        area.setHeight(size)
-        paint_symbol(painter, "chevron-down", QColor(colours_now().secondary), area)
+        _paint_arrow(painter, self)
         painter.end()
+
+
+class Number(QLineEdit):
+    """A whole number from 0 to 9,999; empty counts as 0, so nothing is proposed."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setValidator(QIntValidator(0, 9_999, self))
+        self.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
+
+    def value(self) -> int:
+        """The number."""
+        return int(self.text()) if self.text().isdigit() else 0
+
+    def set_value(self, value: int) -> None:
+        """Show a number; 0 as an empty field."""
+        self.setText(str(value) if value else "")
+
+
+class DayField(QDateEdit):
+    """A day with a calendar behind the program's own arrow."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setCalendarPopup(True)
+        self.setDisplayFormat("d MMM yyyy")
+
+    def choose(self, day: date) -> None:
+        """Show a day."""
+        self.setDate(QDate(day.year, day.month, day.day))
+
+    def chosen(self) -> str:
+        """The day as "2026-12-05"."""
+        return self.date().toString("yyyy-MM-dd")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Add the arrow."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        _paint_arrow(painter, self)
+        painter.end()
+
+
+def _paint_arrow(painter: QPainter, field: QWidget) -> None:
+    size = px(16)
+    area = field.rect().adjusted(field.width() - size - px(8), 0, -px(8), 0).toRectF()
+    area.setTop((field.height() - size) / 2)
+    area.setHeight(size)
+    paint_symbol(painter, "chevron-down", QColor(colours_now().secondary), area)
 
 
 class Labelled(QWidget):
