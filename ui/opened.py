@@ -10,12 +10,14 @@ from sqlalchemy import Connection
 
 from clubos_desktop import connections, files, held
 from clubos_desktop.findings import patterns, reading
+from clubos_desktop.findings.agreed import changed_in_both
 from clubos_desktop.job import Job
 from clubos_desktop.model import time
 from clubos_desktop.model.domains import Side
 from clubos_desktop.model.people import Person
 from clubos_desktop.model.runs import Account, Mode, Run
 from clubos_desktop.store import settings, views
+from clubos_desktop.sync import rulebook
 from clubos_desktop.verification import gates, measure
 from clubos_desktop.verification.earliest import earliest
 from clubos_desktop.verification.registers import phases
@@ -105,9 +107,11 @@ class OpenedClub:
             evidence = measure.gather(conn, at, self.zone)
             differing = reading.summary(conn, at).needing
             causes = patterns.outline(conn, self.zone, at)
+            both = changed_in_both(conn, rulebook.of_club(conn), at)
         readiness = gates.assess(evidence, known.limits)
         could = earliest(known, evidence, readiness)
-        return Outlook(readiness, phases.standing(known, readiness).label, could.sentence(self.zone), differing, causes)
+        phase = phases.standing(known, readiness).label
+        return Outlook(readiness, phase, could.sentence(self.zone), differing, causes, both)
 
     def copy(self, mode: Mode) -> Job[tuple[Run, ...]]:
         """Copy both systems, then pair and compare."""

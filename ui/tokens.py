@@ -35,6 +35,7 @@ class Colours(NamedTuple):
     practice: str
     practice_tint: str
     changed_letter: str
+    changed_word: str
 
 
 LIGHT = Colours(
@@ -61,6 +62,7 @@ LIGHT = Colours(
     practice="#5B3F93",
     practice_tint="#EFE9FA",
     changed_letter="#FFE9A8",
+    changed_word="#FFF7E0",
 )
 
 DARK = Colours(
@@ -87,6 +89,7 @@ DARK = Colours(
     practice="#C3AEF0",
     practice_tint="#2E2545",
     changed_letter="#5A4A12",
+    changed_word="#37321A",
 )
 
 

@@ -1,7 +1,7 @@
 """Deciding about differences: each act with person, reason and undo. No act here writes to a system."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Connection, func, select
@@ -10,7 +10,7 @@ from clubos_desktop.errors import InputError, RefusedError
 from clubos_desktop.findings import reading
 from clubos_desktop.model.differences import Kind, Status
 from clubos_desktop.model.domains import FINANCE
-from clubos_desktop.model.findings import DECIDABLE, Batch, Choice, Finding, Ruling, Standing
+from clubos_desktop.model.findings import CORRECTIONS, DECIDABLE, Batch, Choice, Finding, Ruling, Standing
 from clubos_desktop.model.protocols import Clock
 from clubos_desktop.model.records import Day, Instant
 from clubos_desktop.model.time import day_of, spell, to_instant, zone
@@ -24,6 +24,9 @@ KNOWN_LIMIT = 20
 
 SHEET = "sheet"
 """How a batch is marked whose decisions came from a spreadsheet."""
+
+LONGEST = 20_000
+"""Letters of a reason or a note."""
 
 _LISTED = 50
 """Ids of differences that an audit entry lists; of larger batches it tells the number."""
@@ -75,6 +78,8 @@ def write(
     Returns the batch. Raises RefusedError (the limit).
     """
     _refuse_too_many(tx.connection, found, ruling, tx.at)
+    if ruling.choice in CORRECTIONS and not ruling.owner:
+        ruling = replace(ruling, owner=tx.actor)  # who decides corrects, unless somebody else is named
     batch = decisions.begin(tx, ruling.choice.value, len(found)) if batch is None else batch
     rows = [(each.difference.id, reading.place_of(each.difference), each.seen) for each in found]
     copy = mirror.next_copy(tx.connection) - 1
@@ -118,6 +123,12 @@ def newest(conn: Connection) -> Batch | None:
 
 def check(ruling: Ruling, at: Instant, zone_name: str) -> Instant | None:
     """The moment at which a ruling ends, None when it does not. Raises InputError when something is missing."""
+    if len(ruling.reason) > LONGEST:
+        raise InputError(
+            f"This text has {len(ruling.reason):,} letters; {LONGEST:,} can be kept. Nothing was decided.",
+            remedy="Shorten it, or name the document in which the rest stands.",
+            code="decide.long",
+        )
     if ruling.choice in (Choice.ACCEPT, Choice.EQUAL) and not ruling.reason.strip():
         raise InputError(
             "A difference is set aside only with a reason. Nothing was decided.",

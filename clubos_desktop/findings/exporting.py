@@ -5,13 +5,13 @@ handed in, because the words are the board pack's (``evidence.pseudonyms``).
 """
 
 import csv
-import difflib
 import html
 import io
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from clubos_desktop.findings.marking import Pieces, words
 from clubos_desktop.model.differences import Kind
 from clubos_desktop.model.domains import Domain
 from clubos_desktop.model.fields import COMPARED, DOMAIN_LABELS
@@ -40,8 +40,8 @@ _STANDS = {
     Standing.ACCEPTED: "accepted for now",
     Standing.EQUAL: "treated as equal",
 }
-_PERSONAL = frozenset({"first_name", "last_name", "email", "phone"})
-_HIDDEN = "hidden"
+PERSONAL = frozenset({"first_name", "last_name", "email", "phone"})
+HIDDEN = "hidden"
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
 """What neither XML nor a spreadsheet can hold."""
 
@@ -79,8 +79,8 @@ def _line(found: Finding, hide: Hide | None) -> Line:
         ids = ("", "")
         if row.domain is not Domain.EVENTS:
             who = hide(row.domain, row.legacy_id or row.clubos_id or "")
-        if row.domain is Domain.MEMBERS and row.field in _PERSONAL:
-            legacy, clubos = (None if value is None else _HIDDEN for value in (legacy, clubos))
+        if row.domain is Domain.MEMBERS and row.field in PERSONAL:
+            legacy, clubos = (None if value is None else HIDDEN for value in (legacy, clubos))
     label = next((each.label for each in COMPARED.get(row.domain, ()) if each.name == row.field), row.field)
     what, kind, stands = DOMAIN_LABELS[row.domain], _KINDS[row.kind], _STANDS[found.standing]
     return Line(what, who, label, legacy or "", clubos or "", kind, stands, *ids)
@@ -169,22 +169,6 @@ def to_html(listed: Sequence[Line], title: str) -> bytes:
 def _marked(legacy: str, clubos: str) -> tuple[str, str]:
     left, right = words(legacy, clubos)
     return _html(left), _html(right)
-
-
-Pieces = tuple[tuple[str, bool], ...]
-
-
-def words(legacy: str, clubos: str) -> tuple[Pieces, Pieces]:
-    """Both texts in pieces, each with whether it differs, word by word."""
-    mine, theirs = re.findall(r"\w+|\W", legacy), re.findall(r"\w+|\W", clubos)
-    left: list[tuple[str, bool]] = []
-    right: list[tuple[str, bool]] = []
-    for tag, a, b, c, d in difflib.SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes():
-        if a < b:
-            left.append(("".join(mine[a:b]), tag != "equal"))
-        if c < d:
-            right.append(("".join(theirs[c:d]), tag != "equal"))
-    return tuple(left), tuple(right)
 
 
 def _html(pieces: Pieces) -> str:

@@ -27,6 +27,9 @@ from clubos_desktop.store.views import DifferenceFilter
 
 _ANY = DifferenceFilter()
 
+ALONE = (Kind.ONLY_LEGACY, Kind.ONLY_CLUBOS)
+"""Whole records that only one system has."""
+
 
 @dataclass(frozen=True, slots=True)
 class FindingFilter:
@@ -58,13 +61,14 @@ class FindingPage:
 class Summary:
     """What stands now: ``standing`` of the kinds that need a person, and the others beside them, never left out.
 
-    ``once`` are those of ``needing`` that were seen once.
+    ``once`` are those of ``needing`` that were seen once, ``alone`` those that only one system has.
     """
 
     standing: Mapping[Standing, int]
     once: int
     ignored: int
     not_comparable: int
+    alone: int = 0
 
     @property
     def needing(self) -> int:
@@ -146,10 +150,12 @@ def summary(conn: Connection, at: Instant) -> Summary:
         kinds[count.kind] += count.n
         once += count.n if count.kind in DECIDABLE and count.status is Status.SEEN_ONCE else 0
     decided = _decided(conn, at)
-    standing = Counter({how: sum(n for _, n in found) for how, found in decided.items()})
+    standing = Counter({how: sum(n for *_, n in found) for how, found in decided.items()})
     standing[Standing.OPEN] += sum(kinds[kind] for kind in DECIDABLE) - standing.total()
-    aside = sum(n for how, found in decided.items() if how not in NEEDING for seen_once, n in found if seen_once)
-    return Summary(dict(standing), once - aside, kinds[Kind.IGNORED], kinds[Kind.NOT_COMPARABLE])
+    settled = [each for how, found in decided.items() if how not in NEEDING for each in found]
+    once -= sum(n for seen_once, _, n in settled if seen_once)
+    alone = sum(kinds[kind] for kind in ALONE) - sum(n for _, one, n in settled if one)
+    return Summary(dict(standing), once, kinds[Kind.IGNORED], kinds[Kind.NOT_COMPARABLE], alone)
 
 
 def oldest(conn: Connection) -> Instant | None:
@@ -159,22 +165,22 @@ def oldest(conn: Connection) -> Instant | None:
     return conn.execute(select(func.min(x.first_seen)).where(*undecided)).scalar()
 
 
-def _decided(conn: Connection, at: Instant) -> dict[Standing, list[tuple[bool, int]]]:
-    """Decided differences that are open, by how they stand: (seen once, how many)."""
+def _decided(conn: Connection, at: Instant) -> dict[Standing, list[tuple[bool, bool, int]]]:
+    """Decided differences that are open, by how they stand: (seen once, in one system only, how many)."""
     x, d = tables.difference.c, tables.decision.c
     standing = case(
         *((condition, literal(how.value)) for how, condition in _by_decision(copies(conn), at).items()),
         else_=literal(Standing.OPEN.value),
     )
     rows = conn.execute(
-        select(standing, x.status == Status.SEEN_ONCE, func.count())
+        select(standing, x.status == Status.SEEN_ONCE, x.kind.in_(ALONE), func.count())
         .join_from(tables.difference, tables.decision, d.id == x.decision)
         .where(x.closed.is_(None), x.decision.is_not(None), x.kind.in_(DECIDABLE))
-        .group_by(standing, x.status == Status.SEEN_ONCE)
+        .group_by(standing, x.status == Status.SEEN_ONCE, x.kind.in_(ALONE))
     )
-    found: dict[Standing, list[tuple[bool, int]]] = {}
-    for how, seen_once, n in rows:
-        found.setdefault(Standing(how), []).append((bool(seen_once), n))
+    found: dict[Standing, list[tuple[bool, bool, int]]] = {}
+    for how, seen_once, alone, n in rows:
+        found.setdefault(Standing(how), []).append((bool(seen_once), bool(alone), n))
     return found
 
 

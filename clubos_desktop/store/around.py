@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 from sqlalchemy import Connection, select
 
 from clubos_desktop.model.domains import Domain, Side
-from clubos_desktop.model.records import Registration
+from clubos_desktop.model.records import Payment, Registration
 from clubos_desktop.store import tables
 from clubos_desktop.store.catalogue import read_record
 
@@ -48,6 +48,18 @@ def bookings(conn: Connection, side: Side, domain: Domain, key: str, *, limit: i
         if isinstance(record, Registration):
             found.append(Booking(row.key, row.title or "", record))
     return tuple(found)
+
+
+def payments(conn: Connection, member: str, *, limit: int = 20) -> tuple[Payment, ...]:
+    """What a member of Wild Apricot paid, the newest first. Costs some ms with 5,000 payments: there is no index."""
+    rows = conn.exec_driver_sql(
+        "SELECT v.fields FROM record r JOIN version v ON v.record = r.id AND v.to_run IS NULL "
+        "WHERE r.side = 'legacy' AND r.domain = 'payments' AND r.gone_run IS NULL AND instr(v.fields, ?) > 0",
+        (member.encode(),),
+    ).scalars()
+    found = (read_record(Domain.PAYMENTS, fields) for fields in rows)
+    own = [each for each in found if isinstance(each, Payment) and each.member == member]
+    return tuple(sorted(own, key=lambda each: each.dated or "", reverse=True)[:limit])
 
 
 def similar(conn: Connection, domain: Domain, text: str, *, limit: int = 3) -> tuple[str, ...]:

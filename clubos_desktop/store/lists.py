@@ -7,8 +7,9 @@ it stands.
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, func, literal, select, tuple_
 
 from clubos_desktop.model.differences import Difference, Kind, Status
 from clubos_desktop.model.domains import Domain, Side
@@ -18,15 +19,29 @@ _HARM = (Kind.CONFLICT, Kind.ONLY_LEGACY, Kind.ONLY_CLUBOS, Kind.CHANGED, Kind.N
 """Most harmful first (ui.md section 4, Differences): a person who is missing before a letter that differs."""
 
 
+class Order(StrEnum):
+    """How a list is sorted: most harmful first, by record (its fields together), or by a column."""
+
+    HARM = "harm"
+    RECORD = "record"
+    WHO = "who"
+    FIELD = "field"
+    LEGACY = "legacy"
+    CLUBOS = "clubos"
+    SEEN = "seen"
+
+
 @dataclass(frozen=True, slots=True)
 class DifferenceFilter:
-    """Which differences. None means all; ``text`` is looked for in who, values and ids."""
+    """Which differences, in which order. None means all; ``text`` is looked for in who, values and ids."""
 
     domain: Domain | None = None
     kinds: tuple[Kind, ...] | None = None
     field: str | None = None
     status: Status | None = None
     text: str = ""
+    order: Order = Order.HARM
+    descending: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +109,9 @@ def differences(
     total = sum(n for *_, n in groups)
     if wanted.text or also:
         total = _count(conn, wanted, also)
+    if wanted.order is not Order.HARM:
+        rows_there, then = _sorted(conn, wanted, after, limit, also)
+        return DifferencePage(rows_there, total, then)
     if after is not None:
         groups = _groups_after(conn, groups, after)
     rows: list[Difference] = []
@@ -110,6 +128,27 @@ def differences(
             break
     shown = tuple(rows[:limit])
     return DifferencePage(shown, total, shown[-1].id if len(rows) > limit else None)
+
+
+def _sorted(
+    conn: Connection,
+    wanted: DifferenceFilter,
+    after: int | None,
+    limit: int,
+    also: Sequence[ColumnElement[bool]],
+) -> tuple[tuple[Difference, ...], int | None]:
+    """A page of another order and where the next one begins, by keyset too: the last row's values, then its id."""
+    c = tables.difference.c
+    keys = [*_KEYS[wanted.order], c.id]
+    query = select(tables.difference).where(*_standing(wanted), *_narrowed(wanted), *_text(wanted), *also)
+    if after is not None:
+        last = conn.execute(select(*keys).where(c.id == after)).one_or_none()
+        if last is not None:
+            place, here = tuple_(*keys), tuple_(*(literal(value) for value in last))
+            query = query.where(place < here if wanted.descending else place > here)
+    query = query.order_by(*(key.desc() if wanted.descending else key for key in keys)).limit(limit + 1)
+    rows = [to_difference(row) for row in conn.execute(query).mappings()]
+    return tuple(rows[:limit]), rows[limit - 1].id if len(rows) > limit else None
 
 
 def samples(conn: Connection, domain: Domain, kind: Kind, field: str, *, limit: int = 2) -> tuple[Difference, ...]:
@@ -164,15 +203,33 @@ def _text(wanted: DifferenceFilter) -> list[ColumnElement[bool]]:
 
 
 def _count(conn: Connection, wanted: DifferenceFilter, also: Sequence[ColumnElement[bool]]) -> int:
-    c = tables.difference.c
-    query = select(func.count()).select_from(tables.difference).where(*_standing(wanted), *_text(wanted), *also)
-    if wanted.domain is not None:
-        query = query.where(c.domain == wanted.domain)
-    if wanted.kinds is not None:
-        query = query.where(c.kind.in_(wanted.kinds))
-    if wanted.field is not None:
-        query = query.where(c.field == wanted.field)
+    query = select(func.count()).select_from(tables.difference)
+    query = query.where(*_standing(wanted), *_narrowed(wanted), *_text(wanted), *also)
     return conn.execute(query).scalar_one()
+
+
+def _narrowed(wanted: DifferenceFilter) -> list[ColumnElement[bool]]:
+    c = tables.difference.c
+    found: list[ColumnElement[bool]] = [] if wanted.domain is None else [c.domain == wanted.domain]
+    found += [] if wanted.kinds is None else [c.kind.in_(wanted.kinds)]
+    return found + ([] if wanted.field is None else [c.field == wanted.field])
+
+
+def _keys() -> dict[Order, tuple[ColumnElement[str], ...]]:
+    c = tables.difference.c
+    who, field = func.lower(c.who), c.domain + literal(".") + c.field
+    return {
+        Order.RECORD: (c.domain, who, func.coalesce(c.legacy_id, ""), func.coalesce(c.clubos_id, "")),
+        Order.WHO: (who,),
+        Order.FIELD: (field, who),
+        Order.LEGACY: (func.lower(func.coalesce(c.legacy, "")),),
+        Order.CLUBOS: (func.lower(func.coalesce(c.clubos, "")),),
+        Order.SEEN: (c.first_seen,),
+    }
+
+
+_KEYS = _keys()
+"""What each order sorts by, before the id."""
 
 
 def differences_of(

@@ -30,6 +30,7 @@ from clubos_desktop.store.catalogue import (
 from clubos_desktop.store.lists import (
     DifferenceFilter,
     DifferencePage,
+    Order,
     SuggestionRow,
     difference,
     differences,
@@ -45,6 +46,7 @@ __all__ = [
     "DifferencePage",
     "FieldTotal",
     "Held",
+    "Order",
     "RecordDetail",
     "RecordPage",
     "RecordRow",

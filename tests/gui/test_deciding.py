@@ -43,7 +43,7 @@ def test_wild_apricot_is_right_and_the_row_leaves_the_list(opened, qtbot, shot):
     shot(opened, "deciding-settled")
     settled(opened, qtbot, opened.undo)
     assert screen._buttons["correct"].isHidden()
-    assert who in [screen.list.rows.row(n).difference.who for n in range(screen.list.rows.rowCount())]
+    assert who in [screen.list.rows.row(n).finding.difference.who for n in range(screen.list.rows.rowCount())]
     assert not unnamed(opened)
     assert not forbidden(opened)
 
@@ -111,7 +111,7 @@ def test_what_changed_meanwhile_is_not_decided(opened, qtbot):
 
 def test_ways_that_do_not_fit_are_not_offered(opened):
     screen = opened.here()
-    rows = [screen.list.rows.row(n).difference for n in range(screen.list.rows.rowCount())]
+    rows = [screen.list.rows.row(n).finding.difference for n in range(screen.list.rows.rowCount())]
     money = next(n for n, row in enumerate(rows) if row.domain == "invoices")
     screen.list.table.select_row(money)
     bar = screen.list.detail.bar

@@ -161,7 +161,9 @@ def test_differences_by_keyboard_alone(shown, qtbot, shot):
     qtbot.keyClick(screen.list.table, Qt.Key.Key_Down)
     assert screen.list.detail.current != first or screen.list.rows.rowCount() == 1
     qtbot.keyClick(screen.list.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-    assert screen.list.rows.row(screen.list.table.current_row()).difference.who in QApplication.clipboard().text()
+    assert (
+        screen.list.rows.row(screen.list.table.current_row()).finding.difference.who in QApplication.clipboard().text()
+    )
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert screen.pages.currentIndex() == 0
 
@@ -170,12 +172,12 @@ def test_letters_that_differ_are_marked_and_nothing_of_a_record_is_markup(shown)
     window = shown(names=("<b>Ann</b> & Co", "Bo Ek"))
     window.go(Place.DIFFERENCES, views.DifferenceFilter())
     screen = window.here()
-    html = screen.list.detail._sides.left.text()
+    html = screen.list.detail.sides.left.text()
     assert "text-decoration:underline" in html or screen.list.detail.current.difference.kind != "changed"
-    rows = [screen.list.rows.row(number).difference.who for number in range(screen.list.rows.rowCount())]
+    rows = [screen.list.rows.row(number).finding.difference.who for number in range(screen.list.rows.rowCount())]
     assert any("<b>" in who for who in rows)
-    screen.list.detail._sides.say("<script>x</script>", "<script>y</script>")
-    assert "<script>" not in screen.list.detail._sides.left.text()
+    screen.list.detail.sides.say("<script>x</script>", "<script>y</script>")
+    assert "<script>" not in screen.list.detail.sides.left.text()
 
 
 def test_keys_go_from_place_to_place_and_region_to_region(shown, qtbot):

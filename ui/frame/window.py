@@ -62,6 +62,7 @@ class Window(QWidget):
         self.judged: Readiness | None = None
         self.earliest = ""
         self.causes: tuple[Pattern, ...] | None = None
+        self.both: tuple[int, ...] = ()
         self.closed = False
         self._screens: dict[Place, Screen] = {}
         self._place: Place | None = None
@@ -170,6 +171,7 @@ class Window(QWidget):
         self.judged = outlook.readiness
         self.earliest = outlook.earliest
         self.causes = outlook.causes
+        self.both = outlook.both
         self.sidebar.show_count(Place.DIFFERENCES, outlook.differing)
         self.band.show_club(practice=self.club.practice, phase=outlook.phase)
         self.band.fold(self._fold)

@@ -28,6 +28,7 @@ class Outline:
     accepted: int = 0
     equal: int = 0
     still_there: int = 0
+    alone: int = 0
 
     @property
     def minutes(self) -> int:
@@ -52,6 +53,7 @@ def read_outline(conn: Connection, at: Instant, zone: str, causes: tuple[Pattern
         standing.get(Standing.ACCEPTED, 0),
         standing.get(Standing.EQUAL, 0),
         standing.get(Standing.STILL_THERE, 0),
+        summary.alone,
     )
 
 

@@ -1,5 +1,8 @@
 """What Differences says: its heading, its line of filters, and why there may be nothing. No Qt in here."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from clubos_desktop.findings.reading import FindingFilter
 from clubos_desktop.model.differences import Kind, Status
 from clubos_desktop.model.domains import PAIRED
@@ -13,6 +16,12 @@ from ui.words import clock_time, count, duration, number
 FILTERS: dict[str, tuple[str, FindingFilter]] = {
     "need": ("{n} need you", FindingFilter(DifferenceFilter(kinds=DECIDABLE), NEEDING)),
     "once": ("{n} seen once", FindingFilter(DifferenceFilter(kinds=DECIDABLE, status=Status.SEEN_ONCE), NEEDING)),
+    "both": ("{n} changed in both", FindingFilter(DifferenceFilter(kinds=DECIDABLE), NEEDING)),
+    "one": (
+        "{n} only in one",
+        FindingFilter(DifferenceFilter(kinds=(Kind.ONLY_LEGACY, Kind.ONLY_CLUBOS)), NEEDING),
+    ),
+    "still": ("{n} still there", FindingFilter(DifferenceFilter(kinds=DECIDABLE), (Standing.STILL_THERE,))),
     "correct": ("{n} to be corrected", FindingFilter(DifferenceFilter(kinds=DECIDABLE), (Standing.TO_CORRECT,))),
     "asked": ("{n} asked", FindingFilter(DifferenceFilter(kinds=DECIDABLE), (Standing.ASKED,))),
     "accepted": ("{n} accepted", FindingFilter(DifferenceFilter(kinds=DECIDABLE), (Standing.ACCEPTED,))),
@@ -25,6 +34,9 @@ FILTERS: dict[str, tuple[str, FindingFilter]] = {
 TITLES = {
     "need": "All that need you",
     "once": "Seen once; the next copy confirms them",
+    "both": "Changed in both systems since they agreed",
+    "one": "Only in one of the two systems",
+    "still": "Still there, though it was to be corrected",
     "correct": "To be corrected by hand; the next copy tells whether it was done",
     "asked": "Somebody was asked",
     "accepted": "Accepted until a day",
@@ -34,15 +46,24 @@ TITLES = {
 }
 """The heading of each filter's list."""
 
-ONLY_WITH_A_NUMBER = ("correct", "asked", "accepted", "same")
+ONLY_WITH_A_NUMBER = ("still", "correct", "asked", "accepted", "same")
 """Filters that come with the first decision of their kind."""
 
 
-def filter_numbers(outline: Outline) -> dict[str, int]:
+def wanted(key: str, both: tuple[int, ...]) -> FindingFilter:
+    """The filter behind a key; ``both`` are the differences that both systems changed."""
+    found = FILTERS[key][1]
+    return replace(found, ids=both) if key == "both" else found
+
+
+def filter_numbers(outline: Outline, both: int) -> dict[str, int]:
     """How many differences each filter has."""
     return {
         "need": outline.open,
         "once": outline.seen_once,
+        "both": both,
+        "one": outline.alone,
+        "still": outline.still_there,
         "correct": outline.to_correct,
         "asked": outline.asked,
         "accepted": outline.accepted,
@@ -52,9 +73,9 @@ def filter_numbers(outline: Outline) -> dict[str, int]:
     }
 
 
-def filter_texts(outline: Outline) -> dict[str, str]:
+def filter_texts(numbers: Mapping[str, int]) -> dict[str, str]:
     """The words of each filter with its number."""
-    return {key: FILTERS[key][0].format(n=number(n)) for key, n in filter_numbers(outline).items()}
+    return {key: FILTERS[key][0].format(n=number(n)) for key, n in numbers.items()}
 
 
 def heading(outline: Outline, fresh: Freshness, zone: str) -> tuple[str, str]:

@@ -2,18 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from difflib import SequenceMatcher
 from html import escape
 
+from clubos_desktop.findings.marking import Mark, Marks
 from clubos_desktop.findings.naming import label_of, meaning
 from clubos_desktop.model.differences import Difference, Kind, Status
 from clubos_desktop.model.domains import FINANCE
 from clubos_desktop.model.fields import DOMAIN_LABELS, ONE
 from ui.tone import Tone
 from ui.words import moment
-
-LONGEST_MARKED = 2_000
-"""Characters of a value in which single letters are marked; longer ones are shown without."""
 
 
 def field_text(difference: Difference) -> str:
@@ -110,15 +107,17 @@ def _means(difference: Difference) -> str:
     return meaning(difference.domain, difference.kind, difference.field)
 
 
-def marked(value: str, other: str, colour: str) -> str:
-    """HTML of a value with the letters that differ marked and underlined; everything is escaped."""
-    if len(value) > LONGEST_MARKED or len(other) > LONGEST_MARKED:
-        return escape(value)
+def marked(pieces: Marks, letter: str, word: str) -> str:
+    """HTML of a value: words that differ on one ground, in them the letters that differ on another and underlined.
+
+    Everything is escaped. ``letter`` and ``word`` are colours.
+    """
     parts = []
-    for kind, start, end, _, _ in SequenceMatcher(None, value, other, autojunk=False).get_opcodes():
-        piece = escape(value[start:end])
-        if kind == "equal" or not piece:
-            parts.append(piece)
-        else:
-            parts.append(f'<span style="background-color:{colour}; text-decoration:underline">{piece}</span>')
-    return "".join(parts)
+    for text, mark in pieces:
+        said = escape(text)
+        if mark is Mark.LETTER:
+            said = f'<span style="background-color:{letter}; text-decoration:underline">{said}</span>'
+        elif mark is Mark.WORD:
+            said = f'<span style="background-color:{word}">{said}</span>'
+        parts.append(said)
+    return "".join(parts).replace("\n", "<br>")

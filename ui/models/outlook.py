@@ -17,3 +17,5 @@ class Outlook:
     """How many differences need a person."""
     causes: tuple[Pattern, ...] = ()
     """Why, the largest first."""
+    both: tuple[int, ...] = ()
+    """Ids of the differences that both systems changed since they agreed."""

@@ -1,11 +1,13 @@
 """The ways to settle a difference, with their keys and words (ui.md section 4). No Qt in here."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from clubos_desktop.model.differences import Kind
-from clubos_desktop.model.findings import Choice, Finding, Standing
+from clubos_desktop.model.findings import Choice, Decision, Ended, Finding, Standing
 from ui.models.differing import seen_text, seen_tone
 from ui.tone import Tone
+from ui.words import shorten
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +32,29 @@ OTHERS = (
     Way(Choice.EQUAL, "R", "Treat as equal", ("reason",), "Counted as equal while both values stay as they are."),
     Way(Choice.ACCEPT, "A", "Accept for now", ("reason", "until"), "Accepted for now."),
     Way(Choice.ASK, "Q", "Ask someone", ("owner", "reason"), "Noted who is asked."),
-    Way(Choice.NOTE, "N", "Note", ("reason",), "Note kept."),
+    Way(Choice.NOTE, "N", "Note", ("note",), "Note kept."),
     Way(Choice.UNDECIDED, "U", "Undecided", (), "Undecided again."),
 )
 
 WAYS = (*RIGHT, *OTHERS)
+
+AGREED = ("3", "When they last agreed")
+"""Another value that nobody needs to type: what both systems showed before one of them changed."""
+
+_ENDED = {
+    Ended.NO: "",
+    Ended.UNDONE: "Undone.",
+    Ended.REPLACED: "Replaced by a later decision.",
+    Ended.VALUES_CHANGED: "Over: a value changed.",
+    Ended.GONE: "Done: the difference is gone.",
+}
 
 PROMPTS = {
     "reason": "Why",
     "until": "Until",
     "value": "What both should say",
     "owner": "Who is asked",
+    "note": "Note",
 }
 
 ALIKE = (Choice.CLUBOS, Choice.LEGACY, Choice.EQUAL, Choice.ACCEPT, Choice.ASK)
@@ -85,8 +99,8 @@ def standing_tone(finding: Finding) -> Tone:
     return _STANDINGS[finding.standing][0] if finding.standing in _STANDINGS else seen_tone(finding.difference)
 
 
-def decided_text(finding: Finding, when: str, who: str) -> str:
-    """What was decided, by whom, and what happens now; "" when nothing was."""
+def decided_text(finding: Finding, when: str, who: str, names: Mapping[str, str]) -> str:
+    """What was decided, by whom, and what happens now; "" when nothing was. ``names`` are people by their actors."""
     decision = finding.decision
     if decision is None or finding.standing is Standing.OPEN:
         return ""
@@ -94,8 +108,11 @@ def decided_text(finding: Finding, when: str, who: str) -> str:
     said = f"{who}, {when}: {label_of(decision.choice, finding.difference.kind)}."
     if decision.value:
         said += f" Both should say: {decision.value}."
-    if decision.owner and decision.choice is Choice.ASK:
-        said += f" Asked: {decision.owner}."
+    owner = names.get(decision.owner, decision.owner).split(",")[0]
+    if owner and decision.choice is Choice.ASK:
+        said += f" Asked: {owner}."
+    elif owner and decision.owner != decision.by:
+        said += f" By {owner}."
     if decision.reason:
         said += f" {decision.reason}"
     if finding.standing is Standing.STILL_THERE:
@@ -103,3 +120,12 @@ def decided_text(finding: Finding, when: str, who: str) -> str:
     whole = (finding.difference.kind, decision.choice) in WHOLE
     done = "To be done by hand." if whole else way.done
     return f"{said} {done}" if finding.standing is Standing.TO_CORRECT else said
+
+
+def told(decision: Decision, names: Mapping[str, str], when: str) -> str:
+    """A decision of the past on one line."""
+    who = names.get(decision.by, decision.by).split(",")[0]
+    parts = [f"{who}, {when}: {way_of(decision.choice).label}."]
+    parts += [f"Both should say: {decision.value}."] if decision.value else []
+    parts += [shorten(decision.reason, 300)] if decision.reason else []
+    return " ".join([*parts, _ENDED[decision.ended]]).strip()

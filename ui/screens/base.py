@@ -34,6 +34,8 @@ class Desk(Protocol):
     """How soon one could go, in a sentence; "" until judged."""
     causes: tuple[Pattern, ...] | None
     """Why there are differences, as found last, None until that is done."""
+    both: tuple[int, ...]
+    """Ids of the differences that both systems changed since they agreed, as found last."""
 
     @property
     def club(self) -> Club:

@@ -1,15 +1,19 @@
 """The buttons below a difference: who is right, and the other ways; what a way asks for is asked in place."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from clubos_desktop.findings.agreed import Agreed
 from clubos_desktop.findings.deciding import unfit
 from clubos_desktop.model.findings import Choice, Finding, Ruling
-from ui.models.settling import OTHERS, PROMPTS, RIGHT, WAYS, Way, label_of
+from ui.models.settling import AGREED, OTHERS, PROMPTS, RIGHT, WAYS, Way
 from ui.widgets.cards import Card
+from ui.widgets.fields import Choice as Options
 from ui.widgets.fields import Labelled
+from ui.widgets.lines import Lines
 from ui.widgets.symbol import Button
 from ui.widgets.text import Words
 from ui.widgets.wrapping import WrappingLine
@@ -26,19 +30,23 @@ class DecisionForm(Card):
 
     def __init__(self) -> None:
         super().__init__()
-        self._way: Way = WAYS[0]
+        self.way: Way = WAYS[0]
         self._title = Words("", "strong")
-        self._texts = {name: QLineEdit() for name in ("value", "owner", "reason")}
+        self._news = Words("", "strong", tone="needs")
+        self._news.hide()
+        self._texts: dict[str, QLineEdit | Lines] = {"value": QLineEdit(), "reason": QLineEdit(), "note": Lines()}
+        self._owner = Options(PROMPTS["owner"], [], typing=True)
         self._until = QDateEdit()
         self._until.setCalendarPopup(True)
         self._until.setDisplayFormat("d MMM yyyy")
-        fields: dict[str, QWidget] = {**self._texts, "until": self._until}
+        fields: dict[str, QWidget] = {"owner": self._owner, **self._texts, "until": self._until}
         self._lines = {name: Labelled(PROMPTS[name], field) for name, field in fields.items()}
         self.body.addWidget(self._title)
+        self.body.addWidget(self._news)
         for line in self._lines.values():
             self.body.addWidget(line)
         for text in self._texts.values():
-            text.returnPressed.connect(self._keep)
+            (text.entered if isinstance(text, Lines) else text.returnPressed).connect(self._keep)
         keep, leave = Button("Keep"), Button("Cancel", role="quiet")
         keep.clicked.connect(self._keep)
         leave.clicked.connect(self.left)
@@ -49,30 +57,47 @@ class DecisionForm(Card):
         row.addStretch(1)
         self.body.addLayout(row)
 
-    def ask(self, way: Way, today: QDate) -> None:
+    def ask(self, way: Way, today: QDate, people: Sequence[str]) -> None:
         """Show the fields of a way."""
-        self._way = way
+        self.way = way
         self._title.setText(way.label)
+        self._news.hide()
         for text in self._texts.values():
             text.clear()
+        self._owner.clear()
+        for name in people:
+            self._owner.addItem(name, name)
+        self._owner.setEditText("")
         self._until.setDate(today.addDays(ACCEPTED_FOR))
         for name, line in self._lines.items():
             line.setVisible(name in way.asks)
             line.say("")
-        first = self._until if way.asks[0] == "until" else self._texts[way.asks[0]]
-        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._lines[way.asks[0]].field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def say_news(self, news: str) -> None:
+        """Say what changed while somebody was writing; the words stay."""
+        self._news.setText(news)
+        self._news.show()
+
+    def _said(self) -> dict[str, str]:
+        return {name: text.text().strip() for name, text in self._texts.items()} | {
+            "owner": self._owner.currentText().strip()
+        }
 
     def _keep(self) -> None:
-        said = {name: text.text().strip() for name, text in self._texts.items()}
-        missing = [name for name in self._way.asks if name in said and not said[name] and name != "reason"]
-        if "reason" in self._way.asks and not said["reason"] and self._way.choice is not Choice.ASK:
-            missing.append("reason")
+        said = self._said()
+        needed = [name for name in self.way.asks if name in said]
+        if self.way.choice is Choice.ASK:
+            needed.remove("reason")
+        missing = [name for name in needed if not said[name]]
         for name, line in self._lines.items():
             line.say("Please fill this in." if name in missing else "", "problem")
         if not missing:
-            until = self._until.date().toString("yyyy-MM-dd") if "until" in self._way.asks else None
-            value = said["value"] if "value" in self._way.asks else None
-            self.kept.emit(Ruling(self._way.choice, said["reason"], value, said["owner"], until))
+            until = self._until.date().toString("yyyy-MM-dd") if "until" in self.way.asks else None
+            value = said["value"] if "value" in self.way.asks else None
+            owner = said["owner"] if "owner" in self.way.asks else ""
+            reason = said["note"] if "note" in self.way.asks else said["reason"]
+            self.kept.emit(Ruling(self.way.choice, reason, value, owner, until))
 
 
 class DecisionBar(QWidget):
@@ -83,11 +108,15 @@ class DecisionBar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.people: Sequence[str] = ()
+        self.today = QDate.currentDate()
         self._buttons: dict[Choice, Button] = {}
+        self._agreed: Agreed | None = None
         others = QWidget()
         line = WrappingLine(others, spacing=4)
         for way in OTHERS:
             line.addWidget(self._button(way, "filter"))
+        self.agreed = Button("").does(self._take_agreed)
         self.form = DecisionForm()
         self.form.kept.connect(self._kept)
         self.form.left.connect(self.close_form)
@@ -96,6 +125,7 @@ class DecisionBar(QWidget):
         column.setSpacing(8)
         for way in RIGHT:
             column.addWidget(self._button(way, ""))
+        column.addWidget(self.agreed)
         column.addWidget(others)
         column.addWidget(self.form)
         self.form.hide()
@@ -106,17 +136,23 @@ class DecisionBar(QWidget):
         self._buttons[way.choice] = button
         return button
 
-    def fit(self, finding: Finding) -> None:
-        """Offer what fits this difference."""
-        self.close_form()
+    def fit(self, finding: Finding, agreed: Agreed | None, *, keep_form: bool) -> None:
+        """Offer what fits this difference; a form that is being filled in stays with ``keep_form``."""
+        if not keep_form:
+            self.close_form()
         for way in WAYS:
             why = unfit(finding, Ruling(way.choice))
-            self._buttons[way.choice].setText(f"{label_of(way.choice, finding.difference.kind)} ({way.key})")
             self._buttons[way.choice].setEnabled(why is None)
             self._buttons[way.choice].setToolTip(why or "")
+        self._agreed = agreed if agreed is not None and agreed.value else None
+        self.agreed.setVisible(self._agreed is not None)
+        self.agreed.setText(f"{AGREED[1]} ({AGREED[0]})")
+        self.agreed.setEnabled(unfit(finding, Ruling(Choice.VALUE)) is None)
 
     def press(self, key: str) -> None:
         """A single letter or figure in the list."""
+        if key == AGREED[0] and self._agreed is not None and self.agreed.isEnabled():
+            self._take_agreed()
         for way in WAYS:
             if way.key == key.upper() and self._buttons[way.choice].isEnabled():
                 self.choose(way)
@@ -125,7 +161,7 @@ class DecisionBar(QWidget):
         """Decide, or ask for what the way needs."""
         if way.asks:
             self.form.show()
-            self.form.ask(way, QDate.currentDate())
+            self.form.ask(way, self.today, self.people)
             self.asked.emit()
         else:
             self.decided.emit(Ruling(way.choice))
@@ -135,6 +171,16 @@ class DecisionBar(QWidget):
         was = not self.form.isHidden()
         self.form.hide()
         return was
+
+    def ask_again(self, news: str) -> None:
+        """What was kept could not be done: the form comes back with its words and says why."""
+        self.form.show()
+        self.form.say_news(news)
+        self.asked.emit()
+
+    def _take_agreed(self) -> None:
+        if self._agreed is not None:
+            self.decided.emit(Ruling(Choice.VALUE, AGREED[1], self._agreed.value))
 
     def _kept(self, ruling: Ruling) -> None:
         self.close_form()

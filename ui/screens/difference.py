@@ -1,13 +1,16 @@
-"""One difference: both values, when it was seen, what it means, the decision, and what else differs there."""
+"""One difference: both values, where they come from, what it means, the decision, and what stands around it."""
 
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QDate, Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from clubos_desktop.model.differences import Kind
+from clubos_desktop.model.differences import Difference, Kind
 from clubos_desktop.model.findings import DECIDABLE, Finding
-from clubos_desktop.store import people, views
+from clubos_desktop.model.time import day_of, to_instant
+from clubos_desktop.store import people
+from ui.models import behind as words
+from ui.models.behind import Behind, read_behind
 from ui.models.differing import clubos_text, facts, field_text, wild_apricot_text
 from ui.models.settling import decided_text, standing_tone, standing_word
 from ui.places import Place
@@ -19,6 +22,8 @@ from ui.widgets.symbol import Button
 from ui.widgets.text import StatusWord, Words
 from ui.words import moment, shorten
 
+AS_SHOWN, AS_COMPARED = "As compared (C)", "As they say it (C)"
+
 
 class DifferenceDetail(QWidget):
     """The detail beside the list."""
@@ -29,86 +34,137 @@ class DifferenceDetail(QWidget):
         super().__init__()
         self.desk = desk
         self.current: Finding | None = None
+        self._behind: Behind | None = None
+        self._compared = False
         self.setAccessibleName("The difference")
-        scroll, column = scrolling_page()
-        column.setContentsMargins(8, 4, 8, 8)
-        column.setSpacing(12)
+        scroll, self._column = scrolling_page()
+        self._column.setContentsMargins(8, 4, 8, 8)
+        self._column.setSpacing(12)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)
-        self._who = Words("", "section")
+        self._who = Words("", "section").selectable()
         self._field = Words("", "strong")
-        self._sides = TwoSides()
+        self.sides = TwoSides()
+        self.compared = Button(AS_SHOWN, role="quiet").does(self.toggle_compared)
+        self._rule = Words("", "secondary")
+        self.agreed = Words("", "secondary").selectable()
         self._status = StatusWord(Tone.WAY, "Seen once")
         self._seen = Words("", "secondary")
         self._means = Words("")
         self._detail = Words("", "secondary").selectable()
-        self._decided = Words("", "strong")
+        self._decided = Words("", "strong").selectable()
         self.bar = DecisionBar()
         self.bar.decided.connect(self.decided)
         self.bar.asked.connect(lambda: QTimer.singleShot(0, self, partial(scroll.ensureWidgetVisible, self.bar.form)))
         self._others = Words("", "secondary")
+        self.context = Words("", "secondary").selectable()
+        self.history = Words("", "secondary").selectable()
         self._record = Button("See the whole record", icon="arrow-right")
         self._record.clicked.connect(self._go)
+        self._lay_out()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusProxy(self._record)
+
+    def _lay_out(self) -> None:
+        status = QHBoxLayout()
+        status.addWidget(self._status)
+        status.addStretch(1)
+        status.addWidget(self.compared)
+        column = self._column
+        for above in (self._who, self._field, self.sides, self._rule):
+            column.addWidget(above)
+        column.addLayout(status)
         for widget in (
-            self._who,
-            self._field,
-            self._sides,
-            self._status,
-            self._means,
-            self._decided,
-            self.bar,
-            self._seen,
-            self._detail,
-            self._others,
+            *(self.agreed, self._means, self._decided, self.bar),
+            *(self._seen, self._detail, self._others, self.context, self.history),
         ):
             column.addWidget(widget)
         column.addWidget(self._record, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setFocusProxy(self._record)
 
     def show_finding(self, finding: Finding) -> None:
-        """Show a difference; what else differs at the same record is read with it."""
-        self.current = finding
+        """Show a difference with what is read beside it. A form that is filled in for it stays, with the news."""
+        before, self.current = self.current, finding
+        same = before is not None and before.difference.id == finding.difference.id
         difference = finding.difference
         club = self.desk.club
-        said = facts(difference, club.zone, club.now())
         with club.read() as conn:
-            others = views.differences_of(
-                conn, difference.domain, legacy_id=difference.legacy_id, clubos_id=difference.clubos_id
-            )
-            names = people.names(conn) if finding.decision is not None else {}
+            self._behind = read_behind(conn, difference)
+            names = people.names(conn)
+            self.bar.people = [each.name for each in people.every(conn) if each.active]
+        self.bar.today = QDate.fromString(day_of(to_instant(club.now()), club.zone), "yyyy-MM-dd")
+        said = facts(difference, club.zone, club.now())
         self._who.setText(shorten(said.who, 200) or "(no name)")
         self._field.setText(f"{said.what}: {said.field}")
-        whole = difference.kind in (Kind.ONLY_LEGACY, Kind.ONLY_CLUBOS)
-        self._sides.say(said.wild_apricot, said.clubos, mark=not whole)
         self._status.say(standing_tone(finding), standing_word(finding))
-        self._seen.setText(said.seen)
+        self._seen.setText("\n".join([said.seen, *words.sources(self._behind, club.zone, club.now())]))
         self._means.setText(said.means)
-        self._detail.setText(said.detail)
-        self._detail.setVisible(bool(said.detail))
+        self._say(self._detail, said.detail)
+        self._say_sides()
+        self._say(self.agreed, words.agreed_text(self._behind.agreed, club.zone, club.now()))
         self._say_decision(finding, names)
+        self._say_around(self._behind)
         self.bar.setVisible(difference.kind in DECIDABLE)
-        self.bar.fit(finding)
+        writing = same and not self.bar.form.isHidden()
+        self.bar.fit(finding, self._behind.agreed, keep_form=writing)
+        if writing and before is not None and before.seen != finding.seen:
+            self.bar.form.say_news(_news(difference))
+
+    def _say_sides(self) -> None:
+        behind, finding = self._behind, self.current
+        if behind is None or finding is None:
+            return
+        difference = finding.difference
+        whole = difference.kind in (Kind.ONLY_LEGACY, Kind.ONLY_CLUBOS)
+        left, right = behind.whole or (wild_apricot_text(difference), clubos_text(difference))
+        if self._compared and behind.compared is not None:
+            left, right = behind.compared
+        self.sides.say(left, right, mark=not whole)
+        self.compared.setText(AS_COMPARED if self._compared else AS_SHOWN)
+        self.compared.setVisible(behind.compared is not None)
+        self._say(self._rule, behind.rule if self._compared and behind.compared is not None else "")
+
+    def toggle_compared(self) -> None:
+        """Both values as the systems say them, or in the form that is compared."""
+        self._compared = not self._compared
+        self._say_sides()
+
+    def _say_around(self, behind: Behind) -> None:
+        club = self.desk.club
+        found = behind.detail.differences if behind.detail is not None else ()
+        mine = self.current.difference.id if self.current is not None else 0
         rest = [
             f"{field_text(each)}: {shorten(wild_apricot_text(each), 60)} → {shorten(clubos_text(each), 60)}"
-            for each in others
-            if each.id != difference.id and each.kind not in (Kind.NOT_COMPARABLE, Kind.IGNORED)
+            for each in found
+            if each.id != mine and each.kind not in (Kind.NOT_COMPARABLE, Kind.IGNORED)
         ]
-        self._others.setText("Also different here:\n" + "\n".join(rest[:8]))
-        self._others.setVisible(bool(rest))
+        self._say(self._others, "\n".join(["Also different here:", *rest[:8]]) if rest else "")
+        events, paid = words.context_lines(behind, club.zone), words.payment_lines(behind, club.zone)
+        parts = ["\n".join(["Registered:", *events])] if events else []
+        parts += ["\n".join(["Paid:", *paid])] if paid else []
+        self._say(self.context, "\n\n".join(parts))
+        told = words.history_lines(behind, club.zone, club.now())
+        self._say(self.history, "\n".join(["Decided before:", *told]) if told else "")
 
     def _say_decision(self, finding: Finding, names: dict[str, str]) -> None:
         decision, club = finding.decision, self.desk.club
         text = ""
         if decision is not None:
             who = names.get(decision.by, decision.by).split(",")[0]
-            text = decided_text(finding, moment(decision.at, club.zone, club.now()), who)
-        self._decided.setText(text)
-        self._decided.setVisible(bool(text))
+            text = decided_text(finding, moment(decision.at, club.zone, club.now()), who, names)
+        self._say(self._decided, text)
+
+    def _say(self, label: Words, text: str) -> None:
+        label.setText(text)
+        label.setVisible(bool(text))
 
     def _go(self) -> None:
         if self.current is not None:
             shown = self.current.difference
             self.desk.go(Place.RECORDS, (shown.domain, shown.legacy_id, shown.clubos_id))
+
+
+def _news(difference: Difference) -> str:
+    left, right = shorten(wild_apricot_text(difference), 80), shorten(clubos_text(difference), 80)
+    return f"It changed while you were writing. Wild Apricot now says: {left}. ClubOS now says: {right}."

@@ -1,33 +1,30 @@
 """The list behind a number: differences by the page, one of them in detail, and with much room its whole record."""
 
 from collections import deque
-from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clubos_desktop.findings import reading
 from clubos_desktop.findings.reading import FindingFilter
 from clubos_desktop.model.findings import Choice, Finding, Ruling
 from clubos_desktop.model.time import to_instant
 from clubos_desktop.store import views
-from ui.models.differing import clubos_text, field_text, wild_apricot_text
-from ui.models.rows import Chunk, Column, RowsModel
-from ui.models.settling import standing_tone, standing_word, way_of
+from ui.models.listing import BY_COLUMN, COLUMNS, Row, rows_of
+from ui.models.rows import Chunk, RowsModel
+from ui.models.settling import way_of
 from ui.places import Fold
 from ui.screens.alike import SettleAlike
 from ui.screens.base import Desk
 from ui.screens.difference import DifferenceDetail
+from ui.screens.difference_tools import ListTools
 from ui.screens.record_detail import RecordPane
 from ui.tokens import px
 from ui.widgets.cards import Card
 from ui.widgets.list_detail import DETAIL, ListDetail
-from ui.widgets.symbol import Button
 from ui.widgets.table import Table
-from ui.widgets.text import Words
-from ui.words import number
 
 PAGE = 100
 TYPING = 250
@@ -35,15 +32,6 @@ TYPING = 250
 
 RECORD = 400
 """Width of the third column, from 1600 pixels on."""
-
-
-COLUMNS: tuple[Column[Finding], ...] = (
-    Column("Who or what", lambda row: row.difference.who, stretch=4, strong=True),
-    Column("Field", lambda row: field_text(row.difference), width=165),
-    Column("Wild Apricot", lambda row: wild_apricot_text(row.difference), stretch=3),
-    Column("ClubOS", lambda row: clubos_text(row.difference), stretch=3),
-    Column("State", standing_word, width=160, tone=standing_tone, least=Fold.THREE_COLUMNS),
-)
 
 
 class DifferenceList(QWidget):
@@ -57,8 +45,9 @@ class DifferenceList(QWidget):
         self._wanted = FindingFilter()
         self._title = ""
         self.total = 0
-        self.rows = RowsModel(COLUMNS, self)
+        self.rows: RowsModel[Row] = RowsModel(COLUMNS, self)
         self.table = Table(self.rows, "Differences")
+        self.table.let_sort(range(len(BY_COLUMN)))
         self.detail = DifferenceDetail(desk)
         self._record = RecordPane(desk)
         self.split = ListDetail(self.table, self.detail, wide=DETAIL)
@@ -66,33 +55,23 @@ class DifferenceList(QWidget):
         self.split.stepped.connect(self._step)
         self.table.moved.connect(self._show_row)
         self.table.opened.connect(self._open_row)
-        self.table.letter.connect(self.detail.bar.press)
+        self.table.letter.connect(self._letter)
+        self.table.sort_asked.connect(self._sort)
         self.detail.decided.connect(self._decide)
         self._pending: deque[tuple[int, Ruling]] = deque()
         self.alike = SettleAlike(desk)
-        self.search = QLineEdit()
-        self.search.setPlaceholderText("Search names and values")
-        self.search.setAccessibleName("Search differences")
-        self.search.setClearButtonEnabled(True)
-        for clear in self.search.findChildren(QToolButton):
-            clear.setAccessibleName("Clear the search")
+        self.tools = ListTools(desk, self.into_list)
+        self.search = self.tools.search
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING)
         self._typing.timeout.connect(self.load)
         self.search.textChanged.connect(lambda _text: self._typing.start())
-        self._what = Words("", "title")
+        self.tools.changed.connect(self._narrowed)
+        self.tools.back.connect(self.left)
         self._lay_out()
 
     def _lay_out(self) -> None:
-        back = Button("All causes", role="quiet", icon="chevron-left", tip="Esc")
-        back.clicked.connect(self.left)
-        self.search.setMaximumWidth(px(300))
-        bar = QHBoxLayout()
-        bar.setSpacing(12)
-        bar.addWidget(back)
-        bar.addWidget(self._what, 1)
-        bar.addWidget(self.search, 1)
         card = Card()
         card.body.setContentsMargins(8, 8, 8, 8)
         card.body.addWidget(self.split)
@@ -104,14 +83,17 @@ class DifferenceList(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addLayout(bar)
+        column.addWidget(self.tools)
         column.addWidget(self.alike)
         column.addLayout(across, 1)
 
-    def show_filter(self, wanted: FindingFilter, title: str) -> None:
-        """Show other differences; a text in ``wanted`` goes into the search field."""
+    def show_filter(self, wanted: FindingFilter, title: str, *, cause: str = "", saved: str = "") -> None:
+        """Show other differences; a text in ``wanted`` goes into the search field.
+
+        ``cause`` is the key of the cause whose list it is, ``saved`` the name under which it is kept.
+        """
         self._wanted, self._title = wanted, title
-        self.search.setText(wanted.differences.text)
+        self.tools.show_filter(wanted, cause, saved)
         self._typing.stop()
         self.alike.hide()
         self.detail.current = None
@@ -123,9 +105,26 @@ class DifferenceList(QWidget):
         self._title, self._wanted = title, wanted
 
     def wanted(self) -> FindingFilter:
-        """The filter with what was typed."""
-        text = self.search.text().strip()
-        return replace(self._wanted, differences=replace(self._wanted.differences, text=text))
+        """The filter with what was chosen and typed above the list."""
+        return self.tools.wanted(self._wanted)
+
+    def _narrowed(self) -> None:
+        self.alike.hide()
+        self.load()
+
+    def _sort(self, column: int) -> None:
+        self.tools.sort(BY_COLUMN[column])
+
+    def _letter(self, key: str) -> None:
+        """J and K go on and back, C shows what is compared; the rest decides."""
+        if key in "jJ":
+            self._step(1)
+        elif key in "kK":
+            self._step(-1)
+        elif key in "cC":
+            self.detail.toggle_compared()
+        else:
+            self.detail.bar.press(key)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """What was typed last is not read behind a hidden page, nor after the club was closed."""
@@ -137,22 +136,27 @@ class DifferenceList(QWidget):
         wanted = self.wanted()
         kept, place = self.detail.current, max(0, self.table.current_row())
         self.rows.load(partial(self._page, wanted))
-        found = f" ({number(self.total)} found)" if wanted.differences.text else ""
-        self._what.setText(f"{self._title}{found}")
+        order = wanted.differences.order
+        self.table.show_sorted(
+            BY_COLUMN.index(order) if order in BY_COLUMN else None, descending=wanted.differences.descending
+        )
+        self.tools.say(self._title, self.total, wanted)
         self.split.blank(blank=self.rows.rowCount() == 0)
         self.table.select_row(0 if kept is None else self._place_of(kept, place))
 
-    def _page(self, wanted: FindingFilter, after: object | None) -> Chunk[Finding]:
+    def _page(self, wanted: FindingFilter, after: object | None) -> Chunk[Row]:
         club = self._desk.club
         at = to_instant(club.now())
         with club.read() as conn:
             page = reading.page(conn, at, wanted, after=after if isinstance(after, int) else None, limit=PAGE)
         self.total = page.total
-        return Chunk(page.rows, page.next)
+        read = self.rows.rowCount()
+        last = None if after is None or not read else self.rows.row(read - 1).finding
+        return Chunk(rows_of(page.rows, wanted.differences.order, last), page.next)
 
     def _place_of(self, kept: Finding, place: int) -> int:
         for row in range(self.rows.rowCount()):
-            if self.rows.row(row).difference.id == kept.difference.id:
+            if self.rows.row(row).finding.difference.id == kept.difference.id:
                 return row
         return min(place, self.rows.rowCount() - 1)
 
@@ -178,8 +182,11 @@ class DifferenceList(QWidget):
         return self._wanted.ids is not None or self._wanted.differences.field is not None
 
     def _not_decided(self, error: Exception) -> None:
-        self._pending.popleft()
+        identity, ruling = self._pending.popleft()
         self._say_failed(error)
+        shown = self.detail.current
+        if way_of(ruling.choice).asks and shown is not None and shown.difference.id == identity:
+            self.detail.bar.ask_again(getattr(error, "sentence", "That could not be done."))
 
     def _say_failed(self, error: Exception) -> None:
         self._desk.say(getattr(error, "sentence", "That could not be done. Nothing was changed."))
@@ -196,7 +203,7 @@ class DifferenceList(QWidget):
     def _show_row(self, row: int) -> None:
         if not 0 <= row < self.rows.rowCount():
             return
-        finding = self.rows.row(row)
+        finding = self.rows.row(row).finding
         shown = finding.difference
         self.detail.show_finding(finding)
         self.split.say_position(row, self.total, more=False)

@@ -52,7 +52,7 @@ class Block(QWidget):
         top.addStretch(1)
         top.addWidget(self._symbol)
         top.addWidget(self._word)
-        self._values = (Value(), Value())
+        self._values = (Value(), Value(right=True))
         self._names = tuple(Words(name, "secondary") for name in NAMES)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._row.setSpacing(16)

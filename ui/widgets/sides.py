@@ -1,18 +1,26 @@
-"""Two values side by side: Wild Apricot always left, ClubOS always right, the letters that differ marked."""
+"""Two values side by side: Wild Apricot always left, ClubOS always right, words and letters that differ marked."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QVBoxLayout, QWidget
 
+from clubos_desktop.findings.marking import marks
 from ui.models.differing import marked
 from ui.tokens import colours_now
 from ui.widgets.text import Words
 
+LONG = 120
+"""Letters from which the two values stand below each other."""
+
 
 class MarkedValue(QLabel):
-    """A value with marks. Its text is escaped, so nothing from a record is taken for markup."""
+    """A value with marks. Its text is escaped, so nothing from a record is taken for markup.
 
-    def __init__(self) -> None:
+    ``right`` says that it is ClubOS's: both sides are then marked by one comparison.
+    """
+
+    def __init__(self, *, right: bool = False) -> None:
         super().__init__()
+        self._right = right
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setProperty("role", "value")
         self.setWordWrap(True)
@@ -26,8 +34,10 @@ class MarkedValue(QLabel):
 
     def say(self, value: str, other: str, *, mark: bool) -> None:
         """Show a value against the other side's."""
-        colour = colours_now().changed_letter
-        self.setText(marked(value, other if mark else value, colour))
+        colours = colours_now()
+        against = other if mark else value
+        left, right = marks(against, value) if self._right else marks(value, against)
+        self.setText(marked(right if self._right else left, colours.changed_letter, colours.changed_word))
         self.setAccessibleName(value)
 
 
@@ -36,7 +46,7 @@ class TwoSides(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self.left, self.right = MarkedValue(), MarkedValue()
+        self.left, self.right = MarkedValue(), MarkedValue(right=True)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(16)
@@ -47,7 +57,7 @@ class TwoSides(QFrame):
         """Show both."""
         self.left.say(wild_apricot, clubos, mark=mark)
         self.right.say(clubos, wild_apricot, mark=mark)
-        long = max(len(wild_apricot), len(clubos)) > 120
+        long = max(len(wild_apricot), len(clubos)) > LONG
         self._row.setDirection(QBoxLayout.Direction.TopToBottom if long else QBoxLayout.Direction.LeftToRight)
 
 

@@ -1,5 +1,6 @@
 """A table without vertical lines: cells by delegate, selection with an accent edge, Enter opens, Ctrl+C copies."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
@@ -71,6 +72,8 @@ class Table(QTableView):
 
     opened = Signal(int)
     moved = Signal(int)
+    sort_asked = Signal(int)
+    """A header that can be pressed was pressed; see ``let_sort``."""
     letter = Signal(str)
     """A single letter or figure; it acts in lists only."""
 
@@ -99,6 +102,20 @@ class Table(QTableView):
         self.selectionModel().currentRowChanged.connect(lambda now, _before: self.moved.emit(now.row()))
         self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
         self.rescale()
+
+    def let_sort(self, columns: Sequence[int]) -> None:
+        """Let these columns' headers be pressed; sorting itself is the store's."""
+        header = self.horizontalHeader()
+        header.setSectionsClickable(True)
+        header.sectionClicked.connect(lambda number: self.sort_asked.emit(number) if number in columns else None)
+
+    def show_sorted(self, column: int | None, *, descending: bool) -> None:
+        """Say by which column the rows are sorted, None for none of them."""
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        header = self.horizontalHeader()
+        header.setSortIndicatorShown(column is not None)
+        if column is not None:
+            header.setSortIndicator(column, order)
 
     def rescale(self) -> None:
         """Heights and widths at the text scale."""

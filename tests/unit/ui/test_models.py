@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from clubos_desktop.findings import naming
+from clubos_desktop.findings.marking import marks
 from clubos_desktop.findings.patterns import Pattern
 from clubos_desktop.model.differences import Difference, Kind, Status
 from clubos_desktop.model.domains import Domain, Side
@@ -111,14 +112,18 @@ def test_money_is_checked_in_wild_apricot_alone():
     assert differing.clubos_text(books) == "shows no amounts"
 
 
-def test_changed_letters_are_marked_and_everything_is_escaped():
-    assert differing.marked("Ann", "Ann", "#fff") == "Ann"
-    said = differing.marked("<Anne>", "<Anna>", "#ffe9a8")
-    assert said.startswith("&lt;Ann<span")
-    assert "underline" in said
-    assert "&gt;" in said
-    long = "x" * 5000
-    assert differing.marked(long, "y", "#fff") == long
+def test_changed_letters_are_marked_in_words_that_differ_and_everything_is_escaped():
+    def said(value, other):
+        return differing.marked(marks(value, other)[0], "#fe", "#fff")
+
+    assert said("Ann", "Ann") == "Ann"
+    shown = said("<Anne> Lee", "<Anna> Lee")
+    assert shown.startswith('&lt;<span style="background-color:#fff">Ann</span>')
+    assert '<span style="background-color:#fe; text-decoration:underline">e</span>' in shown
+    assert shown.endswith("&gt; Lee")
+    long = "x" * 50_000
+    assert said(long, "y") == long
+    assert said("a\nb", "a\nb") == "a<br>b"
 
 
 def test_a_gate_always_says_passed_or_not_passed():
@@ -194,7 +199,7 @@ def test_the_heading_counts_what_its_filter_and_the_sidebar_count():
     answer, line = differences.heading(found, fresh(), ZONE)
     assert answer == "912 differences need you, 1 cause."
     assert line.startswith("285 seen twice, so real; the next copy confirms the other 627.")
-    assert differences.filter_texts(found)["need"] == "912 need you"
+    assert differences.filter_texts(differences.filter_numbers(found, 0))["need"] == "912 need you"
     whole, sure = differences.heading(outline(cause(n=1, twice=1)), fresh(), ZONE)
     assert (whole, sure.startswith("Seen twice, so real.")) == ("1 difference needs you, 1 cause.", True)
 

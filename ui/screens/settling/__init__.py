@@ -1,0 +1,1 @@
+"""The pages behind Differences that are opened now and then: rules, acceptances, corrections, spot checks."""
