@@ -11,6 +11,19 @@ from enum import StrEnum
 
 from clubos_desktop.model.domains import Domain
 from clubos_desktop.model.records import Day, Instant
+from clubos_desktop.model.runbook import (
+    Adjusted,
+    Begun,
+    Carried,
+    Ended,
+    Remark,
+    Said,
+    StepBegun,
+    StepDone,
+    StepFailed,
+    Stopped,
+    Watched,
+)
 
 
 class Severity(StrEnum):
@@ -221,7 +234,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Rehearsed:
-    """Going back was rehearsed on a copy. ``before`` and ``after`` hash the data; rows were exported and read back."""
+    """Going back was rehearsed on a copy. ``before`` and ``after`` hash the data; rows were exported and read back.
+
+    ``checklist`` is the hash of the checklist that was rehearsed.
+    """
 
     snapshot: Day
     steps: tuple[Step, ...]
@@ -229,6 +245,7 @@ class Rehearsed:
     after: str
     exported: int
     read_back: int
+    checklist: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,6 +347,8 @@ Body = (
     Opened | Regraded | Closed | Looked | Named | Trained | Did | Felt | Signed | Withdrew | Left | Contact | Reached
     | Restored | Vote | Reviewed | Written | Approved | Rehearsed | Emergency | Ticket | Answer | LogRead | Total
     | Rated | Moved | Locked | Noted | Weekly
+    | Adjusted | Begun | StepBegun | StepDone | StepFailed | Said | Remark | Stopped | Ended
+    | Watched | Carried
 )  # fmt: skip
 """Whatever an entry may hold."""
 
@@ -361,6 +380,13 @@ ACTS: Mapping[str, Mapping[str, type[Body]]] = {
     "owner": {"noted": Noted},
     "effort": {"noted": Noted},
     "week": {"sealed": Weekly},
+    "checklist": {"adjusted": Adjusted},
+    "runbook": {
+        "begun": Begun, "step begun": StepBegun, "step done": StepDone, "step failed": StepFailed, "said": Said,
+        "noted": Remark, "stopped": Stopped, "ended": Ended,
+    },
+    "watch": {"looked": Watched},
+    "drift": {"carried": Carried},
 }  # fmt: skip
 """Every register with its acts."""
 

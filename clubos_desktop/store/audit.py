@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from sqlalchemy import Connection, desc, insert, select
+from sqlalchemy import Connection, desc, func, insert, select
 
 from clubos_desktop.model.people import AuditEntry
 from clubos_desktop.model.records import Instant
@@ -85,6 +85,12 @@ def head(connection: Connection) -> tuple[int, bytes]:
     """Number and hash of the last entry; (0, GENESIS) of an empty log."""
     row = connection.execute(_LAST).first()
     return (row.seq, row.hash) if row else (0, GENESIS)
+
+
+def last_moment(connection: Connection) -> Instant | None:
+    """The latest moment of any entry; None of an empty log."""
+    found: Instant | None = connection.execute(select(func.max(tables.audit.c.at))).scalar()
+    return found
 
 
 def verify(connection: Connection, anchors: Iterable[Anchor] = ()) -> list[Problem]:

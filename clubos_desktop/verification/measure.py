@@ -17,8 +17,8 @@ from clubos_desktop.store import settings, tables, views
 from clubos_desktop.verification import limits as limit_settings
 from clubos_desktop.verification import money, on_time, pairs
 from clubos_desktop.verification.limits import Limits
-from clubos_desktop.verification.registers import attest, criteria, phases
-from clubos_desktop.verification.registers.known import Known
+from clubos_desktop.verification.registers import attest, criteria, phases, runbook
+from clubos_desktop.verification.registers.known import Known, counting
 
 
 def gather(conn: Connection, at: Instant, zone: str) -> Evidence:
@@ -34,6 +34,7 @@ def gather(conn: Connection, at: Instant, zone: str) -> Evidence:
     account = settings.get(conn, "account.clubos", None)
     recorded = known_at(conn, at, zone)
     lock = attest.lock(recorded)
+    counts = counting(recorded)
     return Evidence(
         at=at,
         club=club.get("name", ""),
@@ -50,11 +51,12 @@ def gather(conn: Connection, at: Instant, zone: str) -> Evidence:
         differences=_differences(conn),
         books=money.books(conn),
         doors=None if account is None else tuple(account.get("warnings", ())),
-        schedule=on_time.gather(conn, at, limits.value("sync_days"), "" if lock is None else day_of(lock.since, zone)),
+        schedule=on_time.gather(conn, at, limits.value("sync_days"), day_of(counts, zone) if lock and counts else ""),
         entered=attest.totals(recorded),
         attested=attest.attested(recorded),
         lock=lock,
         phase=phases.present(recorded).value,
+        outcome=runbook.outcome(recorded.kept, _all_since(conn)),
     )
 
 
@@ -133,6 +135,13 @@ def figures(run: Run | None) -> RunFigures | None:
         run.seconds,
         run.reason,
     )
+
+
+def _all_since(conn: Connection) -> Instant | None:
+    """When the oldest of the newest copies that count began; None while a side or domain has none."""
+    accepted = views.latest_accepted(conn)
+    places = [(side, domain) for side in Side for domain in PAIRED]
+    return min(accepted[place].started for place in places) if set(places) <= set(accepted) else None
 
 
 def _latest_full(conn: Connection) -> dict[tuple[Side, Domain], Run]:

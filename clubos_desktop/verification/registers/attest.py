@@ -15,7 +15,7 @@ from clubos_desktop.model.runs import Mode, RunState
 from clubos_desktop.store import registers, tables
 from clubos_desktop.verification.limits import Limits
 from clubos_desktop.verification.registers import decided, incidents, operators, proofs
-from clubos_desktop.verification.registers.known import Known, PackMade, after, bodies, locked, locks
+from clubos_desktop.verification.registers.known import Known, PackMade, after, bodies, counting, locks
 
 FEEDS: dict[str, tuple[str, ...]] = {
     "incident": ("G3.1",),
@@ -42,6 +42,10 @@ FEEDS: dict[str, tuple[str, ...]] = {
     "owner": (),
     "effort": (),
     "week": (),
+    "checklist": ("G5.1", "G5.2"),
+    "watch": (),
+    "drift": (),
+    "runbook": ("G5.1", "G5.2", "G5.3", "S4.13"),
 }
 """Which checks rest on which register."""
 
@@ -91,7 +95,7 @@ def gather(conn: Connection, at: Instant, zone: str, limits: Limits, criteria: s
         criteria=criteria,
         complete=first_complete(conn),
     )
-    start = locked(known)
+    start = counting(known)
     earliest = after(at, -limits.value("sync_days"))
     return replace(known, responses=() if start is None else responses(conn, max(start, earliest)))
 

@@ -9,6 +9,7 @@ from clubos_desktop.model.records import Day, Instant
 from clubos_desktop.model.registers import Entry, Kept, Locked, Moved, Phase
 from clubos_desktop.model.time import from_instant, to_instant, zone
 from clubos_desktop.verification.limits import Limits
+from clubos_desktop.verification.registers import runbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,10 @@ def starts(day: Day, zone_name: str, plus: int = 0) -> Instant:
 
 
 def began(known: Known, phase: Phase) -> Instant | None:
-    """When a phase began last; None while it did not."""
+    """When a phase began last, by a signed act or by a step of the runbook; None while it did not."""
     moves = [each.at for each, move in moved(known.kept) if move.phase is phase]
-    return moves[-1] if moves else None
+    made = runbook.phase(known.kept)
+    return max([*moves, *([made[1]] if made and made[0] is phase else [])], default=None)
 
 
 T = TypeVar("T")
@@ -77,6 +79,12 @@ def locked(known: Known) -> Instant | None:
     """When the board locked the criteria: every window of time begins then."""
     found = locks(known.kept)
     return found[0][0].at if found else None
+
+
+def counting(known: Known) -> Instant | None:
+    """When windows of time begin: at the lock, and anew after a return to Wild Apricot (features.md S6.14)."""
+    lock, back = locked(known), runbook.returned(known.kept)
+    return max(lock, back) if lock and back else lock
 
 
 def word(

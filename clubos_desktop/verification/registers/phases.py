@@ -11,7 +11,11 @@ from clubos_desktop.model.readiness import Readiness
 from clubos_desktop.model.records import Day, Instant
 from clubos_desktop.model.registers import Phase
 from clubos_desktop.model.time import from_instant, wall
+<<<<<<< HEAD
 from clubos_desktop.verification.registers import integrations, operators
+=======
+from clubos_desktop.verification.registers import operators, runbook
+>>>>>>> 3c92ce7 (Runbooks as data, folded from recorded acts: switch day, the way back, rehearsal on a copy, the return period, files for the old system)
 from clubos_desktop.verification.registers.known import Known, after, began, locked, moved
 from clubos_desktop.verification.words import counted
 
@@ -65,9 +69,11 @@ class Standing:
 
 
 def present(known: Known) -> Phase:
-    """The phase now: the one last signed, at first Shadow."""
-    found = moved(known.kept)
-    return found[-1][1].phase if found else Phase.SHADOW
+    """The phase now: what the runbook's steps made of it, else the one last signed, at first Shadow."""
+    signed, made = moved(known.kept), runbook.phase(known.kept)
+    if made and (made[0] is not Phase.PARALLEL or not signed or signed[-1][0].at < made[1]):
+        return made[0]
+    return signed[-1][1].phase if signed else Phase.SHADOW
 
 
 def since(known: Known) -> Instant | None:

@@ -4,7 +4,7 @@ from clubos_desktop.model.evidence import Attested
 from clubos_desktop.model.records import Instant
 from clubos_desktop.model.registers import Answer, LogRead, Restored, Ticket
 from clubos_desktop.model.time import wall
-from clubos_desktop.verification.registers.known import Known, after, bodies, locked, word
+from clubos_desktop.verification.registers.known import Known, after, bodies, counting, word
 from clubos_desktop.verification.words import counted, of
 
 
@@ -51,12 +51,12 @@ def _answers(known: Known) -> Attested | None:
 def _log(known: Known) -> Attested | None:
     """The logs cover the time since the criteria were locked without a gap; no line at all proves nothing."""
     entries = bodies(known.kept, "log", LogRead)
-    start = locked(known)
+    start = counting(known)
     if not entries or start is None:
         return None
-    counting = [body for _, body in entries if body.last >= start]
-    lines, critical = sum(each.lines for each in counting), sum(each.critical for each in counting)
-    until, hole = _covered(sorted((each.first, each.last) for each in counting), start)
+    logs = [body for _, body in entries if body.last >= start]
+    lines, critical = sum(each.lines for each in logs), sum(each.critical for each in logs)
+    until, hole = _covered(sorted((each.first, each.last) for each in logs), start)
     reasons = [f"No log covers the time from {wall(hole, known.zone)} on."] if hole else []
     reasons += [] if lines else ["The logs hold no line: nothing was looked at."]
     reasons += [] if known.limits["log_errors"].holds(critical) else [f"{counted(critical, 'critical error')}."]

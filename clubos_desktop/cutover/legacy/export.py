@@ -1,0 +1,156 @@
+"""Writing the files for the old system into a fresh folder, and reading every row of them again."""
+
+import hashlib
+import shutil
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, select
+
+from clubos_desktop import files
+from clubos_desktop.cutover.legacy import contacts, reading
+from clubos_desktop.cutover.legacy.contacts import Left, Row
+from clubos_desktop.diff.rules import RuleSet
+from clubos_desktop.errors import InputError
+from clubos_desktop.job import Job, Progress
+from clubos_desktop.model.domains import FINANCE, Domain, Side
+from clubos_desktop.model.records import Event, Instant, Member, Record, Registration
+from clubos_desktop.store import pairs, tables, views
+from clubos_desktop.store.database import Database
+
+_TO_READ = "Not carried over.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was written. ``rows`` in all files, ``read_back`` of them the same when read again, ``problems`` the rest.
+
+    ``left`` is what no file carries, ``unread`` the parts ClubOS does not show at all.
+    """
+
+    files: tuple[str, ...]
+    rows: int
+    read_back: int
+    left: tuple[Left, ...]
+    unread: tuple[str, ...]
+    problems: tuple[str, ...]
+    sha256: str
+
+
+def write(
+    database: Database, folder: Path, rules: RuleSet, *, actor: str, since: Instant | None = None, zone: str
+) -> Job[Made]:
+    """Write everything ClubOS holds (``since``: only what came or changed after that moment) into a new folder.
+
+    The folder appears whole or not at all. Raises InputError (there is one already), StorageError.
+    """
+    if folder.exists():
+        raise InputError(
+            f"There is already a folder {folder.name}. It was not changed.",
+            remedy="Choose another name.",
+            code="export.exists",
+        )
+    yield Progress("Collecting what ClubOS holds", 0, 3)
+    with database.read() as conn:
+        rows, left = _contacts(conn, rules, since)
+        texts, counted = _texts(conn, since, zone)
+    yield Progress("Writing the files", 1, 3)
+    parts = contacts.files(rows)
+    named = {_part(at, len(parts)): content for at, content in enumerate(parts, 1)} | texts
+    named[_TO_READ] = reading.table(("Who", "Field", "Value", "Why"), [tuple(asdict(each).values()) for each in left])
+    _land(folder, named)
+    yield Progress("Reading every row again", 2, 3)
+    problems = contacts.compare(rows, [row for name in named if name.endswith(".xlsx") for row in _again(folder, name)])
+    problems += _compared(folder, texts)
+    total = len(rows) + counted
+    sealed = hashlib.sha256(b"".join(hashlib.sha256(named[name]).digest() for name in sorted(named))).hexdigest()
+    made = Made(tuple(sorted(named)), total, total if not problems else 0, left, UNREAD, tuple(problems), sealed)
+    with database.transaction(actor, "files written", {"rows": total, "sha256": sealed, "problems": len(problems)}):
+        pass
+    return made
+
+
+UNREAD = (
+    "Payments, fees and guests: ClubOS shows no amounts and no guests to read.",
+    "Photos, documents and pages: they stay in ClubOS; save them there by hand.",
+    "Conversations with the chatbot: personal, and in no other system.",
+)
+"""What ClubOS does not serve, so that no export can hold it (clubos-api.md section E)."""
+
+
+def _part(at: int, parts: int) -> str:
+    return f"Contacts {at} of {parts} for Wild Apricot.xlsx"
+
+
+def _contacts(conn: Connection, rules: RuleSet, since: Instant | None) -> tuple[list[Row], tuple[Left, ...]]:
+    known = {clubos: legacy for legacy, clubos in pairs.keyed(conn, Domain.MEMBERS, Side.LEGACY).items()}
+    held = {each.key: each for each in views.current(conn, Side.LEGACY, Domain.MEMBERS) if isinstance(each, Member)}
+    rows: list[Row] = []
+    left: list[Left] = []
+    for member in changed(conn, Domain.MEMBERS, since):
+        if isinstance(member, Member):
+            row, over = contacts.row(member, held.get(known.get(member.key, "")), rules)
+            rows.append(row)
+            left += over
+    return rows, tuple(left)
+
+
+def changed(conn: Connection, domain: Domain, since: Instant | None, side: Side = Side.CLUBOS) -> list[Record]:
+    """Records of a side that a copy begun after ``since`` brought or changed; all when it is None."""
+    found = list(views.current(conn, side, domain))
+    if since is None:
+        return found
+    v, r = tables.version.c, tables.record.c
+    began = select(tables.run.c.id).where(tables.run.c.started >= since)
+    query = (
+        select(r.key)
+        .join_from(tables.record, tables.version, (v.record == r.id) & v.to_run.is_(None))
+        .where(r.side == side, r.domain == domain, v.from_run.in_(began))
+    )
+    fresh = set(conn.execute(query).scalars())
+    return [each for each in found if each.key in fresh]
+
+
+def _texts(conn: Connection, since: Instant | None, zone: str) -> tuple[dict[str, bytes], int]:
+    people = _titles(conn, Domain.MEMBERS)
+    happenings = [each for each in changed(conn, Domain.EVENTS, since) if isinstance(each, Event)]
+    booked = [each for each in changed(conn, Domain.REGISTRATIONS, since) if isinstance(each, Registration)]
+    made = {
+        "Events to read.csv": reading.events(happenings, zone),
+        "Registrations to read.csv": reading.registrations(booked, people, _titles(conn, Domain.EVENTS), zone),
+    }
+    for domain in FINANCE:
+        found = changed(conn, domain, since)
+        if found:
+            made[f"{domain.value.capitalize()} to read.csv"] = reading.money(found, people, zone)
+    return {name: content for name, (content, _) in made.items()}, sum(n for _, n in made.values())
+
+
+def _titles(conn: Connection, domain: Domain) -> dict[str, str]:
+    r = tables.record.c
+    query = select(r.key, r.title).where(r.side == Side.CLUBOS, r.domain == domain)
+    return {row.key: row.title for row in conn.execute(query)}
+
+
+def _land(folder: Path, named: dict[str, bytes]) -> None:
+    """All files or none: they are written beside and take their name together."""
+    beside = folder.with_name(f".{folder.name}.part")
+    shutil.rmtree(beside, ignore_errors=True)
+    try:
+        beside.mkdir(parents=True)
+        for name, content in named.items():
+            files.write(beside / name, content, private=True)
+        beside.replace(folder)
+    except OSError as error:
+        raise files.sentence(error, folder) from error
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _again(folder: Path, name: str) -> Sequence[Row]:
+    return contacts.read((folder / name).read_bytes())
+
+
+def _compared(folder: Path, texts: dict[str, bytes]) -> list[str]:
+    return [f"{name} was not written as it should." for name in texts if (folder / name).read_bytes() != texts[name]]
