@@ -179,6 +179,25 @@ def copy_now(
     return runs
 
 
+def open_pages(workspace: Workspace) -> Job[tuple[str, ...]]:
+    """Pages of ClubOS that a visitor gets. No answer at all counts as closed only while Wild Apricot answers.
+
+    Raises what ``sources`` raises, NetworkError when nothing answers.
+    """
+    from clubos_desktop.connectors.clubos import ClubOS  # noqa: PLC0415 - only one kind of connector is needed
+
+    with sources(workspace, (Side.CLUBOS,)) as found:
+        source = found[Side.CLUBOS][0]
+        if not isinstance(source, ClubOS):
+            return ()
+        try:
+            return (yield from source.open_pages())
+        except NetworkError:
+            with sources(workspace, (Side.LEGACY,)) as other:
+                yield from other[Side.LEGACY][0].check()
+            return ()
+
+
 def try_files(workspace: Workspace, folder: Path, mapping: "FolderMapping") -> Job[tuple["DryRun", ...]]:
     """What a copy of export files would create and change, domain by domain; nothing is written. Raises InputError."""
     from clubos_desktop.connectors import csv_folder  # noqa: PLC0415 - only one kind of connector is needed

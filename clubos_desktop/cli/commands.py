@@ -4,6 +4,7 @@ from pathlib import Path
 
 from clubos_desktop.cli.command import Command
 from clubos_desktop.cli.command import argument as _argument
+from clubos_desktop.cli.cutover_commands import CUTOVER
 from clubos_desktop.cli.register_commands import REGISTERS
 from clubos_desktop.cli.settling_commands import SETTLING
 from clubos_desktop.cli.sync_commands import LEFT_ALONE
@@ -181,6 +182,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     *REGISTERS,
     *WATCHING,
+    *CUTOVER,
     Command("check", "examine the workspace: structure, figures, history", "keeping", "check"),
     Command(
         "backup",

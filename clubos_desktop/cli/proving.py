@@ -54,14 +54,6 @@ def _total(opened: Workspace, said: Namespace) -> Entry:
     return proofs.total(opened.database, opened.actor, domain, said.currency or opened.club.currency, cents)
 
 
-def _rehearsal(opened: Workspace, said: Namespace) -> Entry:
-    rows = (number(said.exported, "--exported"), number(said.read_back, "--read-back"))
-    data = (wanted(said.before, "--before"), wanted(said.after, "--after"))
-    return proofs.rehearsal(
-        opened.database, opened.actor, day(said, opened), tuple(said.seconds or ()), data=data, rows=rows
-    )
-
-
 def _emergency(opened: Workspace, said: Namespace) -> Entry:
     return proofs.emergency(opened.database, opened.actor, wanted(said.title, "--title"), tuple(said.contact))
 
@@ -71,7 +63,6 @@ _RECORDS = {
     "answer": _answer,
     "log": _log,
     "total": _total,
-    "rehearsal": _rehearsal,
     "emergency": _emergency,
 }
 

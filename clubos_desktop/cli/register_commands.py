@@ -191,11 +191,11 @@ REGISTERS: tuple[Command, ...] = (
     ),
     Command(
         "record",
-        "record a proof: restore, ticket, answer, log, total, rehearsal, emergency",
+        "record a proof: restore, ticket, answer, log, total, emergency",
         "proving",
         "record",
         (
-            argument("what", choices=["restore", "ticket", "answer", "log", "total", "rehearsal", "emergency"]),
+            argument("what", choices=["restore", "ticket", "answer", "log", "total", "emergency"]),
             _NUMBER,
             argument("--title", metavar="TEXT", help="ticket: about what; answer: the question; emergency: the rule"),
             argument("--solved", metavar="HOW", help="ticket: clubos, legacy or open"),
@@ -211,11 +211,6 @@ REGISTERS: tuple[Command, ...] = (
             argument("--domain", choices=[domain.value for domain in FINANCE], help="total: of what"),
             argument("--minor", type=int, metavar="N", help="total: the amount in cents"),
             argument("--currency", help="total: if not the club's"),
-            argument("--seconds", type=float, nargs="+", metavar="S", help="rehearsal: the five steps' times"),
-            argument("--before", metavar="HASH", help="rehearsal: the data's hash before"),
-            argument("--after", metavar="HASH", help="rehearsal: the data's hash after"),
-            argument("--exported", type=int, metavar="N", help="rehearsal: rows exported"),
-            argument("--read-back", type=int, metavar="N", help="rehearsal: rows read again"),
             argument("--contact", action="append", default=[], metavar="N", help="emergency: who decides"),
         ),
         about="Record a proof. restore backs up, restores into a fresh folder, examines it and throws it away. A "

@@ -72,7 +72,10 @@ def problems(context: Context) -> tuple[str, ...]:
 
 def _laptop(context: Context) -> list[str]:
     seen = context.seen.computer
-    return ["Nobody has looked at this computer yet."] if seen is None else list(seen)
+    if seen is None:
+        return ["Nobody has looked at this computer yet."]
+    second = "Say on which second computer this workspace was opened once with the recovery sheet."
+    return [*seen, *([] if context.words.strip() else [second])]
 
 
 def _backup(context: Context) -> list[str]:

@@ -18,15 +18,14 @@ from clubos_desktop.diff.rules import RuleSet
 from clubos_desktop.errors import InputError, RefusedError, StorageError
 from clubos_desktop.job import Job, Progress
 from clubos_desktop.model.records import Day
-from clubos_desktop.model.registers import Entry, Rehearsed
-from clubos_desktop.model.registers import Step as MeasuredStep
+from clubos_desktop.model.registers import Entry
 from clubos_desktop.model.runbook import TIMED, Ended, Plan
 from clubos_desktop.model.time import day_of, to_instant
 from clubos_desktop.store import audit, backup, sqlite, tables
 from clubos_desktop.store.database import Database
+from clubos_desktop.verification.acts import proofs
 from clubos_desktop.verification.acts.entering import enter, known
 from clubos_desktop.verification.registers import runbook
-from clubos_desktop.verification.registers.decided import STEPS
 from clubos_desktop.verification.registers.runbook import Run
 
 FAILURES = ("a record is lost", "a record is changed", "a pair is torn apart")
@@ -178,10 +177,15 @@ def end(database: Database, actor: str, stage: Stage) -> Job[Entry]:
     ended = Ended(stage.before, after, stage.exported, stage.read_back, problems)
     entry = enter(database, actor, "runbook", "ended", ended, item=run.number)
     if run.begun.plan is Plan.ROLLBACK and run.begun.kind in TIMED:
-        steps = tuple(MeasuredStep(name, each.seconds) for name, each in zip(STEPS, run.steps, strict=True))
-        rows = (stage.exported, stage.read_back)
-        body = Rehearsed(stage.snapshot, steps, stage.before, after, *rows, checklist=run.begun.checklist)
-        enter(database, actor, "rehearsal", "made", body)
+        proofs.rehearsal(
+            database,
+            actor,
+            stage.snapshot,
+            tuple(each.seconds for each in run.steps),
+            data=(stage.before, after),
+            rows=(stage.exported, stage.read_back),
+            checklist=run.begun.checklist,
+        )
     return entry
 
 

@@ -229,8 +229,6 @@ BAD = [
     ("Ann", ("phase", "begin", "shadow"), "text"),
     ("Ann", ("risk", "rate", "R99", "--likelihood", "1", "--impact", "1", "--owner", "A", "--review", "x"), "risk"),
     ("Ann", ("record", "ticket", "--title", "x", "--solved", "never"), "ticket.solved"),
-    ("Ann", ("record", "rehearsal", "--seconds", "1", "--before", "a", "--after", "a", "--exported", "1",
-             "--read-back", "1"), "rehearsal.steps"),
     ("Ann", ("record", "emergency", "--title", "x"), "emergency"),
     ("Ann", ("plan", "rota", "nowhere.txt"), "file"),
     ("Ann", ("people", "pin", "Bea"), "person.own_pin"),

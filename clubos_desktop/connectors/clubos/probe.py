@@ -168,6 +168,26 @@ def _doors(api: Api, standing: Standing) -> Job[tuple[str, ...]]:
     return tuple(warnings)
 
 
+VISITED = ("/", "/login", "/events", "/member")
+"""What a member's browser would ask for first."""
+
+
+def open_pages(api: Api) -> Job[tuple[str, ...]]:
+    """Pages that a visitor without a sign-in gets; () when ClubOS is closed for members. Nothing behind them is read.
+
+    ClubOS has no read-only mode and no switch (clubos-api.md section E): closing it is its operator's work, and this
+    is how it is seen.
+    """
+    standing = Standing("Looking whether ClubOS is closed", 0, len(VISITED))
+    found = []
+    for path in VISITED:
+        answer = yield from api.ask(Request(path, headers={}, accept=_ANY, peek=True, patience=1), standing)
+        standing.done += 1
+        if answer.status == 200:
+            found.append(path)
+    return tuple(found)
+
+
 def _rights(me: Me) -> tuple[str, ...]:
     told = []
     if me.global_role:

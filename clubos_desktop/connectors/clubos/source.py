@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from clubos_desktop.connectors.clubos import lists
 from clubos_desktop.connectors.clubos.api import Api
 from clubos_desktop.connectors.clubos.mapping import reader
-from clubos_desktop.connectors.clubos.probe import look, ping
+from clubos_desktop.connectors.clubos.probe import look, open_pages, ping
 from clubos_desktop.connectors.reading import JsonReader
 from clubos_desktop.job import Job
 from clubos_desktop.model.domains import Domain, Side
@@ -31,6 +31,10 @@ class ClubOS:
     def ping(self) -> Job[Instant | None]:
         """One or two reading calls, so that the sign-in does not fall idle; when it ends by what ClubOS says now."""
         return ping(self._api)
+
+    def open_pages(self) -> Job[tuple[str, ...]]:
+        """Pages that a visitor without a sign-in gets; () when ClubOS is closed for members."""
+        return open_pages(self._api)
 
     def reader(self, account: Account) -> JsonReader:
         """The pure reader for the club's zone."""

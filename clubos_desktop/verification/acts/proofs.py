@@ -84,8 +84,11 @@ def rehearsal(
     *,
     data: tuple[str, str],
     rows: tuple[int, int],
+    checklist: str,
 ) -> Entry:
     """Going back was rehearsed: five measured steps, the data's hash before and after, rows exported and read back.
+
+    Only a rehearsal that this program ran records itself (``cutover.rehearse``); ``checklist`` is what it followed.
 
     Raises InputError: a step left out, a snapshot older than 30 days.
     """
@@ -101,7 +104,7 @@ def rehearsal(
     limit = now.limits["rehearsal_days"]
     need(limit.holds(age), f"The snapshot is {age} days old; {limit.text}.", "Use a newer one.", "rehearsal.snapshot")
     steps = tuple(Step(name, taken) for name, taken in zip(STEPS, seconds, strict=True))
-    return enter(database, actor, "rehearsal", "made", Rehearsed(day, steps, *data, *rows))
+    return enter(database, actor, "rehearsal", "made", Rehearsed(day, steps, *data, *rows, checklist))
 
 
 def emergency(database: Database, actor: str, text: str, numbers: tuple[str, ...]) -> Entry:

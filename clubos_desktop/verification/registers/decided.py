@@ -11,8 +11,10 @@ from clubos_desktop.model.registers import (
     Vote,
     Written,
 )
+from clubos_desktop.model.runbook import Plan, checklist_hash
 from clubos_desktop.model.time import spell
 from clubos_desktop.verification.registers import rota
+from clubos_desktop.verification.registers.checklists import present
 from clubos_desktop.verification.registers.known import Known, after, bodies, starts, word
 from clubos_desktop.verification.registers.operators import contacts
 from clubos_desktop.verification.words import counted, listed, of
@@ -132,10 +134,15 @@ def _rehearsals(known: Known) -> list[Attested]:
     made = bodies(known.kept, "rehearsal", Rehearsed)
     if not made:
         return []
-    good = [(entry, body) for entry, body in made if tuple(step.name for step in body.steps) == STEPS]
-    last = made[-1][0]
-    ends = after(last.at, days)
-    few = [f"{of(len(good), wanted)} rehearsals with all five steps."] if len(good) < wanted else []
+    checklist = checklist_hash(present(known.kept, Plan.ROLLBACK))
+    good = [
+        (entry, body)
+        for entry, body in made
+        if tuple(step.name for step in body.steps) == STEPS and body.checklist == checklist
+    ]
+    last, newest = made[-1]
+    ends = min(after(last.at, days), starts(newest.snapshot, known.zone, days))
+    few = [f"{of(len(good), wanted)} rehearsals with all five steps of the present checklist."] * (len(good) < wanted)
     worst = max(sum(step.seconds for step in body.steps) for _, body in made)
     limit = known.limits["rollback_minutes"]
     slow = [] if worst <= limit.limit.value * 60 else [f"The slowest took {worst / 60:.1f} minutes; {limit.text}."]

@@ -27,6 +27,8 @@ from clubos_desktop.model.registers import (
     Vote,
     Written,
 )
+from clubos_desktop.model.runbook import Plan, checklist_hash
+from clubos_desktop.verification.registers.checklists import SHIPPED
 from clubos_desktop.verification.registers.decided import MESSAGES, STEPS
 from clubos_desktop.verification.registers.integrations import PRELOADED
 from clubos_desktop.verification.registers.known import Known, PackMade
@@ -34,6 +36,7 @@ from clubos_desktop.verification.registers.operators import CONTACT_ROLES
 from clubos_desktop.verification.registers.training import MODULES, TASKS
 
 NOW = "2026-12-08T08:00:00.000Z"
+BACK = checklist_hash(SHIPPED[Plan.ROLLBACK])
 ROTA = "hours 09:00-17:00\n" + "\n".join(f"2026-12-{day:02d} 09:00-17:00 Ann" for day in range(10, 24))
 
 
@@ -68,7 +71,8 @@ def vote(**changes):
 
 def rehearsed(**changes):
     steps = tuple(Step(name, 60.0) for name in STEPS)
-    values = {"snapshot": "2026-12-01", "steps": steps, "before": "h", "after": "h", "exported": 9, "read_back": 9}
+    values = {"snapshot": "2026-12-01", "steps": steps, "before": "h", "after": "h", "exported": 9, "read_back": 9,
+              "checklist": BACK}  # fmt: skip
     return Rehearsed(**(values | changes))
 
 
