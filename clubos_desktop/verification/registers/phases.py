@@ -11,11 +11,7 @@ from clubos_desktop.model.readiness import Readiness
 from clubos_desktop.model.records import Day, Instant
 from clubos_desktop.model.registers import Phase
 from clubos_desktop.model.time import from_instant, wall
-<<<<<<< HEAD
-from clubos_desktop.verification.registers import integrations, operators
-=======
-from clubos_desktop.verification.registers import operators, runbook
->>>>>>> 3c92ce7 (Runbooks as data, folded from recorded acts: switch day, the way back, rehearsal on a copy, the return period, files for the old system)
+from clubos_desktop.verification.registers import integrations, operators, runbook
 from clubos_desktop.verification.registers.known import Known, after, began, locked, moved
 from clubos_desktop.verification.words import counted
 

@@ -7,88 +7,17 @@ from clubos_desktop.job import finish
 from clubos_desktop.model.domains import Domain
 from clubos_desktop.model.readiness import State
 from clubos_desktop.model.registers import Ballot, Closed, Named, Phase, Severity
-<<<<<<< HEAD
+from clubos_desktop.model.runbook import Plan, checklist_hash
 from clubos_desktop.store import registers, settings, sidecar
 from clubos_desktop.verification import measure
-=======
-from clubos_desktop.model.runbook import Plan, checklist_hash
-from clubos_desktop.model.time import day_of, to_instant
-from clubos_desktop.store import people as persons
-from clubos_desktop.store import pins, registers, settings, sidecar, tables
-from clubos_desktop.verification import measure, record
->>>>>>> ebda2bf (A rehearsal counts for the present checklist alone and records itself; runs, phases and who is in charge follow recorded steps)
 from clubos_desktop.verification.acts import board, entering, people, proofs
 from clubos_desktop.verification.registers import attest, criteria, decided, risks, rota
 from clubos_desktop.verification.registers.checklists import SHIPPED
 from clubos_desktop.verification.registers.training import MODULES, TASKS
 from tests.unit.copied_club import ZONE, filled
-<<<<<<< HEAD
 from tests.unit.verification.signing_desk import PIN, Desk
-=======
 
-PIN = "4711"
 BACK = checklist_hash(SHIPPED[Plan.ROLLBACK])
-
-
-class Desk:
-    """A copied club with people who have PINs."""
-
-    def __init__(self, club, folder):
-        self.club, self.database, self.clock, self.folder = club, club.database, club.clock, folder
-        for name, role in (("Ann", Role.OPERATOR), ("Bea", Role.CHAIR)):
-            with self.database.transaction("program", "person added") as tx:
-                person = persons.add(tx, name, role)
-                pins.put(tx, person.id, PIN)
-            setattr(self, name.lower(), person)
-        self.actor = persons.actor(self.ann)
-        self.minutes = folder / "minutes.txt"
-        self.minutes.write_text("We decided.")
-
-    @property
-    def today(self):
-        return self.day(0)
-
-    def day(self, n):
-        return day_of(to_instant(self.clock.at + timedelta(days=n)), ZONE)
-
-    def known(self):
-        return entering.known(self.database)
-
-    def criteria(self):
-        with self.database.read() as conn:
-            readiness = record.assess(conn, self.known().at)
-        found = {each.id: each for each in readiness.signals}
-        return found | {each.id: each for gate in readiness.gates for each in gate.criteria}
-
-    def pack(self, sha256="ab" * 32, purpose="Vote"):
-        row = {
-            "at": self.known().at, "purpose": purpose, "verdict": "", "names_shown": False, "path": "", "anchor": "",
-            "sha256": sha256, "snapshot": b"",
-        }  # fmt: skip
-        with self.database.transaction("program", "pack sealed") as tx:
-            tx.connection.execute(tables.pack.insert().values(row))
-
-    def vote(self, ballot=Ballot.CRITERIA, person=None, pin=PIN, **changes):
-        values = {
-            "motion": "To do it", "day": self.today, "count": (3, 1, 0), "quorum": 3, "expires": self.day(30),
-            "minutes": self.minutes,
-        }  # fmt: skip
-        return board.vote(self.database, person or self.bea, pin, ballot=ballot, **(values | changes)).item
-
-    def lock(self):
-        return board.lock_criteria(self.database, self.bea, PIN, self.vote())
-
-    def entries(self):
-        return len(self.known().kept.entries)
-
-
-@pytest.fixture
-def desk(tmp_path):
-    club = filled(tmp_path / "club.clubos")
-    club.copy(2)
-    yield Desk(club, tmp_path)
-    club.close()
->>>>>>> ebda2bf (A rehearsal counts for the present checklist alone and records itself; runs, phases and who is in charge follow recorded steps)
 
 
 def test_an_incident_from_its_beginning_to_its_end(desk):
