@@ -57,8 +57,8 @@ def begin_step(database: Database, actor: str, step: str, place: Place) -> Job[E
     """Begin a step; a rehearsal's copy breaks at its moment, once."""
     run = runbook.under_way(known(database).kept)
     first = run is not None and (taken := run.of(step)) is not None and taken.begun is None
-    entry = acts.start(database, actor, step)
     stage = _staged(run, place)
+    entry = acts.start(database, actor, step)
     if run is not None and stage is not None and first and step == BROKEN_AT[run.begun.plan]:
         rehearse.break_it(database, stage)
     return entry

@@ -19,7 +19,7 @@ def sums(conn: Connection) -> Job[dict[str, str]]:
     data = [each for each in tables.metadata.sorted_tables if each.name not in _MOVING]
     for done, table in enumerate(data):
         yield Progress("Taking the hash of every table", done, len(data))
-        found[table.name] = yield from _sum(conn, table)
+        found[str(table.name)] = yield from _sum(conn, table)
     return found
 
 
