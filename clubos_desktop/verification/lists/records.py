@@ -200,33 +200,15 @@ def _rehearsals(view: View) -> tuple[Row, ...]:
     )  # fmt: skip
 
 
-def _rehearse(doing: Doing) -> Entry:
-    seconds = tuple(float(doing.number(f"step{n}")) for n in range(1, len(decided.STEPS) + 1))
-    rows = (doing.number("exported"), doing.number("read_back"))
-    data = (doing["before"], doing["after"])
-    return proofs.rehearsal(doing.database, doing.actor, doing["day"], seconds, data=data, rows=rows)
-
-
-def _rehearsal_fields(view: View, _row: Row | None) -> tuple[Field, ...]:
-    return (
-        *day_field(view),
-        *(Field(f"step{n}", f"{name} Seconds", Kind.NUMBER) for n, name in enumerate(decided.STEPS, 1)),
-        Field("before", "The data's hash before"),
-        Field("after", "The data's hash after"),
-        Field("exported", "Rows exported", Kind.NUMBER),
-        Field("read_back", "Rows read again", Kind.NUMBER),
-    )
-
-
 REHEARSALS = Sheet(
     "rehearsals",
     "Rehearsals of going back",
-    "Two rehearsals with all five steps, each timed, on a copy not older than 30 days; the slowest counts.",
+    "Two rehearsals with all five steps, on a copy not older than 30 days; the slowest counts. Each records itself.",
     (Column("at", "Recorded", 200), Column("snapshot", "Copy of", 130), Column("took", "Took", 100),
      Column("rows", "Rows read again", stretch=1)),
     _rehearsals,
     lambda _view, rows: f"{counted(len(rows), 'rehearsal')} recorded.",
-    (Form("made", "Enter a rehearsal", _rehearse, _rehearsal_fields),),
+    (),
     ("G5.1", "G5.2", "G5.3", "S4.13"),
     "Going back was never rehearsed.",
 )  # fmt: skip

@@ -11,6 +11,7 @@ from clubos_desktop.errors import InputError
 from clubos_desktop.job import finish
 from clubos_desktop.model.readiness import Readiness, State
 from clubos_desktop.model.registers import Moved, Phase
+from clubos_desktop.model.runbook import Plan, checklist_hash
 from clubos_desktop.store import sidecar
 from clubos_desktop.verification import reasons, record
 from clubos_desktop.verification.acts import board, proofs
@@ -18,6 +19,7 @@ from clubos_desktop.verification.acts.entering import enter
 from clubos_desktop.verification.lists import catalogue, checks, files, reading
 from clubos_desktop.verification.lists.sheet import Doing, Field, Kind, checked, fill
 from clubos_desktop.verification.registers import decided, integrations
+from clubos_desktop.verification.registers.checklists import SHIPPED
 from clubos_desktop.verification.registers.training import MODULES, TASKS
 from tests.unit.verification.signing_desk import PIN
 
@@ -172,11 +174,16 @@ def test_risks_are_rated_and_raised(clerk, desk):
     assert dict(clerk.row("risks", "R16").more)["Watched by"] == "no check"
     assert clerk.row("risks", "R2").cells["owner"] == "nobody yet"
     assert "0 risks of 16 raised now" in clerk.says("risks")
-    steps = {f"step{n}": "60" for n in range(1, 6)}
-    clerk.do("rehearsals", "made", **steps, before="h", after="i", exported="9", read_back="9")
+    rehearsed(desk, after="i")
     assert clerk.row("risks", "R10").cells["raised"] == "raised by G5.1, G5.2, G5.3, S4.13"
     bare = replace(clerk.view(), readiness=None)
     assert not any(row.cells["raised"] for row in catalogue.sheet("risks").rows(bare))
+
+
+def rehearsed(desk, after="h"):
+    checklist = checklist_hash(SHIPPED[Plan.ROLLBACK])
+    data = {"data": ("h", after), "rows": (9, 9), "checklist": checklist}
+    return proofs.rehearsal(desk.database, desk.actor, desk.today, (60.0,) * 5, **data)
 
 
 def test_texts_and_rota_are_approved_word_for_word(clerk, desk, bea):
@@ -259,9 +266,8 @@ def test_proofs_are_listed(clerk, desk, tmp_path):
     assert [row.tone for row in clerk.rows("security")] == ["good"]
     assert clerk.says("load") == "2 load tests recorded."
     assert clerk.says("security") == "1 review recorded."
-    steps = {f"step{n}": "60" for n in range(1, 6)}
-    clerk.do("rehearsals", "made", **steps, before="h", after="h", exported="9", read_back="9")
-    clerk.do("rehearsals", "made", **steps, before="h", after="i", exported="9", read_back="9")
+    rehearsed(desk)
+    rehearsed(desk, after="i")
     assert [row.tone for row in clerk.rows("rehearsals")] == ["problem", "good"]
     assert clerk.says("rehearsals") == "2 rehearsals recorded."
 
