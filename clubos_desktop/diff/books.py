@@ -1,11 +1,12 @@
 """Whether the legacy system's own books add up: invoices, payments, allocations, refunds, donations.
 
 ClubOS gives no amounts (clubos-api.md finding 8), so money is checked within Wild Apricot: what it states against
-what its allocations say. Amounts are minor units; what the source does not say (None) is not checked.
+what its allocations say. Amounts are minor units; what the source does not say (None) is not checked. An allocation
+counts on documents of its own currency alone: amounts of two currencies are never added up.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from clubos_desktop.model.domains import Domain
@@ -45,7 +46,7 @@ def check(
     tolerance: int = 0,
 ) -> list[BookFault]:
     """Every fault, in the order of the domains given. ``tolerance`` in minor units (RuleSet.tolerance)."""
-    sums = _sums(allocations)
+    sums = _sums(allocations, _currencies(invoices), _currencies(payments))
     gifts = {gift.payment or gift.key for gift in donations}
     known = ({one.key for one in invoices}, {one.key for one in payments}, {one.key for one in refunds})
     found: list[BookFault] = []
@@ -58,18 +59,27 @@ def check(
     return found + list(_refunds(payments, refunds, allocations, tolerance))
 
 
-def _sums(allocations: Iterable[Allocation]) -> _Sums:
+def _currencies(documents: Iterable[Invoice] | Iterable[Payment]) -> dict[str, str]:
+    return {one.key: one.currency for one in documents if one.currency is not None}
+
+
+def _sums(allocations: Iterable[Allocation], invoices: Mapping[str, str], payments: Mapping[str, str]) -> _Sums:
     sums = _Sums()
     for one in allocations:
         amount = one.amount or 0
-        if one.invoice is not None:
+        if one.invoice is not None and _same(one.currency, invoices.get(one.invoice)):
             sums.invoices[one.invoice] += amount
         if one.payment is not None:
-            sums.payments[one.payment] += amount
             sums.touched.add(one.payment)
-            if one.refund is not None:
-                sums.refunded[one.payment] += amount
+            if _same(one.currency, payments.get(one.payment)):
+                sums.payments[one.payment] += amount
+                sums.refunded[one.payment] += amount if one.refund is not None else 0
     return sums
+
+
+def _same(one: str | None, other: str | None) -> bool:
+    """What names no currency is of the other's."""
+    return one is None or other is None or one == other
 
 
 def _invoice(invoice: Invoice, sums: _Sums, tolerance: int) -> Iterator[BookFault]:

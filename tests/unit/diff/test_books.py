@@ -180,3 +180,12 @@ def test_every_cent_that_moves_is_found(seed):
     )
     found = {(one.domain, one.key, one.field) for one in faults(invoices, payments, allocations)}
     assert found == {(Domain.INVOICES, wrong.invoice, "paid"), (Domain.PAYMENTS, wrong.payment, "allocated")}
+
+
+def test_amounts_of_two_currencies_are_never_added_up():
+    euros = Invoice(key="i", number="00042", amount=5000, paid=5000, is_paid=True, currency="EUR")
+    assert where([euros], [payment()], [allocation()]) == [("invoices", "i", "paid", "50.00 EUR", "0.00 EUR")]
+    pounds = Allocation(key="a", invoice="i", payment="p", refund="r", amount=5000, currency="GBP")
+    assert where([invoice(paid=0, is_paid=False)], [payment(allocated=0)], [pounds], [refund()]) == []
+    no_name = Allocation(key="a", invoice="i", payment="p", amount=5000)
+    assert faults([invoice()], [payment()], [no_name]) == []
