@@ -22,7 +22,7 @@ from clubos_desktop.store import audit, settings, tables, views
 from clubos_desktop.verification import gates, measure
 from clubos_desktop.verification.limits import Limits, Setting
 
-FORMAT = 2
+FORMAT = 3
 LISTED = (Kind.CHANGED, Kind.CONFLICT, Kind.ONLY_LEGACY, Kind.ONLY_CLUBOS)
 """Differences that a pack lists one by one; what rules hide and what cannot be compared is counted."""
 

@@ -159,8 +159,3 @@ class Chain:
     months: tuple[Month, ...] = ()
     totals: tuple[MoneyTotal, ...] = ()
     balances: tuple[BalanceLine, ...] = ()
-
-    @property
-    def asking(self) -> tuple[MoneyLine, ...]:
-        """The lines that need a person's word."""
-        return tuple(line for line in self.lines if line.asks)

@@ -6,9 +6,12 @@ Counts are whole numbers; money is minor units; no value names a person.
 
 from dataclasses import dataclass
 
+from clubos_desktop.model.chain import Chain, MoneyLine
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.records import Day, Instant
 from clubos_desktop.model.runs import Mode, RunState
+
+NO_CHAIN = Chain()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,21 +146,67 @@ class BookLine:
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """The legacy system's money chain. ``faults`` are the single faults found, by domain."""
+    """The legacy system's money chain. ``faults`` are the single faults found that nobody gave a reason for, by domain.
+
+    ``noted`` are the ids of the chain's lines that a person gave a reason for, ``faulty`` those whose documents have
+    open faults; ``events`` what the keys of events in its totals are called.
+    """
 
     lines: tuple[BookLine, ...]
     faults: tuple[tuple[Domain, int], ...]
+    chain: Chain = NO_CHAIN
+    noted: tuple[str, ...] = ()
+    faulty: tuple[str, ...] = ()
+    events: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def asking(self) -> tuple[MoneyLine, ...]:
+        """The lines of the chain that still need a person's word."""
+        told, faulty = frozenset(self.noted), frozenset(self.faulty)
+        return tuple(line for line in self.chain.lines if line.id not in told and (line.asks or line.id in faulty))
 
 
 @dataclass(frozen=True, slots=True)
 class EnteredTotal:
-    """A total that a person read in ClubOS and entered, because its interface gives no amounts. ``by`` is an actor."""
+    """A total that a person read in ClubOS and entered, because its interface gives no amounts. ``by`` is an actor.
+
+    ``part`` is "" for all money, a ``model.chain.By``, or "opening" or "closing" of what is owed; ``group`` the
+    month, level, event or tender. It counts documents up to the day ``until`` ("": all), for which ``legacy`` is Wild
+    Apricot's (None where it shows no such total). ``file`` and ``sha256`` are the proof.
+    """
 
     domain: Domain
     currency: str
     amount: int
     by: str
     at: Instant
+    part: str = ""
+    group: str = ""
+    until: Day = ""
+    file: str = ""
+    sha256: str = ""
+    legacy: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """The treasurer's signature under the figures of all money dated up to ``until``; ``by`` is an actor.
+
+    ``signed`` is the hash of the figures that were signed, ``now`` of the same figures today: when they differ the
+    signature is void, and ``changes`` say why.
+    """
+
+    by: str
+    at: Instant
+    until: Day
+    signed: str
+    now: str
+    changes: tuple[str, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        """Not one figure has changed."""
+        return self.signed == self.now
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,3 +316,4 @@ class Evidence:
     schedule: OnTime | None = None
     lock: CriteriaLock | None = None
     phase: str = ""
+    signoff: SignOff | None = None

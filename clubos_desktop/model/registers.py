@@ -288,11 +288,47 @@ class LogRead:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """A total read in ClubOS, in minor units."""
+    """A total read in ClubOS, in minor units, of documents dated up to ``until`` ("": of all).
+
+    ``part`` is "" for all money, a ``model.chain.By``, or "opening" or "closing" of what is owed; ``group`` the month,
+    level, event or tender. ``file`` is the name of the proof, ``sha256`` its hash.
+    """
 
     domain: Domain
     currency: str
     amount: int
+    part: str = ""
+    group: str = ""
+    until: Day = ""
+    file: str = ""
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """Totals that were read from one file in one act."""
+
+    totals: tuple[Total, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyNoted:
+    """Why a line of the chain of money is as it is (the entry's item is the line's id); "" takes the reason back."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoneySigned:
+    """The treasurer signed the figures of all money up to a day.
+
+    ``rows`` are the figures, ``hash`` their hash, ``run`` the newest run of a copy then.
+    """
+
+    until: Day
+    hash: str
+    rows: tuple[tuple[str, str], ...]
+    run: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,6 +385,7 @@ Body = (
     | Rated | Moved | Locked | Noted | Weekly
     | Adjusted | Begun | StepBegun | StepDone | StepFailed | Said | Remark | Stopped | Ended
     | Watched | Carried
+    | Imported | MoneyNoted | MoneySigned
 )  # fmt: skip
 """Whatever an entry may hold."""
 
@@ -369,7 +406,8 @@ ACTS: Mapping[str, Mapping[str, type[Body]]] = {
     "ticket": {"entered": Ticket},
     "chatbot": {"graded": Answer},
     "log": {"read": LogRead},
-    "total": {"entered": Total},
+    "total": {"entered": Total, "imported": Imported},
+    "money": {"noted": MoneyNoted, "signed": MoneySigned, "withdrew": Withdrew},
     "risk": {"rated": Rated, "closed": Closed},
     "phase": {"moved": Moved},
     "criteria": {"locked": Locked},

@@ -14,8 +14,9 @@ from clubos_desktop.model.records import Day, Instant
 from clubos_desktop.model.runs import Mode, Run, RunState
 from clubos_desktop.model.time import day_of, from_instant
 from clubos_desktop.store import settings, tables, views
+from clubos_desktop.verification import ledger, money, on_time, pairs, treasurer
 from clubos_desktop.verification import limits as limit_settings
-from clubos_desktop.verification import money, on_time, pairs
+from clubos_desktop.verification.entered import beside
 from clubos_desktop.verification.limits import Limits
 from clubos_desktop.verification.registers import attest, criteria, phases, runbook
 from clubos_desktop.verification.registers.known import Known, counting
@@ -35,6 +36,9 @@ def gather(conn: Connection, at: Instant, zone: str) -> Evidence:
     recorded = known_at(conn, at, zone)
     lock = attest.lock(recorded)
     counts = counting(recorded)
+    papers = ledger.read(conn)
+    books = money.books(conn, papers, at, zone, recorded.kept)
+    entered = beside(attest.totals(recorded), papers, zone)
     return Evidence(
         at=at,
         club=club.get("name", ""),
@@ -49,14 +53,15 @@ def gather(conn: Connection, at: Instant, zone: str) -> Evidence:
         registrations=found.registrations,
         active=found.active,
         differences=_differences(conn),
-        books=money.books(conn),
+        books=books,
         doors=None if account is None else tuple(account.get("warnings", ())),
         schedule=on_time.gather(conn, at, limits.value("sync_days"), day_of(counts, zone) if lock and counts else ""),
-        entered=attest.totals(recorded),
+        entered=entered,
         attested=attest.attested(recorded),
         lock=lock,
         phase=phases.present(recorded).value,
         outcome=runbook.outcome(recorded.kept, _all_since(conn)),
+        signoff=treasurer.standing(conn, papers, books, kept=recorded.kept, entered=entered, zone=zone),
     )
 
 

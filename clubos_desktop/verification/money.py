@@ -3,103 +3,107 @@
 Four chains: *invoices* by origin (stated as paid, against allocations), *payments* by tender (stated as allocated,
 against allocations to invoices and refunds), *refunds* by tender (stated as set against payments, against
 allocations), *donations* (stated, against the payments they are). Single faults are found by ``diff.books`` and stand
-in the list of differences.
+in the list of differences; ``diff.chain`` explains every cent with one line a document.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
-import msgspec
 from sqlalchemy import Connection, select
 
+from clubos_desktop.diff.chain import Documents
+from clubos_desktop.diff.totals import chain as whole_chain
+from clubos_desktop.diff.totals import month_of
+from clubos_desktop.findings import reading
 from clubos_desktop.model.differences import Kind
-from clubos_desktop.model.domains import FINANCE, Domain, Side
+from clubos_desktop.model.domains import FINANCE, Domain
 from clubos_desktop.model.evidence import BookLine, Books
-from clubos_desktop.model.records import Allocation, Donation, Instant, Invoice, Payment, Refund
-from clubos_desktop.store import tables, views
+from clubos_desktop.model.records import Donation, Instant, Invoice, Payment, Refund
+from clubos_desktop.model.registers import Kept, MoneyNoted
+from clubos_desktop.store import tables
+from clubos_desktop.verification.ledger import Ledger
+from clubos_desktop.verification.registers.known import bodies
 
 R = TypeVar("R", Invoice, Payment, Refund, Donation)
-A = TypeVar("A", Invoice, Payment, Allocation, Refund, Donation)
 
 
-def books(conn: Connection) -> Books | None:
-    """The chain as it is copied; None until invoices and payments of the legacy system were."""
-    copied = {domain for side, domain in views.latest_accepted(conn) if side is Side.LEGACY}
-    if not {Domain.INVOICES, Domain.PAYMENTS} <= copied:
+def books(conn: Connection, ledger: Ledger | None, at: Instant, zone: str, kept: Kept) -> Books | None:
+    """The chain as it is copied, with what people said of it until ``at``; None until money was copied."""
+    if ledger is None:
         return None
+    found = whole_chain(ledger.documents, zone, ledger.around)
+    asides, open_ = _faults(conn, at)
+    explained = frozenset(notes(kept)) | {line.id for line in found.lines if asides[line.id] and not open_[line.id]}
     counted: Counter[Domain] = Counter()
-    for count in views.counts(conn):
-        if count.domain in FINANCE and count.kind is Kind.CHANGED:
-            counted[count.domain] += count.n
+    for identity, n in open_.items():
+        counted[Domain(identity.partition(":")[0])] += 0 if identity in explained else n
     return Books(
-        tuple(
-            chain(
-                _present(conn, Invoice),
-                _present(conn, Payment),
-                _present(conn, Allocation),
-                _present(conn, Refund),
-                _present(conn, Donation),
-            )
-        ),
+        tuple(chain(ledger.documents, zone)),
         tuple((domain, counted[domain]) for domain in FINANCE if counted[domain]),
+        found,
+        tuple(sorted({line.id for line in found.lines if line.id in explained})),
+        tuple(sorted({line.id for line in found.lines if open_[line.id] and line.id not in explained})),
+        tuple(sorted(ledger.events.items())),
     )
 
 
-def _present(conn: Connection, shape: type[A]) -> list[A]:
-    """Every present record of a domain of the legacy system, read in one go."""
-    r, v = tables.record.c, tables.version.c
-    query = (
-        select(v.fields)
-        .join_from(tables.record, tables.version, (v.record == r.id) & v.to_run.is_(None))
-        .where(r.side == Side.LEGACY, r.domain == shape.domain, r.gone_run.is_(None))
-        .order_by(r.id)
+def notes(kept: Kept) -> Mapping[str, tuple[str, str]]:
+    """What people wrote about lines, by the line's id: actor and text. A register that was changed says nothing."""
+    found: dict[str, tuple[str, str]] = {}
+    for entry, said in () if "money" in kept.broken else bodies(kept, "money", MoneyNoted):
+        found[entry.item] = (entry.actor, said.text)
+    return {line: (actor, text) for line, (actor, text) in found.items() if text}
+
+
+def _faults(conn: Connection, at: Instant) -> tuple[Counter[str], Counter[str]]:
+    """How many differences of each document are accepted by a person, and how many are open; by the line's id."""
+    aside = frozenset(reading.aside(conn, at))
+    c = tables.difference.c
+    query = select(c.id, c.domain, c.legacy_id).where(
+        c.closed.is_(None), c.kind == Kind.CHANGED, c.domain.in_([domain.value for domain in FINANCE])
     )
-    decode = msgspec.msgpack.Decoder(shape).decode
-    return [decode(fields) for fields in conn.execute(query).scalars().all()]
+    found: tuple[Counter[str], Counter[str]] = Counter(), Counter()
+    for identity, domain, key in conn.execute(query):
+        found[identity not in aside][f"{domain}:{key}"] += 1
+    return found
 
 
-def chain(
-    invoices: list[Invoice],
-    payments: list[Payment],
-    allocations: list[Allocation],
-    refunds: list[Refund],
-    donations: list[Donation],
-) -> list[BookLine]:
+def chain(documents: Documents, zone: str) -> list[BookLine]:
     """All lines, by chain, month and group. Void invoices count with what was set against them. Pure."""
-    invoiced = _sums((each.invoice, each.amount) for each in allocations)
-    used = _sums((each.payment, each.amount) for each in allocations)
-    repaid = _sums((each.refund, each.amount) for each in allocations)
-    given = {each.key: each.amount or 0 for each in payments}
-    gifts = {each.payment or each.key for each in donations}
+    invoiced = _sums((each.invoice, each.amount) for each in documents.allocations)
+    used = _sums((each.payment, each.amount) for each in documents.allocations)
+    repaid = _sums((each.refund, each.amount) for each in documents.allocations)
+    given = {each.key: each.amount or 0 for each in documents.payments}
+    gifts = {each.payment or each.key for each in documents.donations}
     return [
         *_lines(
-            Domain.INVOICES,
-            invoices,
+            documents.invoices,
+            zone,
             group=lambda each: each.origin or "",
             amount=lambda each: 0 if each.void else each.amount or 0,
             stated=lambda each: each.paid or 0,
             found=lambda each: invoiced[each.key],
         ),
         *_lines(
-            Domain.PAYMENTS,
-            payments,
+            documents.payments,
+            zone,
             group=lambda each: each.tender or "",
             amount=lambda each: each.amount or 0,
             stated=lambda each: each.allocated or 0,
             found=lambda each: _spent(each, gifts, used),
         ),
         *_lines(
-            Domain.REFUNDS,
-            refunds,
+            documents.refunds,
+            zone,
             group=lambda each: each.tender or "",
             amount=lambda each: each.amount or 0,
             stated=lambda each: each.settled or 0,
             found=lambda each: repaid[each.key],
         ),
         *_lines(
-            Domain.DONATIONS,
-            donations,
+            documents.donations,
+            zone,
             group=lambda _: "",
             amount=lambda each: each.amount or 0,
             stated=lambda each: each.amount or 0,
@@ -123,21 +127,18 @@ def _sums(parts: Iterable[tuple[str | None, int | None]]) -> defaultdict[str, in
 
 
 def _lines(
-    domain: Domain,
-    records: list[R],
+    records: Iterable[R],
+    zone: str,
     *,
     group: Callable[[R], str],
     amount: Callable[[R], int],
     stated: Callable[[R], int],
     found: Callable[[R], int],
 ) -> list[BookLine]:
-    sums: dict[tuple[str, str, str], list[int]] = {}
+    sums: dict[tuple[Domain, str, str, str], list[int]] = {}
     for record in records:
-        line = sums.setdefault((_month(record.dated), group(record), record.currency or ""), [0, 0, 0, 0])
-        for place, part in enumerate((1, amount(record), stated(record), found(record))):
-            line[place] += part
-    return [BookLine(month, domain, name, currency, *line) for (month, name, currency), line in sorted(sums.items())]
-
-
-def _month(dated: Instant | None) -> str:
-    return "" if dated is None else dated[:7]
+        place = record.domain, month_of(record.dated, zone), group(record), record.currency or ""
+        line = sums.setdefault(place, [0, 0, 0, 0])
+        for number, part in enumerate((1, amount(record), stated(record), found(record))):
+            line[number] += part
+    return [BookLine(month, of, name, currency, *line) for (of, month, name, currency), line in sorted(sums.items())]

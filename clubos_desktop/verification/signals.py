@@ -4,18 +4,24 @@ S4.1 to S4.4 are measured from the copies. The others rest on registers and sign
 there is none the signal says so, and where it will be measured.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
+from clubos_desktop.model.chain import MoneyLine
 from clubos_desktop.model.domains import FINANCE, Domain
-from clubos_desktop.model.evidence import Attested, Books, Comparison, Evidence, OnTime
+from clubos_desktop.model.evidence import Attested, Books, Comparison, EnteredTotal, Evidence, OnTime
 from clubos_desktop.model.money import show
 from clubos_desktop.model.readiness import Signal, State
-from clubos_desktop.verification import on_time, parity
+from clubos_desktop.model.time import from_instant, spell, to_instant
+from clubos_desktop.verification import entered, on_time, parity
 from clubos_desktop.verification.limits import Limits
-from clubos_desktop.verification.words import ONE, counted, of
+from clubos_desktop.verification.words import ONE, counted, listed, of
 
 ACCURACY, OPERATION, HEALTH, GOVERNANCE = "Data Accuracy", "Operational Capability", "System Health", "Governance"
+
+SIGNED_DAYS = 31
+"""How long after its last day the treasurer's sign-off counts: money dated later is not under it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +200,7 @@ def _money(evidence: Evidence, limits: Limits) -> Signal:
         "Financial totals reconcile for verification period.",
         state,
         value,
-        "every cent explained, equal totals in both systems",
+        "every cent explained, equal totals in both systems, signed by the treasurer",
         "all invoices, payments, refunds and donations",
         sample,
         min(ends) if ends else None,
@@ -204,21 +210,54 @@ def _money(evidence: Evidence, limits: Limits) -> Signal:
 
 
 def _chain(books: Books, evidence: Evidence, limits: Limits) -> tuple[State, str, str]:
-    """The legacy chain must add up; then the totals that a person read in ClubOS must equal it."""
-    unexplained = sum(abs(line.gap) for line in books.lines)
+    """Each cent has a reason; the totals read in ClubOS equal Wild Apricot's; the treasurer signed these figures."""
+    unexplained = sum(abs(line.effect) for line in books.asking)
     faults = sum(n for _, n in books.faults)
-    value = f"{show(unexplained, evidence.currency)} unexplained, {counted(faults, 'fault')} in Wild Apricot"
+    value = f"{_sums(books.asking, evidence.currency)} unexplained, {counted(faults, 'fault')} in Wild Apricot"
     if faults or not limits["books"].holds(unexplained):
         return State.FAIL, value, "Wild Apricot's own figures do not add up; each fault is listed."
+    whole = {(each.domain, each.currency): each for each in evidence.entered if not each.part}
     totals = legacy_totals(books)
-    entered = {(total.domain, total.currency): total.amount for total in evidence.entered}
-    if not totals or not entered:
+    if not totals or not whole:
         return State.NOT_MEASURED, value, "ClubOS shows no amounts; its totals were not entered yet."
-    equal = sum(1 for place, amount in totals.items() if entered.get(place) == amount)
+    equal = sum(1 for place, amount in totals.items() if place in whole and _agrees(whole[place], amount))
     value += f"; {of(equal, len(totals))} totals equal in ClubOS"
-    if equal < len(totals) or set(entered) - set(totals):
+    parts = [each for each in evidence.entered if each.part not in ("", entered.OPENING)]
+    wrong = [each for each in parts if each.legacy != each.amount]
+    if equal < len(totals) or set(whole) - set(totals) or wrong:
         return State.FAIL, value, "The totals entered for ClubOS differ from Wild Apricot's."
-    return State.PASS, value, ""
+    if any(gap for _, gap in entered.closings(evidence.entered)):
+        return State.FAIL, value, "In the totals entered for ClubOS, opening and movements do not give closing."
+    return _signed(evidence, value)
+
+
+def _agrees(total: EnteredTotal, amount: int) -> bool:
+    """Both count documents up to the same day; where no day was said, all of them."""
+    return total.amount == (total.legacy if total.until else amount)
+
+
+def _sums(lines: Iterable[MoneyLine], currency: str) -> str:
+    """What lines come to, each currency by itself."""
+    sums: dict[str, int] = {}
+    for line in lines:
+        sums[line.currency] = sums.get(line.currency, 0) + abs(line.effect)
+    return listed([show(amount, name) for name, amount in sorted((sums or {currency: 0}).items())])
+
+
+def _signed(evidence: Evidence, value: str) -> tuple[State, str, str]:
+    """S4.4 rests on the treasurer's signature under these very figures, and a signature has a shelf life."""
+    signed = evidence.signoff
+    if signed is None:
+        return State.NOT_MEASURED, value, "The treasurer has not signed these figures yet."
+    day = spell(signed.until)
+    if not signed.holds:
+        why = f" {signed.changes[0]}" if signed.changes else ""
+        return State.FAIL, value, f"The treasurer's sign-off of the figures until {day} is void.{why}"
+    ends = to_instant(from_instant(f"{signed.until}T00:00:00.000Z") + timedelta(days=SIGNED_DAYS))
+    if ends <= evidence.at:
+        why = f"The treasurer signed the figures until {day}; that counts for {SIGNED_DAYS} days."
+        return State.FAIL, value, why
+    return State.PASS, f"{value}; signed until {day}", ""
 
 
 def legacy_totals(books: Books) -> dict[tuple[Domain, str], int]:

@@ -10,12 +10,12 @@ from sqlalchemy import Connection, func, select
 from clubos_desktop.model.domains import PAIRED, Domain, Side
 from clubos_desktop.model.evidence import Attested, CriteriaLock, EnteredTotal, Response
 from clubos_desktop.model.records import Instant
-from clubos_desktop.model.registers import Total
+from clubos_desktop.model.registers import Body, Imported, Total
 from clubos_desktop.model.runs import Mode, RunState
 from clubos_desktop.store import registers, tables
 from clubos_desktop.verification.limits import Limits
 from clubos_desktop.verification.registers import decided, incidents, operators, proofs
-from clubos_desktop.verification.registers.known import Known, PackMade, after, bodies, counting, locks
+from clubos_desktop.verification.registers.known import Known, PackMade, after, counting, locks
 
 FEEDS: dict[str, tuple[str, ...]] = {
     "incident": ("G3.1",),
@@ -32,6 +32,7 @@ FEEDS: dict[str, tuple[str, ...]] = {
     "chatbot": ("S4.7",),
     "log": ("S4.8",),
     "total": (),
+    "money": (),
     "risk": (),
     "phase": ("G2.2", "G3.1"),
     "criteria": ("G3.1", "S4.8"),
@@ -64,13 +65,18 @@ def attested(known: Known) -> tuple[Attested, ...]:
 
 
 def totals(known: Known) -> tuple[EnteredTotal, ...]:
-    """The newest total of each part and currency that people read in ClubOS."""
-    found: dict[tuple[Domain, str], EnteredTotal] = {}
-    if "total" not in known.kept.broken:
-        for entry, total in bodies(known.kept, "total", Total):
-            made = EnteredTotal(total.domain, total.currency, total.amount, entry.actor, entry.at)
-            found[total.domain, total.currency] = made
+    """The newest of each total that people read in ClubOS."""
+    found: dict[tuple[Domain, str, str, str], EnteredTotal] = {}
+    entries = () if "total" in known.kept.broken else known.kept.of("total")
+    for entry, each in ((some, each) for some in entries for each in _several(some.body)):
+        place = each.part, each.group, each.until, each.file, each.sha256
+        made = EnteredTotal(each.domain, each.currency, each.amount, entry.actor, entry.at, *place)
+        found[each.domain, each.currency, each.part, each.group] = made
     return tuple(found.values())
+
+
+def _several(body: Body) -> tuple[Total, ...]:
+    return body.totals if isinstance(body, Imported) else (body,) if isinstance(body, Total) else ()
 
 
 def lock(known: Known) -> CriteriaLock | None:

@@ -384,7 +384,7 @@ def test_paid_ahead_and_rounding_ask_nobody():
     books = {"invoices": [invoice("i", paid=5001), invoice("j", 9)], "payments": [payment(), payment("q")]}
     found = chain(Documents(**books, allocations=[part()]), ZONE)
     assert [line.reason.value for line in found.lines] == ["unexplained", "unapplied", "rounding"]
-    assert [line.id for line in found.asking] == ["invoices:j"]
+    assert [line.id for line in found.lines if line.asks] == ["invoices:j"]
 
 
 def test_a_document_without_a_date_has_no_day():

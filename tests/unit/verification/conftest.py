@@ -16,6 +16,7 @@ from clubos_desktop.model.evidence import (
     Evidence,
     FieldFigures,
     RunFigures,
+    SignOff,
     StatusCount,
 )
 from clubos_desktop.model.fields import COMPARED
@@ -94,6 +95,7 @@ def well() -> Evidence:
         attested=tuple(attested(identity) for identity in asked),
         lock=CriteriaLock("2026-10-01T00:00:00.000Z", "a1b2c3d4", "a1b2c3d4"),
         phase="parallel",
+        signoff=SignOff("person:3", "2026-12-01T10:00:00.000Z", "2026-11-30", "f1", "f1"),
     )
 
 

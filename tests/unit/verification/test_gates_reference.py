@@ -3,12 +3,13 @@
 import random
 from collections import Counter
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import product
 
 import pytest
 
+from clubos_desktop.model.chain import Chain, MoneyLine, Reason
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.evidence import (
     Attested,
@@ -19,6 +20,7 @@ from clubos_desktop.model.evidence import (
     EnteredTotal,
     Evidence,
     FieldFigures,
+    SignOff,
     StatusCount,
 )
 from clubos_desktop.model.runs import Mode, RunState
@@ -121,7 +123,7 @@ def reference(e):
 def money(e):
     if e.books is None:
         return "not_measured"
-    if e.books.faults or any(line.stated != line.found for line in e.books.lines):
+    if e.books.faults or any(line.effect for line in e.books.chain.lines if asks(line, e.books.noted)):
         return "fail"
     if not e.books.lines or not e.entered:
         return "not_measured"
@@ -129,7 +131,19 @@ def money(e):
     for line in e.books.lines:
         ours[line.chain, line.currency] = ours.get((line.chain, line.currency), 0) + line.amount
     theirs = {(t.domain.value, t.currency): t.amount for t in e.entered}
-    return "pass" if ours == theirs else "fail"
+    return "fail" if ours != theirs else signature(e)
+
+
+def asks(line, told):
+    return line.reason not in ("unapplied", "rounding") and f"{line.domain}:{line.key}" not in told
+
+
+def signature(e):
+    if e.signoff is None:
+        return "not_measured"
+    day = datetime.fromisoformat(e.signoff.until + "T00:00:00Z")
+    fresh = datetime.fromisoformat(e.at) - day < timedelta(days=31)
+    return "pass" if e.signoff.signed == e.signoff.now and fresh else "fail"
 
 
 def verdict(e, got, passing):
@@ -198,9 +212,14 @@ def made_words(r, often):
 def made_money(r, often):
     lines = []
     for _ in range(r.randint(1, 3)):
-        stated, found = (r.choice([99, 100]), r.choice([100, 101])) if r.random() < often else (100, 100)
         chain = r.choice([Domain.INVOICES, Domain.PAYMENTS])
-        lines.append(BookLine("2026-11", chain, "", "USD", 1, r.choice([100, 200]), stated, found))
+        lines.append(BookLine("2026-11", chain, "", "USD", 1, r.choice([100, 200]), 100, 100))
+    causes = [
+        MoneyLine(Domain.INVOICES, str(n), "2026-11-02", "USD", r.choice([-1, 0, 1]), r.choice(list(Reason)), "Why.")
+        for n in range(3)
+        if r.random() < often
+    ]
+    noted = tuple(line.id for line in causes if r.random() < 0.5)
     if r.random() < often:
         lines = []
     sums = Counter()
@@ -209,7 +228,17 @@ def made_money(r, often):
     off = 1 if r.random() < often else 0
     entered = tuple(EnteredTotal(chain, "USD", amount + off, "Ann", AT) for chain, amount in sums.items())
     faults = ((Domain.PAYMENTS, 1),) if r.random() < often else ()
-    return (None if r.random() < often else Books(tuple(lines), faults)), (() if r.random() < often else entered)
+    return (None if r.random() < often else Books(tuple(lines), faults, Chain(lines=tuple(causes)), noted)), (
+        () if r.random() < often else entered
+    )
+
+
+SIGNED_OFF = SignOff("person:3", AT, "2026-12-01", "f1", "f1")
+
+
+def made_signature(r):
+    days = ["2026-11-06", "2026-11-07", "2026-11-08", "2026-12-08"]
+    return r.choice([None, replace(SIGNED_OFF, now="f2"), replace(SIGNED_OFF, until=r.choice(days))])
 
 
 def made(r):
@@ -233,6 +262,7 @@ def made(r):
         attested=made_words(r, often),
         lock=r.choice([None, CriteriaLock(AT, "a", "b")]) if r.random() < often else CriteriaLock(AT, "a", "a"),
         outcome=r.choice(["done", "rolled back"]) if r.random() < 0.02 else None,
+        signoff=made_signature(r) if r.random() < often else SIGNED_OFF,
     )
 
 

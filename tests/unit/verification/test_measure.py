@@ -2,6 +2,7 @@ from dataclasses import asdict
 
 import pytest
 
+from clubos_desktop.diff.chain import Documents
 from clubos_desktop.job import finish
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.evidence import StatusCount
@@ -200,7 +201,8 @@ def test_money_is_not_measured_until_invoices_and_payments_are_here(club):
 
 
 def test_what_has_no_date_no_amount_or_is_void_stands_in_the_chain_all_the_same():
-    lines = chain([Invoice(key="1"), Invoice(key="2", amount=500, void=True)], [Payment(key="3")], [], [], [])
+    documents = Documents([Invoice(key="1"), Invoice(key="2", amount=500, void=True)], [Payment(key="3")])
+    lines = chain(documents, "UTC")
     assert [(line.month, line.count, line.amount, line.gap) for line in lines] == [("", 2, 0, 0), ("", 1, 0, 0)]
 
 

@@ -2,8 +2,9 @@ from dataclasses import replace
 
 import pytest
 
+from clubos_desktop.model.chain import Chain, MoneyLine, Reason
 from clubos_desktop.model.domains import Domain, Side
-from clubos_desktop.model.evidence import BookLine, Books, EnteredTotal, Evidence, StatusCount
+from clubos_desktop.model.evidence import BookLine, Books, EnteredTotal, Evidence, SignOff, StatusCount
 from clubos_desktop.model.readiness import State
 from clubos_desktop.verification.limits import Limits
 from clubos_desktop.verification.signals import signals
@@ -89,6 +90,10 @@ def test_a_signal_carries_its_runs_and_its_oldest_data(well):
 
 LINE = BookLine("2026-11", Domain.INVOICES, "EventRegistration", "USD", 3, 3000, 2000, 2000)
 TOTAL = EnteredTotal(Domain.INVOICES, "USD", 3000, "Ann", AT)
+GAP = MoneyLine(Domain.INVOICES, "i", "2026-11-03", "USD", -1, Reason.UNEXPLAINED, "Invoice i is not paid by anything.")
+SIGNED = SignOff("person:3", "2026-12-01T10:00:00.000Z", "2026-11-30", "f1", "f1")
+OPENING = replace(TOTAL, part="opening", amount=500)
+CLOSING = replace(TOTAL, part="closing", amount=3500, legacy=3500)
 
 
 @pytest.mark.parametrize(
@@ -98,7 +103,22 @@ TOTAL = EnteredTotal(Domain.INVOICES, "USD", 3000, "Ann", AT)
         (Books((LINE,), ()), (), State.NOT_MEASURED, "ClubOS shows no amounts"),
         (Books((), ()), (TOTAL,), State.NOT_MEASURED, "ClubOS shows no amounts"),
         (Books((LINE,), ((Domain.PAYMENTS, 2),)), (TOTAL,), State.FAIL, "each fault is listed"),
-        (Books((replace(LINE, found=1999),), ()), (TOTAL,), State.FAIL, "do not add up"),
+        (Books((LINE,), (), Chain(lines=(GAP,))), (TOTAL,), State.FAIL, "do not add up"),
+        (Books((LINE,), (), Chain(lines=(GAP,)), ("invoices:i",)), (TOTAL,), State.PASS, ""),
+        (Books((LINE,), (), Chain(lines=(replace(GAP, reason=Reason.UNAPPLIED),))), (TOTAL,), State.PASS, ""),
+        (Books((LINE,), ()), (TOTAL, replace(TOTAL, part="month", group="2026-11")), State.FAIL, "differ"),
+        (Books((LINE,), ()), (TOTAL, replace(TOTAL, part="month", legacy=3000)), State.PASS, ""),
+        (Books((LINE,), ()), (replace(TOTAL, part="month", legacy=3000),), State.NOT_MEASURED, "not entered yet"),
+        (Books((LINE,), ()), (replace(TOTAL, until="2026-11-30", legacy=3000),), State.PASS, ""),
+        (Books((LINE,), ()), (replace(TOTAL, until="2026-11-30", legacy=2999),), State.FAIL, "differ"),
+        (
+            Books((LINE,), ()),
+            (TOTAL, OPENING, replace(CLOSING, amount=3600, legacy=3600)),
+            State.FAIL,
+            "do not give closing",
+        ),
+        (Books((LINE,), ()), (TOTAL, OPENING, CLOSING), State.PASS, ""),
+        (Books((LINE,), ()), (TOTAL, OPENING), State.PASS, ""),
         (Books((LINE,), ()), (replace(TOTAL, amount=2999),), State.FAIL, "differ from Wild Apricot's"),
         (Books((LINE,), ()), (TOTAL, replace(TOTAL, currency="EUR")), State.FAIL, "differ from Wild Apricot's"),
         (Books((LINE,), ()), (TOTAL,), State.PASS, ""),
@@ -113,11 +133,35 @@ def test_money_adds_up_in_itself_before_it_is_compared(well, books, entered, sta
 
 
 def test_the_money_signal_names_every_unexplained_cent_and_is_never_balanced_by_another(well):
-    lines = (replace(LINE, found=1999), replace(LINE, found=2001))
-    assert (
-        measured(replace(well, books=Books(lines, ())))["S4.4"].value
-        == "0.02 USD unexplained, 0 faults in Wild Apricot"
-    )
+    gaps = (GAP, replace(GAP, key="j", effect=1), replace(GAP, key="k", effect=200, currency="EUR"))
+    books = Books((LINE,), ((Domain.PAYMENTS, 1),), Chain(lines=gaps))
+    value = measured(replace(well, books=books))["S4.4"].value
+    assert value == "2.00 EUR and 0.02 USD unexplained, 1 fault in Wild Apricot"
+
+
+@pytest.mark.parametrize(
+    ("signed", "state", "why"),
+    [
+        (None, State.NOT_MEASURED, "The treasurer has not signed these figures yet."),
+        (SIGNED, State.PASS, ""),
+        (
+            replace(SIGNED, now="f2", changes=("Payment 7 was 5.00 USD, is 6.00 USD.",)),
+            State.FAIL,
+            "The treasurer's sign-off of the figures until 30 Nov 2026 is void. Payment 7 was 5.00 USD, is 6.00 USD.",
+        ),
+        (replace(SIGNED, now="f2"), State.FAIL, "The treasurer's sign-off of the figures until 30 Nov 2026 is void."),
+        (
+            replace(SIGNED, until="2026-11-07"),
+            State.FAIL,
+            "The treasurer signed the figures until 7 Nov 2026; that counts for 31 days.",
+        ),
+        (replace(SIGNED, until="2026-11-08"), State.PASS, ""),
+    ],
+)
+def test_money_passes_only_under_a_signature_that_holds(well, signed, state, why):
+    found = measured(replace(well, signoff=signed))["S4.4"]
+    assert (found.state, found.why) == (state, why)
+    assert found.value.endswith("; signed until 30 Nov 2026") is (signed == SIGNED)
 
 
 def test_money_without_copies_has_no_age():
