@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, func, literal, sel
 from clubos_desktop.model.differences import Difference, Kind, Status
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.store import tables
+from clubos_desktop.store.counts import counts
 
 _HARM = (Kind.CONFLICT, Kind.ONLY_LEGACY, Kind.ONLY_CLUBOS, Kind.CHANGED, Kind.NOT_COMPARABLE, Kind.IGNORED)
 """Most harmful first (ui.md section 4, Differences): a person who is missing before a letter that differs."""
@@ -161,17 +162,20 @@ def samples(conn: Connection, domain: Domain, kind: Kind, field: str, *, limit: 
 
 
 def _groups(conn: Connection, wanted: DifferenceFilter) -> list[tuple[Domain, Kind, str, int]]:
-    c = tables.counter.c
-    query = select(c.domain, c.kind, c.field, func.sum(c.n).label("n")).where(c.kind.in_(wanted.kinds or tuple(Kind)))
-    query = query.where(c.status == wanted.status if wanted.status else c.status != Status.CLOSED, c.n > 0)
-    if wanted.domain is not None:
-        query = query.where(c.domain == wanted.domain)
-    if wanted.field is not None:
-        query = query.where(c.field == wanted.field)
-    rows = conn.execute(query.group_by(c.domain, c.kind, c.field)).all()
+    """How many differences of each domain, kind and field there are, the most harmful first."""
+    found: dict[tuple[Domain, Kind, str], int] = {}
+    for count in counts(conn, closed=wanted.status is Status.CLOSED):
+        if (
+            (not wanted.kinds or count.kind in wanted.kinds)
+            and (wanted.status is None or count.status is wanted.status)
+            and (wanted.domain is None or count.domain is wanted.domain)
+            and (wanted.field is None or count.field == wanted.field)
+        ):
+            place = (count.domain, count.kind, count.field)
+            found[place] = found.get(place, 0) + count.n
     order = list(Domain)
-    found = [(Domain(row.domain), Kind(row.kind), str(row.field), int(row.n)) for row in rows]
-    return sorted(found, key=lambda group: (_HARM.index(group[1]), order.index(group[0]), group[2]))
+    places = sorted(found, key=lambda place: (_HARM.index(place[1]), order.index(place[0]), place[2]))
+    return [(*place, found[place]) for place in places]
 
 
 def _groups_after(

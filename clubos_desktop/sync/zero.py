@@ -16,7 +16,7 @@ from clubos_desktop.diff.rules import RuleSet
 from clubos_desktop.job import Job, Progress
 from clubos_desktop.model.domains import FINANCE, PAIRED, Domain, Side
 from clubos_desktop.model.fields import DOMAIN_LABELS
-from clubos_desktop.store import audits, pairs, records
+from clubos_desktop.store import pairs, records, recount
 from clubos_desktop.store.database import Database
 from clubos_desktop.store.differences import Place, Text
 from clubos_desktop.sync import ledgers, pairing, rulebook, settle
@@ -46,8 +46,8 @@ def verify_from_zero(database: Database, *, prints: bool = True) -> Job[tuple[Fl
             found += yield from _prints(database, domain, rules)
     yield Progress("Comparing both copies anew")
     with database.read() as conn:
-        found += [Flaw(where, what) for where, what in audits.link_flaws(conn, quick=not prints)]
-        found += [Flaw(where, what) for where, what in audits.counter_flaws(conn)]
+        found += [Flaw(where, what) for where, what in recount.link_flaws(conn, quick=not prints)]
+        found += [Flaw(where, what) for where, what in recount.counter_flaws(conn)]
         for domain in PAIRED if rules is not None else ():
             if rules is not None and pairs.begun(conn, domain):
                 found += _readable(domain, partial(_paired, conn, domain, rules, anew=prints))
@@ -102,7 +102,7 @@ def _books(conn: Connection, rules: RuleSet) -> list[Flaw]:
 
 
 def _differences(conn: Connection, domain: Domain, wanted: dict[Place, Text]) -> list[Flaw]:
-    stored = audits.open_differences(conn, domain)
+    stored = recount.open_differences(conn, domain)
     found = []
     for place, text in wanted.items():
         if place not in stored:

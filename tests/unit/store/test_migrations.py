@@ -93,7 +93,7 @@ def test_the_steps_give_the_declared_schema(tmp_path, path):
     sqlite.make_file(stepped)
     run.apply(stepped, KEY, SystemClock(), migrations.STEPS)
     by_steps, declared = schema(stepped), schema(path)
-    why = "tables.py and the steps differ: write a step with packaging/new_step.py"
+    why = "store/tables and the steps differ: write a step with packaging/new_step.py"
     assert by_steps.keys() == declared.keys(), why
     assert {key: by_steps[key] for key in declared if by_steps[key] != declared[key]} == {}, why
 
