@@ -36,7 +36,6 @@ class Listening:
 
         self._answer = answer
         self._secret = secrets.token_hex(32)
-        self._closed = False
         self._listener = Listener(authkey=self._secret.encode())
         address = self._listener.address
         self._address = address if isinstance(address, str) else ""
@@ -47,7 +46,8 @@ class Listening:
     def _run(self) -> None:
         from multiprocessing import AuthenticationError  # noqa: PLC0415 - as above
 
-        while not self._closed:
+        word = ""
+        while word != _STOP:  # only the word ends it: one that is on its way always finds somebody who takes it
             with contextlib.suppress(OSError, EOFError, AuthenticationError), self._listener.accept() as line:
                 if line.poll(_PATIENCE):
                     word = line.recv_bytes(_LONGEST).decode("ascii", "replace")
@@ -55,7 +55,6 @@ class Listening:
 
     def close(self) -> None:
         """Answer nothing more."""
-        self._closed = True
         _say(self._address, self._secret, _STOP)
         self._thread.join(_PATIENCE)
         self._listener.close()
@@ -80,11 +79,19 @@ def ask(path: Path, word: str) -> str | None:
 
 
 def _say(address: str, secret: str, word: str) -> str | None:
+    """What is answered to a word; None when nobody answers in time, also one who takes the line and says nothing."""
+    answers: list[str] = []
+    asking = threading.Thread(target=_ask, args=(address, secret, word, answers), name="handover", daemon=True)
+    asking.start()
+    asking.join(2 * _PATIENCE)
+    return answers[0] if answers else None
+
+
+def _ask(address: str, secret: str, word: str, answers: list[str]) -> None:
     from multiprocessing import AuthenticationError  # noqa: PLC0415 - only where somebody is asked
     from multiprocessing.connection import Client  # noqa: PLC0415 - as above
 
     with contextlib.suppress(OSError, EOFError, AuthenticationError), Client(address, authkey=secret.encode()) as line:
         line.send_bytes(word.encode())
         if line.poll(_PATIENCE):
-            return line.recv_bytes(_LONGEST).decode("ascii", "replace")
-    return None
+            answers.append(line.recv_bytes(_LONGEST).decode("ascii", "replace"))

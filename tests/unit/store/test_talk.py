@@ -1,6 +1,7 @@
 """One program asks another that has the workspace open; nobody else is answered."""
 
 import json
+import socket
 
 import pytest
 
@@ -75,3 +76,20 @@ def test_where_the_system_has_no_room_for_a_socket_the_lock_alone_stays(path, lo
     monkeypatch.setattr("multiprocessing.connection.arbitrary_address", lambda _family: str(deep / "listener"))
     assert talk.listen(lock, lambda _word: talk.TAKEN) is None
     assert talk.ask(path, talk.RUN_DUE) is None
+
+
+def test_it_ends_right_after_an_answer(path, lock):
+    for _ in range(30):
+        made = talk.listen(lock, lambda _: talk.TAKEN)
+        assert talk.ask(path, talk.RUN_DUE) == talk.TAKEN
+        made.close()
+        assert not made._thread.is_alive()
+
+
+def test_who_takes_the_line_and_says_nothing_is_nobody(path, tmp_path, monkeypatch):
+    monkeypatch.setattr(talk, "_PATIENCE", 0.01)
+    with socket.socket(socket.AF_UNIX) as silent:
+        silent.bind(str(tmp_path / "s"))
+        silent.listen()
+        path.with_name("club.clubos.lock").write_text(json.dumps({"talk": [str(tmp_path / "s"), "x"]}))
+        assert talk.ask(path, talk.RUN_DUE) is None
