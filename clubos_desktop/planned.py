@@ -19,12 +19,28 @@ from clubos_desktop.schedule import locked, mail, network, notices, record
 from clubos_desktop.schedule.run import Ran, run_due
 from clubos_desktop.store import dues, settings
 from clubos_desktop.store.act import PROGRAM
-from clubos_desktop.store.ledger import last_answer
+from clubos_desktop.store.ledger import StoreBuckets, last_answer, noted
 from clubos_desktop.verification import record as judgement
 from clubos_desktop.workspace import Workspace
 
 PING_AFTER = timedelta(hours=12)
 """ClubOS ends a sign-in after 24 idle hours (clubos-api.md section A): half of that leaves a night for trying."""
+
+
+POLL_AFTER = timedelta(hours=1)
+"""ClubOS is asked how it is once an hour while a plan is in force (features.md, health polls)."""
+
+
+_ASKED = ("health:clubos", "asked")
+"""Where the last time is kept, also of a question that could not be put: it is put again an hour later."""
+
+
+@runtime_checkable
+class _Telling(Protocol):
+    """A source that says how it is."""
+
+    def health(self) -> Job[int]:
+        """The status of its answer."""
 
 
 @runtime_checkable
@@ -53,6 +69,7 @@ def due_now(workspace: Workspace) -> Job[Ran]:
     )
     yield from _judge_week(workspace)
     yield from stay_signed_in(workspace)
+    yield from ask_health(workspace)
     yield Progress("Telling people of changes")
     with contextlib.suppress(NetworkError, SignInError, LockedError):  # they go with the next message
         mail.deliver(database, workspace.keys, clock=clock)
@@ -61,7 +78,7 @@ def due_now(workspace: Workspace) -> Job[Ran]:
 
 def idle(conn: Connection, path: Path, now: datetime) -> bool:
     """Whether there is nothing at all to do now; asked by reading alone."""
-    waits = _falls_idle(conn, now) or locked.beside(path).exists() or mail.waits(conn)
+    waits = _falls_idle(conn, now) or _unasked(conn, now) or locked.beside(path).exists() or mail.waits(conn)
     return record.idle(conn, now) and not waits and not judgement.waits(conn, to_instant(now))
 
 
@@ -92,6 +109,28 @@ def stay_signed_in(workspace: Workspace) -> Job[None]:
             ends = to_instant(clock.now())
         _note_end(workspace, ends)
     notices.tell(database, clock=clock)
+
+
+def ask_health(workspace: Workspace) -> Job[None]:
+    """Ask ClubOS how it is, once an hour while a plan is in force; the ledger of calls keeps what it said."""
+    with workspace.database.read() as conn:
+        if not _unasked(conn, workspace.clock.now()):
+            return
+    StoreBuckets(workspace.database).save(*_ASKED, [workspace.clock.now().timestamp()])
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(contextlib.suppress(NetworkError, LockedError, SignInError))
+        source = stack.enter_context(connections.sources(workspace, (Side.CLUBOS,)))[Side.CLUBOS][0]
+        if isinstance(source, _Telling):
+            yield from source.health()
+
+
+def _unasked(conn: Connection, now: datetime) -> bool:
+    plans = dues.timetable(conn)
+    kind = settings.get(conn, "connection.clubos", {}).get("kind")
+    if not plans or plans[-1].plan is None or kind != "clubos" or settings.get(conn, "account.clubos", None) is None:
+        return False
+    asked = noted(conn, *_ASKED)
+    return not asked or not 0 <= now.timestamp() - asked[-1] < POLL_AFTER.total_seconds()
 
 
 def _falls_idle(conn: Connection, now: datetime) -> bool:

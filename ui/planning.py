@@ -13,7 +13,10 @@ from clubos_desktop.pace import Pace
 from clubos_desktop.schedule import record
 from clubos_desktop.schedule.due import Look, Stand
 from clubos_desktop.store import dues
-from clubos_desktop.verification import measure, on_time
+from clubos_desktop.verification import health, measure, on_time
+from clubos_desktop.verification.acts import logs
+from clubos_desktop.verification.health import Health
+from clubos_desktop.verification.logs import LogFound
 from clubos_desktop.workspace import Workspace
 from ui.models.planned import Planned
 from ui.words import day, moment
@@ -64,6 +67,19 @@ class Planning:
     def set_share(self, side: Side, share: float) -> None:
         """Use another part of a system's calls. Raises InputError."""
         pace.set_share(self._work, side, share)
+
+    def health(self) -> Health:
+        """Answer times, what ClubOS said of itself, logs. Not for the screen's thread."""
+        with self._work.database.read() as conn:
+            return health.gather(conn, to_instant(self._work.clock.now()))
+
+    def look_into_log(self, content: bytes) -> LogFound:
+        """What a log holds, without recording it. Not for the screen's thread. Raises InputError."""
+        return logs.look(self._work.database, content)
+
+    def take_log(self, content: bytes) -> object:
+        """Record a log. Raises InputError."""
+        return logs.take(self._work.database, self._work.actor, content)
 
     def next_line(self) -> str:
         """When the next copy starts, as a line on Copies."""

@@ -10,6 +10,7 @@ from clubos_desktop.model.domains import Side
 from clubos_desktop.model.records import Instant
 from clubos_desktop.model.time import to_instant
 from clubos_desktop.store import sqlite, tables
+from clubos_desktop.store.calls import HEALTH
 from clubos_desktop.store.database import Database
 
 _BATCH = 64
@@ -17,9 +18,13 @@ _REPLACE = sqlite.replacing(tables.bucket)
 
 
 def last_answer(conn: Connection, side: Side) -> Instant | None:
-    """When a system last answered a call that it let in; None when it never did."""
+    """When a system last answered a call that it let in; None when it never did.
+
+    To be asked how it is lets nobody in: that keeps no sign-in awake.
+    """
     c = tables.call.c
-    newest = select(c.at).where(c.side == side, c.status.between(200, 399)).order_by(c.id.desc()).limit(1)
+    let_in = c.status.between(200, 399) & c.path.not_like(f"{HEALTH}%")
+    newest = select(c.at).where(c.side == side, let_in).order_by(c.id.desc()).limit(1)
     found: Instant | None = conn.execute(newest).scalar()
     return found
 
@@ -32,6 +37,13 @@ def middle_wait(conn: Connection, side: Side, *, newest: int = 200) -> float | N
     ).scalars()
     times = sorted(rows)
     return times[len(times) // 2] / 1000 if times else None
+
+
+def noted(conn: Connection, account: str, kind: str) -> list[float]:
+    """The wall times kept under an account and kind of the buckets; empty when there are none."""
+    bucket = tables.bucket.c
+    text = conn.execute(select(bucket.taken).where(bucket.account == account, bucket.kind == kind)).scalar()
+    return [] if text is None else [float(at) for at in json.loads(text)]
 
 
 class StoreLedger:
@@ -85,11 +97,8 @@ class StoreBuckets:
 
     def load(self, account: str, kind: str) -> list[float]:
         """The wall times last saved; empty when there are none."""
-        bucket = tables.bucket.c
-        query = select(bucket.taken).where(bucket.account == account, bucket.kind == kind)
         with self._database.read() as connection:
-            text = connection.execute(query).scalar()
-        return [] if text is None else [float(at) for at in json.loads(text)]
+            return noted(connection, account, kind)
 
     def save(self, account: str, kind: str, taken: list[float]) -> None:
         """Replace the wall times. When somebody else writes just now they are saved with the next call."""

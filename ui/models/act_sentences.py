@@ -75,6 +75,7 @@ _SENTENCES: dict[str, Telling] = {
     "schema decision withdrawn": _copying("{who} took back how {what} is read."),
     "files instead": _copying("{who} changed whether {what} is read from export files."),
     "connection set": _connected,
+    "log words set": _plainly("{who} set how grave a word in ClubOS's logs is."),
     "share of calls set": _plainly("{who} set which part of a system's calls copying may use."),
     "copy started": _copying("{who} began to copy {what}."),
     "copy continued": _copying("{who} went on copying {what}."),

@@ -121,6 +121,16 @@ def ping(api: Api) -> Job[Instant | None]:
     return _expires(me)
 
 
+def health(api: Api) -> Job[int]:
+    """Ask ClubOS how it is; the status of its answer (200 well, 503 not). Raises NetworkError when none comes."""
+    request = Request("/api/health", expect="any", accept=_ANY, patience=0)
+    answer = yield from api.ask(request, Standing("Asking ClubOS how it is", 0, 1))
+    return answer.status
+
+
+_ANY = frozenset({*range(300, 429), *range(430, 600)})
+
+
 def _who(api: Api, standing: Standing) -> Job[Me]:
     """Who is signed in. A service account is nobody there: then a list tells whether the code is accepted.
 

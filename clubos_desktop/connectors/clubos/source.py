@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from clubos_desktop.connectors.clubos import lists
 from clubos_desktop.connectors.clubos.api import Api
 from clubos_desktop.connectors.clubos.mapping import reader
-from clubos_desktop.connectors.clubos.probe import look, open_pages, ping
+from clubos_desktop.connectors.clubos.probe import health, look, open_pages, ping
 from clubos_desktop.connectors.reading import JsonReader
 from clubos_desktop.job import Job
 from clubos_desktop.model.domains import Domain, Side
@@ -39,6 +39,12 @@ class ClubOS:
     def reader(self, account: Account) -> JsonReader:
         """The pure reader for the club's zone."""
         return reader(account.zone, account.currency)
+
+    def health(self) -> Job[int]:
+        """How it says it is: the status of its answer."""
+        status = yield from health(self._api)
+        self._api.http.note_calls()
+        return status
 
     def pages(
         self,

@@ -1,9 +1,7 @@
 """Everything the registers say of the checks, at one moment. Pure but ``gather``."""
 
-import re
 from collections import defaultdict
 from dataclasses import replace
-from functools import lru_cache
 
 from sqlalchemy import Connection, func, select
 
@@ -13,6 +11,7 @@ from clubos_desktop.model.records import Instant
 from clubos_desktop.model.registers import Body, Imported, Total
 from clubos_desktop.model.runs import Mode, RunState
 from clubos_desktop.store import registers, tables
+from clubos_desktop.store.calls import HEALTH, kind, percentile
 from clubos_desktop.verification.limits import Limits
 from clubos_desktop.verification.registers import decided, incidents, operators, proofs
 from clubos_desktop.verification.registers.known import Known, PackMade, after, counting, locks
@@ -119,23 +118,10 @@ def first_complete(conn: Connection) -> Instant | None:
 def responses(conn: Connection, since: Instant) -> tuple[Response, ...]:
     """How long ClubOS took to answer, by kind of call; calls without an answer count as they took."""
     c = tables.call.c
-    rows = conn.execute(select(c.method, c.path, c.ms).where(c.side == Side.CLUBOS, c.at >= since)).all()
+    rows = conn.execute(
+        select(c.method, c.path, c.ms).where(c.side == Side.CLUBOS, c.at >= since, c.path.not_like(f"{HEALTH}%"))
+    ).all()
     times: dict[str, list[int]] = defaultdict(list)
     for method, path, ms in rows:
         times[f"{method} {kind(path)}"].append(ms)
     return tuple(Response(name, len(found), percentile(found, 99)) for name, found in sorted(times.items()))
-
-
-def percentile(times: list[int], share: int) -> int:
-    """The smallest time that ``share`` of 100 are at or below."""
-    return sorted(times)[-(-len(times) * share // 100) - 1]
-
-
-@lru_cache(maxsize=4096)
-def kind(path: str) -> str:
-    """A path without what names one record or page."""
-    parts = path.partition("?")[0].split("/")
-    return "/".join("…" if _NAMES_ONE.search(part) else part for part in parts)
-
-
-_NAMES_ONE = re.compile(r"\d{2,}|^\d+$|[0-9a-f]{8}-|.{21,}")

@@ -35,6 +35,7 @@ from clubos_desktop.model.registers import (
     Written,
 )
 from clubos_desktop.model.time import from_instant, to_instant
+from clubos_desktop.store import calls
 from clubos_desktop.verification import gates, signals
 from clubos_desktop.verification.gates import assess
 from clubos_desktop.verification.limits import Limits, read
@@ -400,12 +401,12 @@ def test_response_times_need_thirty_answers_and_hold_to_the_millisecond(well, re
 
 
 def test_kinds_of_calls_and_their_slowest_hundredth():
-    assert attest.kind("/api/admin/events/8f2c1a2b-0000-4000-8000-000000000000?x=1") == "/api/admin/events/…"
-    assert attest.kind("/api/v1/members/7") == "/api/v1/members/…"
-    assert attest.kind("/api/v1/members") == "/api/v1/members"
-    assert attest.percentile([5], 99) == 5
-    assert attest.percentile(list(range(1, 101)), 99) == 99
-    assert attest.percentile(list(range(1, 102)), 99) == 100
+    assert calls.kind("/api/admin/events/8f2c1a2b-0000-4000-8000-000000000000?x=1") == "/api/admin/events/…"
+    assert calls.kind("/api/v1/members/7") == "/api/v1/members/…"
+    assert calls.kind("/api/v1/members") == "/api/v1/members"
+    assert calls.percentile([5], 99) == 5
+    assert calls.percentile(list(range(1, 101)), 99) == 99
+    assert calls.percentile(list(range(1, 102)), 99) == 100
 
 
 def test_totals_are_the_newest_of_each_part_and_currency():

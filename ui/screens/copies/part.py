@@ -27,6 +27,10 @@ class Part(QWidget):
     def want(self, wanted: object) -> None:
         """Show a certain thing of this part."""
 
+    def back(self) -> bool:
+        """One level back (Esc); False when already there."""
+        return False
+
     def focus_first(self) -> None:
         """Where the focus goes when the part is shown."""
         self.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -21,6 +21,8 @@ PARTS: dict[str, tuple[str, str]] = {
     NOW: ("ui.screens.copies.now", "Now"),
     "Plan": ("ui.screens.copies.plan", "PlanPart"),
     "Pace": ("ui.screens.copies.pace", "PacePart"),
+    "Health": ("ui.screens.copies.health", "HealthPart"),
+    "All copies": ("ui.screens.copies.runs", "RunsPart"),
 }
 """Module and class of each part by its word in the row of parts, imported at its first showing."""
 
@@ -129,6 +131,15 @@ class Copies(PageScreen):
         """Show a part by its word."""
         if isinstance(wanted, str) and wanted in PARTS:
             self.show_part(wanted)
+
+    def back(self) -> bool:
+        """One level back in the part, then back to how things stand now."""
+        if self.here.back():
+            return True
+        if self._shown == NOW:
+            return False
+        self.show_part(NOW)
+        return True
 
     def focus_first(self) -> None:
         """Enter copies, or connects where nothing is connected."""
