@@ -14,10 +14,10 @@ from clubos_desktop.model.registers import Entry
 from clubos_desktop.model.runbook import Watched
 from clubos_desktop.model.time import wall
 from clubos_desktop.store import tables
+from clubos_desktop.store.calls import percentile
 from clubos_desktop.store.database import Database
 from clubos_desktop.verification.acts import entering
 from clubos_desktop.verification.record import assess
-from clubos_desktop.verification.registers.attest import percentile
 from clubos_desktop.verification.registers.known import Known, bodies
 
 HOURS = 24
