@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ui.models.outlook import Outlook
     from ui.peopling import Peopling
     from ui.planning import Planning
+    from ui.registering import Registering
     from ui.voting import Voting
 
 
@@ -37,6 +38,7 @@ class Club(Protocol):
     planning: Planning
     people: Peopling
     exports: Exporting
+    registers: Registering
     voting: Voting
 
     @property

@@ -27,6 +27,7 @@ from ui.exporting import Exporting
 from ui.models.outlook import Outlook
 from ui.peopling import Peopling
 from ui.planning import Planning
+from ui.registering import Registering
 from ui.voting import Voting
 
 
@@ -48,6 +49,7 @@ class OpenedClub:
         self.people = Peopling(workspace)
         self.voting = Voting(workspace)
         self.exports = Exporting(workspace, club.zone, club.currency)
+        self.registers = Registering(workspace)
         self._close = close or workspace.close
 
     @property
@@ -110,8 +112,9 @@ class OpenedClub:
             both = changed_in_both(conn, rulebook.of_club(conn), at)
         readiness = gates.assess(evidence, known.limits)
         could = earliest(known, evidence, readiness)
+        view = self.registers.view(readiness, could.waiting)
         phase = phases.standing(known, readiness).label
-        return Outlook(readiness, phase, could.sentence(self.zone), differing, causes, both)
+        return Outlook(readiness, phase, could.sentence(self.zone), differing, causes, both, view)
 
     def copy(self, mode: Mode) -> Job[tuple[Run, ...]]:
         """Copy both systems, then pair and compare."""

@@ -30,6 +30,7 @@ from ui.widgets.toast import Toast
 if TYPE_CHECKING:
     from clubos_desktop.findings.patterns import Pattern
     from clubos_desktop.model.readiness import Readiness
+    from clubos_desktop.verification.lists.sheet import View
     from ui.models.outlook import Outlook
 
 SCREENS: dict[Place, tuple[str, str]] = {
@@ -61,6 +62,7 @@ class Window(QWidget):
         self._owned: Club | None = None
         self.judged: Readiness | None = None
         self.earliest = ""
+        self.view: View | None = None
         self.causes: tuple[Pattern, ...] | None = None
         self.both: tuple[int, ...] = ()
         self.closed = False
@@ -170,6 +172,7 @@ class Window(QWidget):
             return  # it was closed while its gates were judged
         self.judged = outlook.readiness
         self.earliest = outlook.earliest
+        self.view = outlook.view
         self.causes = outlook.causes
         self.both = outlook.both
         self.sidebar.show_count(Place.DIFFERENCES, outlook.differing)

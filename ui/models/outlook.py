@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from clubos_desktop.findings.patterns import Pattern
 from clubos_desktop.model.readiness import Readiness
+from clubos_desktop.verification.lists.sheet import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +20,5 @@ class Outlook:
     """Why, the largest first."""
     both: tuple[int, ...] = ()
     """Ids of the differences that both systems changed since they agreed."""
+    view: View | None = None
+    """What the lists of Ready to switch? are made from."""

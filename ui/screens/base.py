@@ -20,6 +20,7 @@ from ui.tokens import px
 if TYPE_CHECKING:
     from clubos_desktop.findings.patterns import Pattern
     from clubos_desktop.model.readiness import Readiness
+    from clubos_desktop.verification.lists.sheet import View
 
 MARGIN = 24
 
@@ -32,6 +33,8 @@ class Desk(Protocol):
     """The gates as judged last, None until that is done."""
     earliest: str
     """How soon one could go, in a sentence; "" until judged."""
+    view: View | None
+    """What the lists of Ready to switch? are made from, None until judged."""
     causes: tuple[Pattern, ...] | None
     """Why there are differences, as found last, None until that is done."""
     both: tuple[int, ...]

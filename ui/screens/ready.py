@@ -1,201 +1,191 @@
-"""Ready to switch: may we go, and if not, why not."""
+"""Ready to switch: may we go, and if not, why not. The gates, every measurement, and the lists they rest on."""
 
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from clubos_desktop.model.readiness import Criterion, GateResult, Readiness, State, Verdict
-from ui.models.overview import gate_fact
-from ui.places import LABELS, Fold, Place
-from ui.screens.base import Desk, PageScreen
+from clubos_desktop.verification.lists import catalogue
+from clubos_desktop.verification.lists.sheet import Sheet, View
+from ui.places import Fold, Place
+from ui.screens.base import MARGIN, Desk, Screen, scrolling_page
+from ui.screens.ready_gates import GateHead, Gates, answer
+from ui.screens.ready_sheet import SheetPage
 from ui.tokens import px
-from ui.tone import Tone
-from ui.widgets.cards import Card, Empty
+from ui.widgets.cards import Empty
+from ui.widgets.segments import Segments
 from ui.widgets.symbol import Button, Symbol
-from ui.widgets.text import Answer, Elided, StatusWord, Words
-from ui.words import count, moment
+from ui.widgets.text import Answer, Elided, Words
+from ui.words import moment
 
-WAYS = {1: Place.DIFFERENCES, 3: Place.COPIES, 4: Place.BOARD}
-"""Where the reasons of a gate are looked at; the other gates' registers come with their phase."""
-
-STATES = {
-    State.PASS: (Tone.GOOD, "Passed"),
-    State.FAIL: (Tone.NEEDS, "Not passed"),
-    State.NOT_MEASURED: (Tone.UNMEASURED, "Not measured"),
-}
+GATES, MEASURED, LISTS = "Gates", "Measurements", "Lists"
 
 
-class CheckLine(QWidget):
-    """One check: what, state, value and limit, why."""
+class ListRow(QPushButton):
+    """A list as a row: its name and what it says; Enter opens it."""
 
-    def __init__(self, check: Criterion) -> None:
+    def __init__(self, sheet: Sheet) -> None:
         super().__init__()
-        tone, word = STATES[check.state]
-        column = QVBoxLayout()
-        column.setSpacing(2)
-        column.addWidget(Words(check.text))
-        figures = [part for part in (check.value, f"limit: {check.limit}" if check.limit else "") if part]
-        if figures:
-            column.addWidget(Words(", ".join(figures), "secondary"))
-        if check.why and check.state is not State.PASS:
-            column.addWidget(Words(check.why, "secondary"))
+        self.sheet = sheet
+        self.setProperty("role", "row")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumHeight(px(44))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAutoDefault(True)
+        name = Words(sheet.title, "strong", wrap=False)
+        name.setMinimumWidth(px(220))
+        self._said = Elided("", "secondary")
+        arrow = Symbol("chevron-right", 18)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 4, 0, 4)
-        row.setSpacing(12)
-        row.addLayout(column, 1)
-        row.addWidget(StatusWord(tone, word), 0, Qt.AlignmentFlag.AlignTop)
-        self.setAccessibleName(f"{check.text}: {word}. {', '.join(figures)}. {check.why}".strip())
-
-
-class GateHead(QPushButton):
-    """The visible row of a gate; → opens, ← closes, Enter does either (Qt would do none of it)."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """→ opens, ← closes, Enter does what a click does."""
-        if event.key() in (Qt.Key.Key_Right, Qt.Key.Key_Left):
-            self.setChecked(event.key() == Qt.Key.Key_Right)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
-
-class GateRow(QWidget):
-    """A gate as a row that opens to its checks."""
-
-    def __init__(self, desk: Desk, gate: GateResult, *, opened: bool) -> None:
-        super().__init__()
-        fact = gate_fact(gate)
-        self.gate = gate.gate
-        self.head = GateHead()
-        self.head.setProperty("role", "row")
-        self.head.setCheckable(True)
-        self.head.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.head.setMinimumHeight(px(48))
-        self.head.setAccessibleName(f"Gate {fact.gate}, {fact.name}: {fact.word}. {fact.reason}")
-        self.head.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._arrow = Symbol("chevron-right", 18)
-        name = QLabel(f"{fact.gate}  {fact.name}")
-        name.setProperty("role", "strong")
-        name.setMinimumWidth(px(190))
-        status = StatusWord(fact.tone, fact.word)
-        self._reason = Elided(fact.reason, "secondary")
-        row = QHBoxLayout(self.head)
         row.setContentsMargins(16, 0, 12, 0)
         row.setSpacing(16)
         row.addWidget(name)
-        row.addWidget(status)
-        row.addWidget(self._reason, 1)
-        row.addWidget(self._arrow)
-        for widget in (name, status, self._reason, self._arrow):
+        row.addWidget(self._said, 1)
+        row.addWidget(arrow)
+        for widget in (name, self._said, arrow):
             widget.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._checks = Card()
-        for check in gate.criteria:
-            self._checks.body.addWidget(CheckLine(check))
-        if gate.gate in WAYS and not gate.passed:
-            place = WAYS[gate.gate]
-            way = Button(f"Go to {LABELS[place]}", icon="arrow-right")
-            way.does(partial(desk.go, place))
-            self._checks.body.addWidget(way, 0, Qt.AlignmentFlag.AlignLeft)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self.head)
-        column.addWidget(self._checks)
-        self.head.toggled.connect(self._toggled)
-        self.head.setChecked(opened)
-        self._toggled(opened)
+
+    def show_view(self, view: View) -> bool:
+        """Say how the list stands; True when it has lines."""
+        rows = self.sheet.rows(view)
+        said = self.sheet.heading(view, rows) if rows else self.sheet.empty
+        self._said.say(said)
+        self.setAccessibleName(f"{self.sheet.title}. {said}")
+        return bool(rows)
 
     def fold(self, fold: Fold) -> None:
-        """In one column the reason is said by the opened row alone."""
-        self._reason.setVisible(fold >= Fold.SYMBOLS)
-
-    def _toggled(self, opened: bool) -> None:
-        self._checks.setVisible(opened)
-        self._arrow.show_symbol("chevron-down" if opened else "chevron-right")
+        """In one column the name stands alone."""
+        self._said.setVisible(fold >= Fold.SYMBOLS)
 
 
-class Ready(PageScreen):
-    """The five gates."""
+class Ready(Screen):
+    """Gates, measurements and lists; ``want`` takes a gate's number or the id of a list."""
 
     title = "Ready to switch?"
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._fold = Fold.SIDE_BY_SIDE
         self._heading = Answer("Readiness")
         self.report = Button("Make this week's report", role="main", icon="file-text")
         self.report.does(partial(desk.go, Place.BOARD))
-        self._gates = QVBoxLayout()
-        self._gates.setSpacing(8)
-        self._rows: list[GateRow] = []
+        self.parts = Segments([GATES, MEASURED, LISTS], "Parts of Ready to switch?")
+        self.parts.chosen.connect(self.show_part)
+        self.gates = Gates(desk, self.open_list)
         self._when = Words("", "secondary")
         self._empty = Empty("shield-check")
         self._empty.say("Being judged …", "This takes a second.")
-        self.column.addWidget(self._heading)
-        self.column.addWidget(self.report, 0, Qt.AlignmentFlag.AlignLeft)
-        self.column.addLayout(self._gates)
-        self.column.addWidget(self._empty)
-        self.column.addWidget(self._when)
-        self.column.addStretch(1)
+        self.measured = SheetPage(desk, None)
+        self.list = SheetPage(desk, partial(self.show_part, LISTS))
+        self._from = LISTS
+        self._build()
+
+    def _build(self) -> None:
+        gates, column = scrolling_page()
+        column.setContentsMargins(0, 0, 0, 0)
+        for widget in (self._heading, self.report, self.gates, self._empty, self._when):
+            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft if widget is self.report else Qt.AlignmentFlag(0))
+        column.addStretch(1)
+        lists, inside = scrolling_page()
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(8)
+        self._lists = Answer("Registers")
+        inside.addWidget(self._lists)
+        self.rows: dict[str, ListRow] = {}
+        for group in catalogue.GROUPS[:-1]:
+            inside.addSpacing(8)
+            inside.addWidget(Words(group.title, "title"))
+            for sheet in group.sheets:
+                row = self.rows[sheet.id] = ListRow(sheet)
+                row.clicked.connect(partial(self.open_list, sheet.id))
+                inside.addWidget(row)
+        inside.addStretch(1)
+        self._stack = QStackedWidget()
+        self._pages: dict[str, QWidget] = {GATES: gates, MEASURED: self.measured, LISTS: lists, "": self.list}
+        for page in self._pages.values():
+            self._stack.addWidget(page)
+        outer = QVBoxLayout(self)
+        margin = px(MARGIN)
+        outer.setContentsMargins(margin, px(16), margin, px(16))
+        outer.setSpacing(16)
+        outer.addWidget(self.parts)
+        outer.addWidget(self._stack, 1)
+
+    # --- what is shown
 
     def refresh(self) -> None:
         """Show the gates as judged last; the window judges again after every change."""
-        judged = self.desk.judged
+        judged, view = self.desk.judged, self.desk.view
         self._empty.setVisible(judged is None)
         self.report.setVisible(judged is not None)
-        if judged is None:
+        if judged is None or view is None:
             self._heading.say("Are we ready?")
             return
-        self._heading.say(*answer(judged))
+        self._heading.say(*answer(judged, view))
         club = self.desk.club
         self._when.setText(f"Judged {moment(judged.at, club.zone, club.now())}, from what both copies hold.")
-        opened = {row.gate for row in self._rows if row.head.isChecked()}
-        for row in self._rows:
-            self._gates.removeWidget(row)
-            row.deleteLater()
-        self._rows = [GateRow(self.desk, gate, opened=gate.gate in opened) for gate in judged.gates]
-        for row in self._rows:
-            row.fold(self._fold)
-            self._gates.addWidget(row)
+        self.gates.show_gates(judged, view)
+        filled = sum([row.show_view(view) for row in self.rows.values()])
+        why = "What the checks rest on. Each is filled in here, or from a CSV file."
+        self._lists.say(f"{filled} of {len(self.rows)} lists hold something.", why)
+        for page in (self.measured, self.list):
+            page.show_view(view)
+
+    def show_part(self, part: str) -> None:
+        """Gates, measurements or lists."""
+        self.parts.choose(part)
+        if part == MEASURED:
+            self.measured.open(catalogue.sheet("signals"))
+        self._stack.setCurrentWidget(self._pages[part])
+        self.focus_first()
+
+    def open_list(self, identity: str, item: object = "") -> None:
+        """Show a list, with one of its lines chosen."""
+        self._from = GATES if self._stack.currentWidget() is self._pages[GATES] else LISTS
+        self.parts.choose(LISTS)
+        self.list.open(catalogue.sheet(identity), item if isinstance(item, str) else "")
+        self._stack.setCurrentWidget(self.list)
+        self.list.focus_first()
 
     def want(self, wanted: object) -> None:
-        """Open one gate."""
-        for row in self._rows:
-            if row.gate == wanted:
-                row.head.setChecked(True)
+        """Open one gate, or one list."""
+        if isinstance(wanted, str):
+            self.open_list(wanted)
+            return
+        self.parts.choose(GATES)
+        self._stack.setCurrentWidget(self._pages[GATES])
+        self.gates.open_gate(wanted)
+
+    # --- the window's wishes
 
     def focus_first(self) -> None:
-        """The first gate."""
-        if self._rows:
-            self._rows[0].head.setFocus(Qt.FocusReason.OtherFocusReason)
+        """The first gate, the first line, the first list."""
+        here = self._stack.currentWidget()
+        if isinstance(here, SheetPage):
+            here.focus_first()
+        elif here is self._pages[LISTS]:
+            next(iter(self.rows.values())).setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.gates.rows:
+            self.gates.rows[0].head.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             super().focus_first()
 
+    def back(self) -> bool:
+        """Esc: out of the form, out of the list, back to where it was opened from."""
+        here = self._stack.currentWidget()
+        if isinstance(here, SheetPage) and here.back():
+            return True
+        if here is self._pages[GATES]:
+            return False
+        self.show_part(self._from if here is self.list else GATES)
+        return True
+
     def fold(self, fold: Fold) -> None:
         """Follow the room."""
-        self._fold = fold
-        for row in self._rows:
+        self.gates.fold(fold)
+        for row in self.rows.values():
             row.fold(fold)
+        for page in (self.measured, self.list):
+            page.fold(fold)
 
 
-def answer(judged: Readiness) -> tuple[str, str]:
-    """The heading and its line."""
-    passed = sum(gate.passed for gate in judged.gates)
-    checks = [check for gate in judged.gates for check in gate.criteria]
-    failed = sum(check.state is State.FAIL for check in checks)
-    unmeasured = sum(check.state is State.NOT_MEASURED for check in checks)
-    gates = f"{passed} of {len(judged.gates)} gates passed."
-    words = {
-        Verdict.READY_FOR_REVIEW: "Ready for the board to look at.",
-        Verdict.AUTHORISED: "The board has decided.",
-        Verdict.NOT_MEASURED: "Not measured yet.",
-    }
-    needs = "needs" if failed == 1 else "need"
-    are = "is" if unmeasured == 1 else "are"
-    parts = [f"{count(failed, 'check')} {needs} you"] if failed else []
-    parts += [f"{unmeasured} {are} not measured yet"] if unmeasured else []
-    why = f"{', '.join(parts)}. A gate that is not measured is not passed." if parts else "Every check passes."
-    return f"{words.get(judged.verdict, 'Not ready.')} {gates}", why
+__all__ = ["GateHead", "Ready"]

@@ -117,6 +117,16 @@ class Table(QTableView):
         if column is not None:
             header.setSortIndicator(column, order)
 
+    def show_model(self, model: RowsModel[Any], name: str) -> None:
+        """Show the rows of another model, with its columns."""
+        old = self.selectionModel()
+        self.rows = model
+        self.setAccessibleName(name)
+        self.setModel(model)
+        old.deleteLater()
+        self.selectionModel().currentRowChanged.connect(lambda now, _before: self.moved.emit(now.row()))
+        self.rescale()
+
     def rescale(self) -> None:
         """Heights and widths at the text scale."""
         self.verticalHeader().setDefaultSectionSize(px(ROW))

@@ -150,6 +150,7 @@ class KeyValues(QWidget):
     def _rebuild(self, keys: list[str]) -> None:
         while (item := self._grid.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                widget.hide()
                 widget.deleteLater()
         self._lines = {}
         for row, key in enumerate(keys):

@@ -187,8 +187,8 @@ def _limits(view: View) -> tuple[Row, ...]:
 def _lock_words(view: View, _rows: tuple[Row, ...]) -> str:
     lock = attest.lock(view.known)
     if lock is None:
-        return "Trial weeks: they do not count yet. The board locks these limits; every period begins then."
-    said = f"Locked by the board on {wall(lock.since, view.zone)}; every period began then."
+        return "Trial weeks: they do not count yet."
+    said = f"Locked by the board on {wall(lock.since, view.zone)}."
     changes = f" {counted(len(lock.changes), 'change')} since, by the board." if lock.changes else ""
     return said + changes + ("" if lock.holds else " Something was changed without the board: Gate 4 is closed.")
 
@@ -226,7 +226,7 @@ def _change(doing: Doing) -> Entry | None:
 CRITERIA = Sheet(
     "criteria",
     "Limits",
-    "What the checks are held to, and where each number comes from.",
+    "What the checks are held to, and where each number comes from. Every period begins when the board locks them.",
     (
         Column("label", "What", stretch=3),
         Column("limit", "Limit", 170),
@@ -253,6 +253,7 @@ CRITERIA = Sheet(
 def _phases(view: View) -> tuple[Row, ...]:
     now = phases.present(view.known)
     moves = moved(view.known.kept)
+    standing = None if view.readiness is None else phases.standing(view.known, view.readiness)
     rows = []
     for n, phase in enumerate(phases.ORDER, 1):
         mine = [(entry, move) for entry, move in moves if move.phase is phase]
@@ -264,9 +265,11 @@ def _phases(view: View) -> tuple[Row, ...]:
             "began": spell(day_of(begun, view.zone)) if begun and place <= 0 else "",
             "planned": spell(mine[-1][1].until) if mine and mine[-1][1].until else "",
         }
-        more = (("Allows", phases.ALLOWS[phase]), *(("Because", move.reason) for _, move in mine if move.reason))
+        more = [("Allows", phases.ALLOWS[phase]), *(("Because", move.reason) for _, move in mine if move.reason)]
+        if standing is not None and standing.following is phase:
+            more.append(("Still needs", "\n".join(standing.missing) or "nothing"))
         tone = "way" if place == 0 else "good" if place < 0 else "unmeasured"
-        rows.append(Row(phase.value, cells, tone, more, tuple(entry for entry, _ in mine)))
+        rows.append(Row(phase.value, cells, tone, tuple(more), tuple(entry for entry, _ in mine)))
     return tuple(rows)
 
 
@@ -274,7 +277,7 @@ def _phase_words(view: View, _rows: tuple[Row, ...]) -> str:
     if view.readiness is None:
         return f"Now: {phases.NAMES[phases.present(view.known)]}."
     standing = phases.standing(view.known, view.readiness)
-    return f"{standing.label}. The next phase still needs: {' '.join(standing.missing) or 'nothing'}"
+    return f"{standing.label}."
 
 
 def _move(doing: Doing) -> Entry:

@@ -225,8 +225,8 @@ CONTACTS = Sheet(
     "People to call",
     "Two people for each of operations, board, technology and ClubOS, tried within the last 30 days.",
     (
-        Column("role", "For", 130),
         Column("name", "Who", stretch=2),
+        Column("role", "For", 110),
         Column("reach", "How they are reached", stretch=2),
         Column("reached", "Reached", 170),
     ),

@@ -276,9 +276,9 @@ INTEGRATIONS = Sheet(
     (
         Column("title", "What", stretch=2),
         Column("state", "How it stands", 200),
-        Column("note", "Note", stretch=2, least=1),
-        Column("owner", "Who minds it", 140, least=1),
-        Column("due", "Until", 120, least=2),
+        Column("note", "Note", stretch=2, least=3),
+        Column("owner", "Who minds it", 140, least=3),
+        Column("due", "Until", 120, least=1),
     ),
     _integrations,
     lambda _view, rows: f"{of(sum(row.tone == 'good' for row in rows), len(rows))} are answered.",

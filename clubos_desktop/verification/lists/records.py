@@ -36,7 +36,7 @@ RESTORES = Sheet(
      Column("found", "Found", stretch=2)),
     _restores,
     lambda _view, rows: f"{counted(len(rows), 'restore')} tested." if rows else "No restore was tested yet.",
-    (Form("test", "Test a restore now", lambda d: proofs.try_restore(d.database, d.actor)),),
+    (Form("test", "Test a restore now", lambda d: proofs.try_restore(d.database, d.actor), long=True),),
     ("G3.3",),
     "No restore was tested yet. It takes some seconds and changes nothing.",
 )  # fmt: skip

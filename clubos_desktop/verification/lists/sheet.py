@@ -138,7 +138,7 @@ class Form:
     """Something that can be recorded. ``on_row`` forms are about a chosen row; ``shown`` tells for which rows.
 
     ``signs`` asks for a person with PIN, ``second`` for another one where the act needs one; ``files`` marks the
-    form that a CSV file fills in. An ``act`` that takes long returns a job.
+    form that a CSV file fills in. The ``act`` of a ``long`` one returns a job.
     """
 
     id: str
@@ -149,6 +149,7 @@ class Form:
     signs: bool = False
     second: bool = False
     files: bool = False
+    long: bool = False
     about: str = ""
     shown: Callable[[Row], bool] = lambda _row: True
 

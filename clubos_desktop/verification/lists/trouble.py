@@ -319,9 +319,9 @@ RISKS = Sheet(
         Column("number", "No.", 70),
         Column("title", "Risk", stretch=3),
         Column("score", "Score", 80, number=True),
-        Column("owner", "Who minds it", 150, least=1),
-        Column("review", "Looked at again", 130, least=1),
-        Column("raised", "Now", 170),
+        Column("owner", "Who minds it", 150, least=3),
+        Column("review", "Looked at again", 130, least=3),
+        Column("raised", "Now", 190, least=1),
     ),
     _risks,
     lambda _view, rows: (

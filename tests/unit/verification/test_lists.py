@@ -312,7 +312,8 @@ def test_the_board_locks_votes_and_reviews(clerk, desk, bea):
 
 def test_phases_begin_by_a_signed_act(clerk, desk, bea):
     assert [row.cells["state"] for row in clerk.rows("phases")] == ["now", *["to come"] * 4]
-    assert "The next phase still needs" in clerk.says("phases")
+    assert clerk.says("phases") == "Phase 1 of 5: Shadow, week 1 of 4 to 8."
+    assert "The board must lock the criteria first." in dict(clerk.row("phases", "pilot").more)["Still needs"]
     clerk.do("phases", "begin", "shadow", reason="Once more", until=desk.day(30), signer=bea)
     row = clerk.row("phases", "shadow")
     assert row.cells["planned"]
@@ -401,7 +402,7 @@ def test_a_list_leaves_as_a_file_and_comes_back(clerk, desk):
     assert n == 2
     assert [row.cells["name"] for row in clerk.rows("contacts")] == ["=Ann", "Lee, Bo"]
     out = files.to_csv(sheet, clerk.rows("contacts")).decode("utf-8-sig")
-    assert list(csv.reader(io.StringIO(out)))[1] == ["1", "board", "'=Ann", "'+49 1", "not tried yet"]
+    assert list(csv.reader(io.StringIO(out)))[1] == ["1", "'=Ann", "board", "'+49 1", "not tried yet"]
     assert files.pattern(sheet, clerk.view()).decode("utf-8-sig") == "role,name,reach\n"
     semicolons = "For;Who;How they are reached\nboard;Cem;phone\n"
     assert files.enter(sheet, semicolons.encode(), clerk.doing) == 1

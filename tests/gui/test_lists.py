@@ -1,0 +1,231 @@
+"""The lists of Ready to switch?: opened, filled in, refused with a reason, kept as a file; by mouse and keyboard."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from clubos_desktop.model.people import Role
+from clubos_desktop.store import pins
+from clubos_desktop.verification.lists import catalogue
+from tests.gui.filled import make_club
+from tests.gui.walk import forbidden, unnamed, words
+from ui.places import Fold, Place
+from ui.screens.ready import GATES, LISTS, MEASURED
+
+PIN = "4711"
+
+
+@pytest.fixture
+def club(tmp_path):
+    made = make_club(tmp_path)
+    made.people.add("Bea Lund", Role.CHAIR)
+    for person in (1, 2):
+        with made.workspace.database.transaction("program", "PIN set") as tx:
+            pins.put(tx, person, PIN)
+    made.people.act_as(1)
+    return made
+
+
+@pytest.fixture
+def ready(window, club, qtbot):
+    window.open_club(club)
+    window.show()
+    qtbot.waitUntil(lambda: window.view is not None)
+    window.go(Place.READY)
+    return window.here()
+
+
+def fill(page, qtbot, form, *, pin="", second="", **values):
+    """Open a form, put values into it, send it, and wait for what comes of it."""
+    button = page.buttons.get(form) or page.detail.buttons[form]
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    card = page.form
+    for key, value in values.items():
+        field = card.fields[key]
+        if hasattr(field, "choose"):
+            field.choose(value)
+        elif hasattr(field, "setPlainText"):
+            field.setPlainText(value)
+        else:
+            getattr(field, "line", field).setText(value)
+    if pin:
+        card.signer.pin.line.setText(pin)
+    if second:
+        card.second.who.choose(second)
+        card.second.pin.line.setText(PIN)
+    qtbot.mouseClick(card.send, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.form is None or card.trouble.isVisible())
+    return card
+
+
+def settled(page, qtbot):
+    """Wait until the window has judged again after an act."""
+    view = page.desk.view
+    qtbot.waitUntil(lambda: page.desk.view is not view)
+
+
+def cells(page, n=0):
+    return [page._model.index(row, n).data() for row in range(page._model.rowCount())]
+
+
+def test_every_list_opens_and_is_told_whole(ready, qtbot, shot):
+    ready.show_part(LISTS)
+    for identity in catalogue.SHEETS:
+        ready.open_list(identity)
+        assert ready.list.sheet.id == identity
+        assert not unnamed(ready)
+        assert not forbidden(ready)
+        assert ready.back()
+    ready.open_list("risks")
+    qtbot.mouseClick(ready.list.buttons["map"], Qt.MouseButton.LeftButton)
+    assert "likelihood medium, impact high: R1" in ready.list.map.accessibleName()
+    shot(ready.window(), "list-risks-map")
+    qtbot.mouseClick(ready.list.buttons["map"], Qt.MouseButton.LeftButton)
+    for identity in ("risks", "criteria", "phases", "communication", "integrations"):
+        ready.open_list(identity)
+        shot(ready.window(), f"list-{identity}")
+
+
+@pytest.mark.parametrize(("fold", "width"), [(Fold.ONE_COLUMN, 700), (Fold.SYMBOLS, 1024)])
+def test_a_narrow_window_shows_a_list_without_a_sideways_bar(ready, qtbot, shot, fold, width):
+    window = ready.window()
+    window.resize(width, 560)
+    ready.open_list("risks")
+    qtbot.wait(1)
+    shot(window, f"list-risks-{width}")
+    assert ready.list.table.horizontalScrollBar().maximum() == 0
+    ready.list.table.opened.emit(2)
+    shot(window, f"list-risks-{width}-detail")
+    assert ready.back()
+    assert not ready.list.split.opened
+
+
+def test_a_check_leads_to_the_very_list_that_feeds_it(ready, qtbot):
+    row = ready.gates.rows[1]
+    row.head.click()
+    qtbot.mouseClick(row.lines["G2.3"].way, Qt.MouseButton.LeftButton)
+    assert ready.list.sheet.id == "contacts"
+    ready.back()
+    assert ready.parts.button(LISTS).isChecked() is False
+    assert ready.parts.button(GATES).isChecked()
+    qtbot.mouseClick(row.lines["G2.3"].more, Qt.MouseButton.LeftButton)
+    assert ready.list.chosen().item == "G2.3"
+    ready.want("incidents")
+    assert ready.list.sheet.id == "incidents"
+
+
+def test_somebody_to_call_is_added_and_tried(ready, qtbot, shot):
+    ready.open_list("contacts")
+    page = ready.list
+    card = fill(page, qtbot, "add", role="board", name="", reach="by phone")
+    assert "“Who” is missing. Nothing was recorded." in words(card)
+    shot(ready.window(), "list-form-refused")
+    assert card.fields["reach"].text() == "by phone", "what was typed stays"
+    qtbot.keyClicks(card.fields["name"], "Cem Oz")
+    qtbot.keyClick(card.fields["name"], Qt.Key.Key_Return)
+    settled(page, qtbot)
+    assert cells(page, 0) == ["Cem Oz"]
+    fill(page, qtbot, "test", ok="yes")
+    settled(page, qtbot)
+    assert cells(page, 3)[0].startswith("until")
+    assert page._heading.answer.text() == "1 of 1 people were reached lately."
+    shot(ready.window(), "list-contacts")
+
+
+def test_escape_leaves_the_form_then_the_list(ready, qtbot):
+    ready.show_part(LISTS)
+    ready.open_list("tickets")
+    qtbot.mouseClick(ready.list.buttons["enter"], Qt.MouseButton.LeftButton)
+    assert ready.list.form is not None
+    assert ready.back()
+    assert ready.list.form is None
+    assert ready.back()
+    assert ready.parts.button(LISTS).isChecked()
+    assert ready.back()
+    assert ready.parts.button(GATES).isChecked()
+    assert not ready.back()
+
+
+def test_an_operator_signs_with_the_own_pin_and_takes_it_back(ready, qtbot):
+    ready.open_list("operators")
+    page = ready.list
+    fill(page, qtbot, "add", person="1")
+    settled(page, qtbot)
+    card = fill(page, qtbot, "sign", pin="0000")
+    assert any("not the PIN of Anna Berg" in text for text in words(card))
+    assert card.signer.pin.text() == "", "a wrong PIN is forgotten"
+    card.signer.pin.line.setText(PIN)
+    qtbot.mouseClick(card.send, Qt.MouseButton.LeftButton)
+    settled(page, qtbot)
+    assert cells(page, 4)[0].startswith("until")
+    fill(page, qtbot, "withdraw", pin=PIN)
+    settled(page, qtbot)
+    assert cells(page, 4) == ["no"]
+
+
+def test_a_lower_level_needs_a_second_person(ready, qtbot):
+    ready.open_list("incidents")
+    page = ready.list
+    fill(page, qtbot, "open", title="Nobody can sign in")
+    settled(page, qtbot)
+    card = fill(page, qtbot, "regrade", severity="P3", reason="A way around it")
+    assert any("needs a second person" in text for text in words(card))
+    card.second.who.choose("2")
+    card.second.pin.line.setText(PIN)
+    qtbot.mouseClick(card.send, Qt.MouseButton.LeftButton)
+    settled(page, qtbot)
+    assert cells(page, 1) == ["P3"]
+    assert "with Bea Lund" in page.detail._history.text()
+
+
+def test_a_restore_is_tested_with_the_strip(ready, qtbot):
+    ready.open_list("restores")
+    qtbot.mouseClick(ready.list.buttons["test"], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: cells(ready.list, 3) == ["sound"])
+
+
+def test_a_list_goes_out_and_in_as_a_file(ready, qtbot, tmp_path):
+    ready.open_list("tickets")
+    page = ready.list
+    file = tmp_path / "tickets.csv"
+    file.write_text("title,solved\nPassword,clubos\nRefund,legacy\n")
+    page.read(file)
+    settled(page, qtbot)
+    assert cells(page, 0) == ["Refund", "Password"]
+    page.write(tmp_path / "out.csv")
+    qtbot.waitUntil((tmp_path / "out.csv").exists)
+    assert "Password" in (tmp_path / "out.csv").read_text("utf-8-sig")
+    file.write_text("title,solved\nPassword,never\n")
+    page.read(file)
+    qtbot.waitUntil(page.trouble.isVisible)
+    assert any("Line 2" in text for text in words(page.trouble))
+
+
+def test_measurements_have_an_owner_and_their_story(ready, qtbot, shot):
+    ready.show_part(MEASURED)
+    page = ready.measured
+    assert page._model.rowCount() == 13
+    fill(page, qtbot, "owner", owner="Cem")
+    settled(page, qtbot)
+    assert page.chosen().cells["owner"] == "Cem"
+    shot(ready.window(), "list-signals")
+
+
+def test_the_ready_motion_is_voted_on_and_the_limits_are_locked(ready, qtbot, club, tmp_path, shot):
+    minutes = tmp_path / "minutes.pdf"
+    minutes.write_bytes(b"We decided.")
+    ready.open_list("votes")
+    page = ready.list
+    qtbot.mouseClick(page.buttons["record"], Qt.MouseButton.LeftButton)
+    shot(ready.window(), "list-vote-form")
+    motion = page.form.fields["motion"].toPlainText()
+    assert "at most 1 %" in motion
+    assert "WA_CUTOVER_PLAN" in motion
+    page.leave_form()
+    count = {"for": "3", "against": "0", "quorum": "2", "expires": "2027-01-31", "minutes": str(minutes)}
+    card = fill(page, qtbot, "record", pin=PIN, **count)
+    assert any("is an act of the board" in text for text in words(card)), "an operator is not the board"
+    card.signer.who.choose("2")
+    card.signer.pin.line.setText(PIN)
+    qtbot.mouseClick(card.send, Qt.MouseButton.LeftButton)
+    settled(page, qtbot)
+    assert page.chosen().cells["state"] == "counts"

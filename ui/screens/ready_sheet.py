@@ -1,0 +1,403 @@
+"""One list of Ready to switch?: its lines, what is known of the chosen one, and the forms that record something."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from clubos_desktop.model.registers import Entry
+from clubos_desktop.model.time import wall
+from clubos_desktop.verification import reasons
+from clubos_desktop.verification.lists.catalogue import SHEETS
+from clubos_desktop.verification.lists.sheet import Form, Row, Sheet, View
+from ui.models.rows import Column, RowsModel
+from ui.places import Fold
+from ui.registering import Filled
+from ui.screens.base import Desk, scrolling_page
+from ui.tokens import px
+from ui.tone import Tone
+from ui.widgets.cards import Card, Empty, Notice
+from ui.widgets.form import FormCard
+from ui.widgets.list_detail import ListDetail
+from ui.widgets.spark import HeatMap, Spark
+from ui.widgets.symbol import Button
+from ui.widgets.table import Table
+from ui.widgets.text import Answer, KeyValues, Words
+from ui.widgets.wrapping import WrappingLine
+
+CHECKS = frozenset({"signals", "checks"})
+"""Lists whose lines are checks: their detail has a picture of the last values."""
+
+
+class Detail(Card):
+    """All that is known of a line, its history, and what can be recorded about it."""
+
+    def __init__(self) -> None:
+        super().__init__("")
+        self._facts = KeyValues()
+        self._picture = QHBoxLayout()
+        self._history = Words("", "secondary")
+        self._acts = QVBoxLayout()
+        self.body.addLayout(self._picture)
+        self.body.addWidget(self._facts)
+        self.body.addLayout(self._acts)
+        self.body.addWidget(self._history)
+        self.body.addStretch(1)
+        self.buttons: dict[str, Button] = {}
+
+    def show_row(self, view: View, sheet: Sheet, row: Row, ask: Callable[[Form, Row], None]) -> None:
+        """Show a line."""
+        key = sheet.columns[0].key
+        self.title.setText(row.cells[key])
+        self.title.setVisible(True)
+        said = {column.title: row.cells[column.key] for column in sheet.columns[1:]}
+        more = {name: value for name, value in row.more if name not in said}
+        self._facts.say({name: value or "–" for name, value in {**said, **more}.items()})
+        self._history.setText("\n".join(_said(view, entry) for entry in reversed(row.history[-8:])))
+        self._history.setVisible(bool(row.history))
+        _clear(self._picture)
+        picture = spark(view, row.item, Tone(row.tone)) if sheet.id in CHECKS else None
+        if picture is not None:
+            self._picture.addWidget(picture)
+            self._picture.addStretch(1)
+        _clear(self._acts)
+        self.buttons = {}
+        for form in sheet.forms:
+            if form.on_row and form.shown(row):
+                button = Button(form.label)
+                button.does(partial(ask, form, row))
+                self._acts.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+                self.buttons[form.id] = button
+
+
+def _said(view: View, entry: Entry) -> str:
+    second = f" with {view.name(entry.second)}" if entry.second else ""
+    return f"{wall(entry.at, view.zone)}: {entry.act}, {view.name(entry.actor)}{second}"
+
+
+def spark(view: View, check: str, tone: Tone) -> Spark | None:
+    """The last 30 values of a check as a line; None where there is no figure."""
+    kept = reasons.values(check, view.sealed)
+    figures = [figure for _, value, _ in kept if (figure := reasons.figure(value)) is not None]
+    if not figures:
+        return None
+    said = f"Last {len(figures)} values: " + ", ".join(value for _, value, _ in kept if value)
+    return Spark(figures, tone, said)
+
+
+def _clear(layout: QHBoxLayout | QVBoxLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
+class SheetPage(QWidget):
+    """A list. ``leave`` is what "All lists" does; None hides that way."""
+
+    def __init__(self, desk: Desk, leave: Callable[[], None] | None) -> None:
+        super().__init__()
+        self.desk = desk
+        self.sheet: Sheet = next(iter(SHEETS.values()))
+        self._view: View | None = None
+        self._rows: tuple[Row, ...] = ()
+        self._wanted = ""
+        self.form: FormCard | None = None
+        self._asked: tuple[Form, Row | None] | None = None
+        self._back = Button("All lists", role="quiet", icon="arrow-left", tip="Esc")
+        self._back.setVisible(leave is not None)
+        if leave is not None:
+            self._back.does(leave)
+        self._name = Words("", "strong", wrap=False)
+        self._heading = Answer()
+        self.trouble = Notice()
+        self.trouble.hide()
+        self._acts = QWidget()
+        self._line = WrappingLine(self._acts, spacing=8)
+        self.buttons: dict[str, Button] = {}
+        self.map = HeatMap()
+        self._model: RowsModel[Row] = RowsModel((), self)
+        self.table = Table(self._model, "Lines")
+        self.detail = Detail()
+        self._empty = Empty("circle-dashed")
+        self._stack = QStackedWidget()
+        self._form_page, self._form_column = scrolling_page()
+        self._arrange()
+
+    def _arrange(self) -> None:
+        box = Card()
+        box.body.setContentsMargins(8, 8, 8, 8)
+        box.body.addWidget(self.table)
+        side, column = scrolling_page()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.detail)
+        column.addStretch(1)
+        self.split = ListDetail(box, side, width=380, wide=480)
+        self.split.closed.connect(self.focus_first)
+        self.split.stepped.connect(lambda by: self.table.select_row(self.table.current_row() + by))
+        self.table.moved.connect(self._moved)
+        self.table.opened.connect(self._opened)
+        for page in (self.split, self._empty, self._form_page, self.map):
+            self._stack.addWidget(page)
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(self._back)
+        top.addWidget(self._name)
+        top.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(12)
+        outer.addLayout(top)
+        for widget in (self._heading, self.trouble, self._acts):
+            outer.addWidget(widget)
+        outer.addWidget(self._stack, 1)
+
+    # --- what is shown
+
+    def open(self, sheet: Sheet, item: str = "") -> None:
+        """Show another list, with one of its lines chosen."""
+        self.leave_form()
+        self._wanted = item
+        if sheet is not self.sheet or not self._model.columns:
+            self.sheet = sheet
+            self._stack.setCurrentIndex(0)
+            self._rebuild()
+        self.trouble.hide()
+        if self._view is not None:
+            self.show_view(self._view)
+
+    def _rebuild(self) -> None:
+        sheet = self.sheet
+        columns: list[Column[Row]] = [
+            Column(
+                each.title,
+                _cell(each.key),
+                width=each.width,
+                stretch=each.stretch,
+                number=each.number,
+                strong=not n,
+                tone=_tone if not n else None,
+                least=each.least,
+            )
+            for n, each in enumerate(sheet.columns)
+        ]
+        self._model = RowsModel(columns, self)
+        self.table.show_model(self._model, sheet.title)
+        self._name.setText(sheet.title)
+        self._name.setVisible(not self._back.isHidden())
+        self._build_acts()
+
+    def _build_acts(self) -> None:
+        for button in self.buttons.values():
+            self._line.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self.buttons = {}
+        for form in self.sheet.forms:
+            if not form.on_row:
+                button = Button(form.label, role="" if self.buttons else "main")
+                self._add(form.id, button.does(partial(self.ask, form, None)))
+        if any(form.files for form in self.sheet.forms):
+            self._add("in", Button("Read a CSV file…", icon="upload").does(self._ask_file))
+        if self.sheet.id == "risks":
+            self._add("map", Button("Heat map", icon="layout-dashboard").does(self._turn))
+        self._add("out", Button("Save as CSV…", icon="download").does(self._ask_where))
+
+    def _add(self, key: str, button: Button) -> None:
+        self.buttons[key] = button
+        self._line.addWidget(button)
+
+    def show_view(self, view: View) -> None:
+        """Show the list as it stands; the chosen line stays chosen."""
+        self._view = view
+        if not self._model.columns:
+            return
+        chosen = self._wanted or (row.item if (row := self.chosen()) is not None else "")
+        self._wanted = ""
+        rows = self._rows = self.sheet.rows(view)
+        self._heading.say(self.sheet.heading(view, rows) if rows else self.sheet.empty, self.sheet.about)
+        self._model.show_rows(rows)
+        self.buttons["out"].setEnabled(bool(rows))
+        if self.sheet.id == "risks":
+            self.map.show_risks([(row.item, int(row.cells["likelihood"]), int(row.cells["impact"])) for row in rows])
+        self.split.blank(blank=not rows)
+        if self.form is None and not (self._mapped() and self.sheet.id == "risks"):
+            self._stack.setCurrentIndex(0 if rows else 1)
+        self._empty.say(self.sheet.empty, "")
+        places = [n for n, row in enumerate(rows) if row.item == chosen]
+        self.table.select_row(places[0] if places else 0)
+        if rows and self.table.current_row() >= 0:
+            self._moved(self.table.current_row())
+
+    def _mapped(self) -> bool:
+        return self._stack.currentWidget() is self.map
+
+    def _turn(self) -> None:
+        """From the list to the heat map and back."""
+        self._stack.setCurrentWidget(self.split if self._mapped() else self.map)
+        self.buttons["map"].setText("List" if self._mapped() else "Heat map")
+
+    def chosen(self) -> Row | None:
+        """The line with the cursor."""
+        number = self.table.current_row()
+        return self._rows[number] if 0 <= number < len(self._rows) else None
+
+    def _moved(self, number: int) -> None:
+        if self._view is not None and 0 <= number < len(self._rows):
+            self.detail.show_row(self._view, self.sheet, self._rows[number], self.ask)
+            self.split.say_position(number, len(self._rows), more=False)
+
+    def _opened(self, number: int) -> None:
+        self.table.select_row(number)
+        self.split.open_detail()
+
+    # --- forms
+
+    def ask(self, form: Form, row: Row | None) -> None:
+        """Show a form in the list's place; one without any question is done at once."""
+        if self._view is None:
+            return
+        self._asked = (form, row)
+        fields = form.fields(self._view, row)
+        if not (fields or form.signs or form.second or form.about):
+            self._send()
+            return
+        about = form.about or (row.cells[self.sheet.columns[0].key] if row is not None else "")
+        card = self.form = FormCard(form.label, about, form.label)
+        card.ask(fields)
+        if form.signs:
+            me = self.desk.club.people.me
+            own = row.item if row is not None and self.sheet.id == "operators" else str(me.id) if me else ""
+            card.ask_signer(self._view.people, own)
+        if form.second:
+            card.ask_second(self._view.people)
+        card.finish()
+        card.filled.connect(self._send)
+        card.left.connect(self.leave_form)
+        _clear(self._form_column)
+        card.setMaximumWidth(px(760))
+        self._form_column.setContentsMargins(0, 0, 0, 0)
+        self._form_column.addWidget(card)
+        self._form_column.addStretch(1)
+        self._acts.hide()
+        self._stack.setCurrentWidget(self._form_page)
+        card.focus_first()
+
+    def leave_form(self) -> bool:
+        """Back to the list; False when it is shown already."""
+        if self.form is None:
+            return False
+        self.form.hide()
+        self.form = None
+        self._acts.show()
+        self._stack.setCurrentIndex(0 if self._rows else 1)
+        self.focus_first()
+        return True
+
+    def _send(self) -> None:
+        if self._asked is None:
+            return
+        form, row = self._asked
+        card = self.form
+        said = Filled(
+            self.sheet,
+            form,
+            row.item if row is not None else "",
+            card.values() if card is not None else {},
+            card.signer.typed() if card is not None and card.signer is not None else None,
+            card.second.typed() if card is not None and card.second is not None else None,
+        )
+        club, judged = self.desk.club, self.desk.judged
+        if form.long:
+            self.desk.run(form.label, lambda: club.registers.long(said, judged))
+            return
+        self.desk.jobs.act(
+            lambda: club.registers.fill(said, judged),
+            succeeded=lambda _none: self._done(form.label),
+            failed=self._refused,
+        )
+
+    def _done(self, label: str) -> None:
+        self.leave_form()
+        self.trouble.hide()
+        self.desk.say(f"Recorded: {label}.")
+        self.desk.outdate()
+
+    def _refused(self, error: Exception) -> None:
+        if self.form is not None:
+            self.form.refuse(error)
+        else:
+            self.trouble.say_error(error)
+            self.trouble.show()
+
+    # --- files
+
+    def _ask_where(self) -> None:
+        dialog = QFileDialog(self, "Save as CSV", str(Path.home() / f"{self.sheet.title}.csv"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter("CSV files (*.csv)")
+        dialog.setDefaultSuffix("csv")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda name: self.write(Path(name)))
+        dialog.open()
+
+    def write(self, path: Path) -> None:
+        """Write the list to a file."""
+        sheet, view, club = self.sheet, self._view, self.desk.club
+        if view is not None:
+            self.desk.jobs.act(
+                lambda: club.registers.write(sheet, path, view),
+                succeeded=lambda _n: self.desk.say(f"Saved as {path.name}."),
+                failed=self._refused,
+            )
+
+    def _ask_file(self) -> None:
+        dialog = QFileDialog(self, "Read a CSV file", str(Path.home()))
+        dialog.setNameFilter("CSV files (*.csv);;All files (*)")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda name: self.read(Path(name)))
+        dialog.open()
+
+    def read(self, path: Path) -> None:
+        """Record every line of a file."""
+        sheet, judged, club = self.sheet, self.desk.judged, self.desk.club
+        self.desk.jobs.act(
+            lambda: club.registers.read(sheet, path, judged),
+            succeeded=lambda n: self._done(f"{n} lines of {path.name}"),
+            failed=self._refused_file,
+        )
+
+    def _refused_file(self, error: Exception) -> None:
+        self._refused(error)
+        self.desk.outdate()
+
+    # --- the window's wishes
+
+    def focus_first(self) -> None:
+        """The form, the list, or the one thing to do."""
+        if self.form is not None:
+            self.form.focus_first()
+            return
+        first: QWidget = self.table if self._rows else next(iter(self.buttons.values()), self)
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def back(self) -> bool:
+        """Esc: leave the form, then the detail."""
+        return self.leave_form() or self.split.close_detail()
+
+    def fold(self, fold: Fold) -> None:
+        """Follow the room there is."""
+        self.split.fold(fold)
+        self.table.fold(fold)
+
+
+def _cell(key: str) -> Callable[[Row], str]:
+    return lambda row: row.cells[key]
+
+
+def _tone(row: Row) -> Tone | None:
+    return Tone(row.tone) if row.tone else None

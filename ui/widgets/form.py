@@ -1,0 +1,182 @@
+"""A form made from its description: labels, fields, who signs, who else, and where it went wrong."""
+
+from collections.abc import Callable, Collection
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
+
+from clubos_desktop.model.people import Person
+from clubos_desktop.verification.lists.sheet import Field, Kind
+from ui.tokens import px
+from ui.widgets.cards import Card, Notice
+from ui.widgets.fields import Choice, Labelled
+from ui.widgets.hidden import Hidden
+from ui.widgets.symbol import Button
+from ui.widgets.text import Words
+
+_CHOOSE = "Choose …"
+
+
+class FileField(QWidget):
+    """A file by its name, or chosen in the system's own dialogue."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.line = QLineEdit()
+        self.line.setAccessibleName(name)
+        self.setAccessibleName(name)
+        self.setFocusProxy(self.line)
+        choose = Button("Choose a file…", icon="folder-open")
+        choose.does(self._ask)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.line, 1)
+        row.addWidget(choose)
+
+    def _ask(self) -> None:
+        dialog = QFileDialog(self, "Choose a file", str(Path.home()))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self.line.setText)
+        dialog.open()
+
+
+class Long(QPlainTextEdit):
+    """A text of several lines; Tab goes on to the next field."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTabChangesFocus(True)
+        self.setMinimumHeight(px(120))
+
+
+def _made(field: Field) -> tuple[QWidget, Callable[[], str]]:
+    """The widget of a field with what stands there at first, and how it is read."""
+    if field.kind is Kind.CHOICE:
+        offered = [(label, value) for value, label in field.options]
+        choice = Choice(field.label, offered if field.value else [(_CHOOSE, ""), *offered])
+        choice.choose(field.value)
+        return choice, lambda: str(choice.currentData() or "")
+    if field.kind is Kind.LONG:
+        text = Long()
+        text.setPlainText(field.value)
+        return text, text.toPlainText
+    if field.kind is Kind.FILE:
+        file = FileField(field.label)
+        return file, file.line.text
+    line = QLineEdit(field.value)
+    line.setMaximumWidth(px(160) if field.kind in (Kind.NUMBER, Kind.DAY) else 16_777_215)
+    if field.kind is Kind.DAY:
+        line.setPlaceholderText("2026-12-05")
+    return line, line.text
+
+
+class Signer(QWidget):
+    """A person with the PIN that they type here."""
+
+    def __init__(self, label: str, people: Collection[Person], chosen: str = "") -> None:
+        super().__init__()
+        self._people = {str(each.id): each for each in people if each.active and each.has_pin}
+        offered = [(f"{each.name}, {each.role}", key) for key, each in self._people.items()]
+        self.who = Choice(label, [(_CHOOSE, ""), *offered])
+        self.who.choose(chosen)
+        self.pin = Hidden(f"PIN, {label.lower()}", what="PIN")
+        self.below = Labelled(label, self.who, "" if offered else "Nobody has a PIN yet. Settings, People sets one.")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        row.addWidget(self.below, 2)
+        row.addWidget(Labelled("PIN", self.pin), 1)
+
+    def typed(self) -> tuple[Person, str] | None:
+        """Who signs, with what was typed; None when nobody was chosen."""
+        person = self._people.get(str(self.who.currentData() or ""))
+        return None if person is None else (person, self.pin.text())
+
+
+class FormCard(Card):
+    """``filled`` when it was sent, ``left`` when it was not wanted. It keeps what was typed until it is done."""
+
+    filled = Signal()
+    left = Signal()
+
+    def __init__(self, title: str, about: str, send: str) -> None:
+        super().__init__(title)
+        self.about = Words(about, "secondary")
+        self.about.setVisible(bool(about))
+        self.body.addWidget(self.about)
+        self.trouble = Notice()
+        self.trouble.hide()
+        self.send = Button(send, role="main")
+        self.cancel = Button("Not now", role="quiet")
+        self.send.does(self._send)
+        self.cancel.does(self.left.emit)
+        self._reads: dict[str, Callable[[], str]] = {}
+        self.fields: dict[str, QWidget] = {}
+        self.signer: Signer | None = None
+        self.second: Signer | None = None
+
+    def ask(self, fields: tuple[Field, ...]) -> None:
+        """Put these fields below each other."""
+        for field in fields:
+            widget, read = _made(field)
+            optional = "" if field.needed else " (may stay empty)"
+            self.body.addWidget(Labelled(field.label + optional, widget, field.hint))
+            self.fields[field.key], self._reads[field.key] = widget, read
+            if isinstance(widget, QLineEdit):
+                widget.installEventFilter(self)
+
+    def ask_signer(self, people: Collection[Person], chosen: str) -> None:
+        """Somebody signs with a PIN."""
+        self.signer = Signer("Who signs", people, chosen)
+        self.body.addWidget(self.signer)
+
+    def ask_second(self, people: Collection[Person]) -> None:
+        """A second person, where the act needs one."""
+        self.second = Signer("Second person, where one is needed", people)
+        self.body.addWidget(self.second)
+
+    def finish(self) -> None:
+        """The buttons come last."""
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.send)
+        row.addWidget(self.cancel)
+        row.addStretch(1)
+        self.body.addWidget(self.trouble)
+        self.body.addLayout(row)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Enter in a line sends the form."""
+        if event.type() == QEvent.Type.KeyPress and getattr(event, "key", int)() in _ENTER:
+            self._send()
+            return True
+        return False
+
+    def values(self) -> dict[str, str]:
+        """What stands in the fields."""
+        return {key: read() for key, read in self._reads.items()}
+
+    def refuse(self, error: Exception) -> None:
+        """Say what is wrong; PINs are forgotten, all else stays."""
+        for signer in (self.signer, self.second):
+            if signer is not None:
+                signer.pin.clear()
+        self.send.setEnabled(True)
+        self.trouble.say_error(error)
+        self.trouble.show()
+
+    def focus_first(self) -> None:
+        """The first field."""
+        first = next(iter(self.fields.values()), self.signer.who if self.signer is not None else self.send)
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _send(self) -> None:
+        if self.send.isEnabled():
+            self.send.setEnabled(False)
+            self.trouble.hide()
+            self.filled.emit()
+
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
