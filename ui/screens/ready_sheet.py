@@ -124,6 +124,7 @@ class SheetPage(QWidget):
         self.table = Table(self._model, "Lines")
         self.detail = Detail()
         self._empty = Empty("circle-dashed")
+        self._empty.button.clicked.connect(self._begin)
         self._stack = QStackedWidget()
         self._form_page, self._form_column = scrolling_page()
         self._arrange()
@@ -227,7 +228,8 @@ class SheetPage(QWidget):
         self.split.blank(blank=not rows)
         if self.form is None and not (self._mapped() and self.sheet.id == "risks"):
             self._stack.setCurrentIndex(0 if rows else 1)
-        self._empty.say(self.sheet.empty, "")
+        first = next((form.label for form in self.sheet.forms if not form.on_row), "")
+        self._empty.say("Nothing here yet.", "", first)
         places = [n for n, row in enumerate(rows) if row.item == chosen]
         self.table.select_row(places[0] if places else 0)
         if rows and self.table.current_row() >= 0:
@@ -254,6 +256,13 @@ class SheetPage(QWidget):
     def _opened(self, number: int) -> None:
         self.table.select_row(number)
         self.split.open_detail()
+
+    def _begin(self) -> None:
+        """The first thing that can be entered in an empty list."""
+        for form in self.sheet.forms:
+            if not form.on_row:
+                self.ask(form, None)
+                return
 
     # --- forms
 
@@ -324,7 +333,7 @@ class SheetPage(QWidget):
     def _done(self, label: str) -> None:
         self.leave_form()
         self.trouble.hide()
-        self.desk.say(f"Recorded: {label}.")
+        self.desk.say(f"Recorded in {self.sheet.title}: {label}.")
         self.desk.outdate()
 
     def _refused(self, error: Exception) -> None:
