@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
+LOCKS_AFTER = 10
+"""Minutes without a key or a click after which the window locks itself, unless another time is chosen."""
 TEXT_SCALES = (1.0, 1.25, 1.5, 2.0)
 
 
@@ -67,6 +69,15 @@ class Remembered:
     def keep_person(self, person: int) -> None:
         """Keep who acts; a number without a name."""
         self._settings.setValue("club/person", person)
+
+    def locks_after(self) -> int:
+        """Minutes after which the window locks itself; 0 for never."""
+        said = str(self._settings.value("window/locks_after", LOCKS_AFTER))
+        return int(said) if said.isdigit() else LOCKS_AFTER
+
+    def keep_locks_after(self, minutes: int) -> None:
+        """Keep it."""
+        self._settings.setValue("window/locks_after", minutes)
 
     def page(self) -> int:
         """The page of the first start that was shown last, 0 before the first one."""

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from tests.gui.walk import forbidden, unnamed
 from ui.beginning import Beginning
-from ui.frame.window import SCREENS, Window
+from ui.frame.screens import SCREENS
+from ui.frame.window import Window
 from ui.jobs import JobRunner
 from ui.places import Place
 from ui.remembered import Remembered

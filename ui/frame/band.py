@@ -17,6 +17,7 @@ class Band(QFrame):
     go_on_asked = Signal()
     menu_asked = Signal()
     people_asked = Signal()
+    help_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,6 +36,10 @@ class Band(QFrame):
         self.person.clicked.connect(self.people_asked)
         self.person.hide()
         self._name = ""
+        self.help = Button(
+            "", role="band", icon="circle-help", name="Help for this page", tip="Help for this page (F1)"
+        )
+        self.help.clicked.connect(self.help_asked)
         self.stop = Button("Stop everything", role="band", icon="pause", tip="Ctrl+Shift+S")
         self.stop.clicked.connect(self._pressed)
         row = QHBoxLayout(self)
@@ -46,6 +51,7 @@ class Band(QFrame):
         row.addSpacing(8)
         row.addWidget(self._phase, 900)
         row.addSpacing(8)
+        row.addWidget(self.help)
         row.addWidget(self.person)
         row.addWidget(self.stop)
         self.menu.hide()

@@ -1,12 +1,48 @@
 """Keys that work everywhere (ui.md section 3). Single letters act only in lists, so none is bound here."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from ui.frame.regions import next_region
+from ui.places import ENTRIES
 
-def bind_keys(window: QWidget, acts: Mapping[str, Callable[[], object]]) -> None:
-    """Bind each key sequence ("Ctrl+F") to what it does."""
+if TYPE_CHECKING:
+    from ui.frame.window import Window
+
+Act = Callable[[], object]
+
+
+def keys_of(window: Window) -> dict[str, Act]:
+    """Each key sequence ("Ctrl+F") with what it does; while the window is locked none does anything."""
+    places: dict[str, Act] = {f"Ctrl+{n}": partial(window.go, each.place) for n, each in enumerate(ENTRIES, start=1)}
+    acts = places | {
+        "F5": window.copy_now,
+        "Ctrl+F": window.search,
+        "Escape": window.back,
+        "F6": partial(next_region, window, 1),
+        "Shift+F6": partial(next_region, window, -1),
+        "Ctrl+Z": window.undo,
+        "Ctrl+Y": window.redo,
+        "Ctrl+Shift+Z": window.redo,
+        "Ctrl+Shift+S": window.stop_everything,
+        "Ctrl+L": window.lock,
+        "F1": window.show_help,
+    }
+    return {key: partial(_unless_locked, window, act) for key, act in acts.items()}
+
+
+def bind_keys(window: QWidget, acts: Mapping[str, Act]) -> None:
+    """Bind each key sequence to what it does."""
     for sequence, act in acts.items():
         QShortcut(QKeySequence(sequence), window).activated.connect(act)
+
+
+def _unless_locked(window: Window, act: Act) -> None:
+    if not window.locked:
+        act()

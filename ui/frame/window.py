@@ -9,19 +9,24 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from clubos_desktop.job import Job
 from clubos_desktop.model.domains import Side
 from ui.club import Club
 from ui.frame.band import Band
 from ui.frame.clockwork import Clockwork
-from ui.frame.keys import bind_keys
+from ui.frame.keys import bind_keys, keys_of
+from ui.frame.locking import Locking
+from ui.frame.menus import show_people, show_places
+from ui.frame.regions import focus_page
+from ui.frame.screens import SCREENS, load_screens
 from ui.frame.sidebar import Sidebar
 from ui.frame.strip import Strip
+from ui.frame.undoing import Undoing
 from ui.frame.work import LongWork, Trouble
 from ui.jobs import JobRunner
-from ui.places import ENTRIES, Fold, Place, fold_of
+from ui.places import Fold, Place, fold_of
 from ui.remembered import Looks, Remembered
 from ui.screens.base import Screen
 from ui.tokens import scale
@@ -31,19 +36,8 @@ if TYPE_CHECKING:
     from clubos_desktop.findings.patterns import Pattern
     from clubos_desktop.model.readiness import Readiness
     from clubos_desktop.verification.lists.sheet import View
+    from ui.frame.help import HelpPanel
     from ui.models.outlook import Outlook
-
-SCREENS: dict[Place, tuple[str, str]] = {
-    Place.OVERVIEW: ("ui.screens.overview", "Overview"),
-    Place.COPIES: ("ui.screens.copies.screen", "Copies"),
-    Place.RECORDS: ("ui.screens.records", "Records"),
-    Place.DIFFERENCES: ("ui.screens.differences", "Differences"),
-    Place.READY: ("ui.screens.ready", "Ready"),
-    Place.BOARD: ("ui.screens.board", "Board"),
-    Place.HISTORY: ("ui.screens.history", "History"),
-    Place.SETTINGS: ("ui.screens.settings", "Settings"),
-}
-"""Module and class of each place, imported at its first showing."""
 
 
 class Window(QWidget):
@@ -66,6 +60,8 @@ class Window(QWidget):
         self.causes: tuple[Pattern, ...] | None = None
         self.both: tuple[int, ...] = ()
         self.closed = False
+        self.undoing = Undoing()
+        self.help: HelpPanel | None = None
         self._screens: dict[Place, Screen] = {}
         self._place: Place | None = None
         self._fold = Fold.SIDE_BY_SIDE
@@ -73,33 +69,26 @@ class Window(QWidget):
         self.setWindowTitle("ClubOS Desktop")
         self.setMinimumSize(480, 360)
         self._build()
-        bind_keys(self, self._keys())
+        bind_keys(self, keys_of(self))
 
-    def _keys(self) -> dict[str, Callable[[], object]]:
-        places: dict[str, Callable[[], object]] = {
-            f"Ctrl+{number}": partial(self.go, entry.place) for number, entry in enumerate(ENTRIES, start=1)
-        }
-        return places | {
-            "F5": self.copy_now,
-            "Ctrl+F": lambda: self._on_screen(lambda screen: screen.search()),
-            "Escape": lambda: self._on_screen(lambda screen: screen.back()),
-            "F6": lambda: self.focus_region(1),
-            "Shift+F6": lambda: self.focus_region(-1),
-            "Ctrl+Z": self.undo,
-            "Ctrl+Shift+S": self.stop_everything,
-        }
+    def back(self) -> None:
+        """Esc: close the help, else one level back on the page."""
+        if self.help is not None and not self.help.isHidden():
+            self.show_help()
+        elif (screen := self.here()) is not None:
+            screen.back()
 
-    def _on_screen(self, act: Callable[[Screen], object]) -> None:
-        screen = self.here()
-        if screen is not None:
-            act(screen)
+    def search(self) -> None:
+        """Ctrl+F: search on the page."""
+        if (screen := self.here()) is not None:
+            screen.search()
 
     def _build(self) -> None:
         self.band = Band()
         self.band.stop_asked.connect(self.stop_everything)
         self.band.go_on_asked.connect(self.go_on)
-        self.band.menu_asked.connect(self._show_places)
-        self.band.people_asked.connect(self._show_people)
+        self.band.menu_asked.connect(partial(show_places, self))
+        self.band.people_asked.connect(partial(show_people, self))
         self.sidebar = Sidebar(SCREENS)
         self.sidebar.chosen.connect(lambda place: self.go(Place(place)))
         self.sidebar.hide()
@@ -113,16 +102,23 @@ class Window(QWidget):
         self.work.refused.connect(self.say)
         self.middle = QWidget()
         self.toast = Toast(self.middle)
+        self.band.help_asked.connect(self.show_help)
+        self.pages.currentChanged.connect(self._show_topic, Qt.ConnectionType.QueuedConnection)
         self.clockwork = Clockwork(self.jobs, self._copy_by_plan, self)
         inner = QVBoxLayout(self.middle)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.addWidget(self.trouble)
         inner.addWidget(self.pages, 1)
-        across = QHBoxLayout()
+        self._across = across = QHBoxLayout()
         across.setSpacing(0)
         across.addWidget(self.sidebar)
         across.addWidget(self.middle, 1)
-        down = QVBoxLayout(self)
+        self.everything = QWidget()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.everything)
+        self.locking = Locking(self, self.everything, self._remembered)
+        down = QVBoxLayout(self.everything)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
         down.addWidget(self.band)
@@ -160,8 +156,9 @@ class Window(QWidget):
         self._refold(force=True)
         self.go(Place.OVERVIEW)
         self._judge()
-        self.jobs.act(_load_screens)
+        self.jobs.act(load_screens)
         self.clockwork.start(club)
+        self.locking.watch()
 
     def _judge(self) -> None:
         """Judge the gates off the screen's thread; the visible screen shows it when it is there."""
@@ -226,20 +223,6 @@ class Window(QWidget):
         if self._club is not None:
             self._judge()
 
-    def _show_people(self) -> None:
-        """Who may act instead, below the name in the band: one press changes it."""
-        from PySide6.QtWidgets import QMenu  # noqa: PLC0415  made when it is asked for
-
-        menu, me = QMenu(self), self.club.people.me
-        for each in self.club.people.active():
-            act = menu.addAction(f"{each.name}, {each.role}", partial(self.act_as, each.id))
-            act.setCheckable(True)
-            act.setChecked(me is not None and each.id == me.id)
-        menu.addSeparator()
-        menu.addAction("People and PINs", partial(self.go, Place.SETTINGS))
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self.band.person.mapToGlobal(self.band.person.rect().bottomLeft()))
-
     def act_as(self, person: int) -> None:
         """Let somebody act from now on: each act carries the name."""
         if self.club.people.act_as(person):
@@ -253,16 +236,6 @@ class Window(QWidget):
             self.band.show_person(self._club.person, self._fold)
         for screen in self._screens.values():
             screen.outdate()
-
-    def _show_places(self) -> None:
-        from PySide6.QtWidgets import QMenu  # noqa: PLC0415  only narrow windows have this menu
-
-        menu = QMenu(self)
-        for entry in ENTRIES:
-            if entry.place in SCREENS:
-                menu.addAction(entry.label, partial(self.go, entry.place))
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self.band.menu.mapToGlobal(self.band.menu.rect().bottomLeft()))
 
     # --- long work
 
@@ -320,11 +293,63 @@ class Window(QWidget):
 
     def undo(self) -> None:
         """Take the last act back, if it can be."""
-        self.toast.undo()
+        self.toast.hide()
+        act = self.undoing.undo()
+        if act is not None and act.again is not None:
+            self.toast.say("Taken back.", self.redo, "Do it again")
 
-    def say(self, sentence: str, undo: Callable[[], None] | None = None) -> None:
-        """A toast."""
-        self.toast.say(sentence, undo)
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        self.undoing.redo()
+
+    def say(
+        self, sentence: str, undo: Callable[[], None] | None = None, *, again: Callable[[], None] | None = None
+    ) -> None:
+        """A toast. What can be taken back stays so after the toast is gone."""
+        if undo is not None:
+            self.undoing.add(undo, again)
+        self.toast.say(sentence, None if undo is None else self.undo)
+
+    # --- help and lock
+
+    def topic(self) -> str:
+        """What the help is about: the place, or the page of the first start."""
+        return self._place or str(getattr(self.pages.currentWidget(), "topic", ""))
+
+    def show_help(self) -> None:
+        """Help for this page beside it; once more closes it."""
+        if self.help is None:
+            from ui.frame.help import HelpPanel  # noqa: PLC0415  made when it is asked for
+
+            self.help = HelpPanel()
+            self.help.closed.connect(self.show_help)
+            self._across.addWidget(self.help)
+        self.help.toggle(self.topic())
+        self._refold(force=True)
+        if self.help.isHidden():
+            focus_page(self)
+
+    def _show_topic(self, _number: int = 0) -> None:
+        if self.help is not None:
+            self.help.show_topic(self.topic())
+
+    @property
+    def locked(self) -> bool:
+        """True while the window shows the lock alone."""
+        return self.locking.locked
+
+    def lock(self) -> None:
+        """Show nothing but the lock; what runs goes on."""
+        self.locking.lock()
+
+    @property
+    def locks_after(self) -> int:
+        """Minutes after which the window locks itself."""
+        return self.locking.minutes
+
+    def lock_after(self, minutes: int) -> None:
+        """Choose that time."""
+        self.locking.choose(minutes)
 
     # --- room
 
@@ -357,32 +382,14 @@ class Window(QWidget):
             return
         self._fold = fold
         self.band.fold(fold)
+        if self.help is not None:
+            self.help.set_width(narrow=fold == Fold.ONE_COLUMN)
+            self.middle.setVisible(self.help.isHidden() or fold > Fold.ONE_COLUMN)
         self.band.menu.setVisible(self.has_club and fold == Fold.ONE_COLUMN)
         self.sidebar.fold(fold)
         self.sidebar.setVisible(self.has_club and fold >= Fold.SYMBOLS)
         for screen in self._screens.values() if self.has_club else ():
             screen.fold(fold)
-
-    def focus_region(self, step: int) -> None:
-        """F6: page, strip, band, sidebar, and round again."""
-        regions: list[QWidget] = [self.pages, self.strip, self.band, self.sidebar]
-        shown = [region for region in regions if region.isVisible()]
-        focus = QApplication.focusWidget()
-        inside = [number for number, region in enumerate(shown) if focus is not None and region.isAncestorOf(focus)]
-        nearest = shown[((inside[0] if inside else -1) + step) % len(shown)]
-        if nearest is self.pages:
-            self._focus_page()
-        elif nearest is self.sidebar:
-            self.sidebar.focus_current()
-        else:
-            (self.strip.stop if nearest is self.strip else self.band.stop).setFocus(Qt.FocusReason.TabFocusReason)
-
-    def _focus_page(self) -> None:
-        screen = self.here()
-        if screen is not None:
-            screen.focus_first()
-        elif (page := self.pages.currentWidget()) is not None:
-            page.setFocus(Qt.FocusReason.TabFocusReason)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop safely, then close: copying goes on from there at the next start."""
@@ -395,9 +402,3 @@ class Window(QWidget):
             self._owned.close()
             self._owned = None
         super().closeEvent(event)
-
-
-def _load_screens() -> None:
-    """Import the places' modules on the worker, so that the first showing of each is quick."""
-    for module, _ in SCREENS.values():
-        importlib.import_module(module)

@@ -62,14 +62,23 @@ class Desk(Protocol):
     def act_as(self, person: int) -> None:
         """Let somebody act from now on."""
 
+    @property
+    def locks_after(self) -> int:
+        """Minutes without a key or a click after which the window locks itself; 0 for never."""
+
+    def lock_after(self, minutes: int) -> None:
+        """Choose that time."""
+
     def looks(self) -> Looks:
         """Theme and text size now in force."""
 
     def wear(self, looks: Looks) -> None:
         """Put on another theme or text size."""
 
-    def say(self, sentence: str, undo: Callable[[], None] | None = None) -> None:
-        """A toast."""
+    def say(
+        self, sentence: str, undo: Callable[[], None] | None = None, *, again: Callable[[], None] | None = None
+    ) -> None:
+        """A toast; ``undo`` takes the act back (Ctrl+Z), ``again`` does it once more after that (Ctrl+Y)."""
 
 
 class Screen(QWidget):

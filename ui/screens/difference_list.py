@@ -58,7 +58,7 @@ class DifferenceList(QWidget):
         self.table.letter.connect(self._letter)
         self.table.sort_asked.connect(self._sort)
         self.detail.decided.connect(self._decide)
-        self._pending: deque[tuple[int, Ruling]] = deque()
+        self._pending: deque[tuple[Finding, Ruling]] = deque()
         self.alike = SettleAlike(desk)
         self.tools = ListTools(desk, self.into_list)
         self.search = self.tools.search
@@ -164,15 +164,19 @@ class DifferenceList(QWidget):
 
     def _decide(self, ruling: Ruling) -> None:
         finding = self.detail.current
-        if finding is None or any(finding.difference.id == identity for identity, _ in self._pending):
+        if finding is None or any(finding.difference.id == each.difference.id for each, _ in self._pending):
             return
-        self._pending.append((finding.difference.id, ruling))
+        self._send(finding, ruling)
+
+    def _send(self, finding: Finding, ruling: Ruling) -> None:
+        self._pending.append((finding, ruling))
         work = partial(self._desk.club.deciding.decide, {finding.difference.id: finding.seen}, ruling)
         self._desk.jobs.act(work, succeeded=self._decided, failed=self._not_decided)
 
     def _decided(self, batch: int) -> None:
-        _, ruling = self._pending.popleft()  # acts end in the order in which they were asked for
-        self._desk.say(way_of(ruling.choice).done, partial(self._undo, batch))
+        finding, ruling = self._pending.popleft()  # acts end in the order in which they were asked for
+        again = partial(self._send, finding, ruling)
+        self._desk.say(way_of(ruling.choice).done, partial(self._undo, batch), again=again)
         self._desk.outdate()
         if self._of_cause() and ruling.choice not in (Choice.NOTE, Choice.UNDECIDED):
             self.alike.propose(self.wanted(), ruling, self.total)
@@ -182,10 +186,10 @@ class DifferenceList(QWidget):
         return self._wanted.ids is not None or self._wanted.differences.field is not None
 
     def _not_decided(self, error: Exception) -> None:
-        identity, ruling = self._pending.popleft()
+        finding, ruling = self._pending.popleft()
         self._say_failed(error)
         shown = self.detail.current
-        if way_of(ruling.choice).asks and shown is not None and shown.difference.id == identity:
+        if way_of(ruling.choice).asks and shown is not None and shown.difference.id == finding.difference.id:
             self.detail.bar.ask_again(getattr(error, "sentence", "That could not be done."))
 
     def _say_failed(self, error: Exception) -> None:

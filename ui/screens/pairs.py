@@ -1,5 +1,6 @@
 """Pairs that may belong together: both names, and why. A person decides; nothing is joined by itself."""
 
+from collections import deque
 from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -32,6 +33,7 @@ class Pairs(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
+        self._pending: deque[tuple[SuggestionRow, bool]] = deque()
         self._rows = RowsModel(COLUMNS, self)
         self.table = Table(self._rows, "Pairs that may belong together")
         self.table.opened.connect(self._open)
@@ -87,19 +89,28 @@ class Pairs(QWidget):
         number = self.table.current_row()
         if number < 0:
             return
-        row: SuggestionRow = self._rows.row(number)
+        self._send(self._rows.row(number), together)
+
+    def _send(self, row: SuggestionRow, together: bool) -> None:
         deciding = self._desk.club.deciding
         act = deciding.join if together else deciding.keep_apart
-        done = self._joined if together else self._kept_apart
-        self._desk.jobs.act(partial(act, row.domain, row.legacy_id, row.clubos_id), succeeded=done, failed=self._failed)
+        self._pending.append((row, together))
+        work = partial(act, row.domain, row.legacy_id, row.clubos_id)
+        self._desk.jobs.act(work, succeeded=self._decided, failed=self._not_decided)
 
-    def _joined(self, batch: int) -> None:
-        self._desk.say("They belong together and are compared from now on.", partial(self._undo, batch))
+    def _decided(self, batch: int) -> None:
+        row, together = self._pending.popleft()  # acts end in the order in which they were asked for
+        said = (
+            "They belong together and are compared from now on."
+            if together
+            else "They are two and are not proposed again."
+        )
+        self._desk.say(said, partial(self._undo, batch), again=partial(self._send, row, together))
         self._desk.outdate()
 
-    def _kept_apart(self, batch: int) -> None:
-        self._desk.say("They are two and are not proposed again.", partial(self._undo, batch))
-        self._desk.outdate()
+    def _not_decided(self, error: Exception) -> None:
+        self._pending.popleft()
+        self._failed(error)
 
     def _undo(self, batch: int) -> None:
         work = partial(self._desk.club.deciding.undo_pairing, batch)

@@ -21,6 +21,7 @@ from ui.widgets.text import Answer, KeyValues, StatusWord, Words
 
 THEMES = {Theme.SYSTEM: "As the system", Theme.LIGHT: "Light", Theme.DARK: "Dark"}
 SIZES = {f"{size:.0%}": size for size in TEXT_SCALES}
+LOCKS = {"5 minutes": 5, "10 minutes": 10, "30 minutes": 30, "Never": 0}
 
 
 class LooksCard(Card):
@@ -66,6 +67,26 @@ class PlanCard(Card):
     def show_plan(self, plan: Plan | None) -> None:
         """Say what is in force."""
         self._line.setText(plan_line(plan))
+
+
+class LockCard(Card):
+    """When the window locks itself."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__("Lock")
+        self._desk = desk
+        self.body.addWidget(
+            Words("The window locks itself when nobody touches it. What runs goes on. Ctrl+L locks it now.")
+        )
+        self.times = Segments(list(LOCKS), "The window locks itself after")
+        self.times.chosen.connect(lambda text: desk.lock_after(LOCKS[text]))
+        self.body.addWidget(self.times)
+        self.body.addStretch(1)
+
+    def show_time(self) -> None:
+        """Mark what holds."""
+        minutes = self._desk.locks_after
+        self.times.choose(next((text for text, each in LOCKS.items() if each == minutes), next(iter(LOCKS))))
 
 
 class SheetCard(Card):
@@ -139,13 +160,14 @@ class Settings(PageScreen):
         self.people = PeopleCard(desk)
         self._looks = LooksCard(desk)
         self._sheet = SheetCard(desk)
+        self._lock = LockCard(desk)
         self._about = KeyValues()
         about = Card("This club")
         about.body.addWidget(self._about)
         about.body.addStretch(1)
         cards = Flow(380, spacing=16, most=2)
         self._plan = PlanCard(desk)
-        cards.show_items([self._looks, about, self._plan, self._sheet, SafetyCard(desk)])
+        cards.show_items([self._looks, about, self._plan, self._sheet, SafetyCard(desk), self._lock])
         self.column.addWidget(heading)
         self.column.addWidget(self.people)
         self.column.addWidget(cards)
@@ -159,6 +181,7 @@ class Settings(PageScreen):
         """Show what holds now."""
         club = self.desk.club
         self.people.show_people()
+        self._lock.show_time()
         self._looks.show_looks(self.desk.looks())
         self._sheet.show_state(safe=club.sheet_safe())
         self._plan.show_plan(club.planning.plan())

@@ -35,11 +35,12 @@ class Toast(QFrame):
         parent.installEventFilter(self)
         self.hide()
 
-    def say(self, sentence: str, undo: Callable[[], None] | None = None) -> None:
-        """Show a sentence; with ``undo`` it can be taken back."""
+    def say(self, sentence: str, undo: Callable[[], None] | None = None, button: str = "Undo") -> None:
+        """Show a sentence; with ``undo`` it can be taken back by a button with these words."""
         self._undo = undo
         self._words.setText(sentence)
         self.setAccessibleName(sentence)
+        self._button.setText(button)
         self._button.setVisible(undo is not None)
         self._place()
         self.show()

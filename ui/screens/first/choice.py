@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ui.models import help_texts
 from ui.screens.base import scrolling_page
 from ui.tokens import px
 from ui.widgets.cards import Card, Flow, Notice
@@ -50,6 +51,8 @@ class ChoiceCard(Card):
 
 class Choice(QWidget):
     """The very first page."""
+
+    topic = help_texts.BEGIN
 
     practice_chosen = Signal()
     club_chosen = Signal()

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from clubos_desktop.model.runs import Account
 from clubos_desktop.model.time import wall
+from ui.models import help_texts
 from ui.screens.first.key import LiveAnswer
 from ui.screens.first.page import StartPage
 from ui.tone import Tone
@@ -17,6 +18,8 @@ from ui.widgets.text import Words
 
 class ClubOSAccess(StartPage):
     """Copy the request, then paste the answer."""
+
+    topic = help_texts.ACCESS
 
     try_asked = Signal(str, str)
 

@@ -11,6 +11,7 @@ from clubos_desktop.connectors.csv_folder import DryRun
 from clubos_desktop.errors import ClubOSError
 from clubos_desktop.model.runs import Account
 from ui.models import export_files as words
+from ui.models import help_texts
 from ui.models.export_files import FileAnswer, TriedLine
 from ui.models.rows import Column, RowsModel
 from ui.screens.first.export_file import ExportFile
@@ -42,6 +43,8 @@ UNREADABLE = (
 
 class ExportFiles(StartPage):
     """``look_asked`` with the folder, then ``try_asked`` and ``use_asked``; each is answered by a method here."""
+
+    topic = help_texts.FILES
 
     look_asked = Signal(str)
     try_asked = Signal()

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from clubos_desktop.model.runs import Account
+from ui.models import help_texts
 from ui.screens.first.page import StartPage, order_by_place
 from ui.tone import Tone
 from ui.widgets.cards import Card, Notice
@@ -65,6 +66,8 @@ class LiveAnswer(QWidget):
 
 class WildApricotKey(StartPage):
     """Paste the key here."""
+
+    topic = help_texts.KEY
 
     try_asked = Signal(str, str, str)
     files_asked = Signal()

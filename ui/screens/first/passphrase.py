@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
+from ui.models import help_texts
 from ui.screens.first.page import StartPage
 from ui.widgets.chosen_phrase import ChosenPhrase
 from ui.widgets.fields import Labelled
@@ -15,6 +16,8 @@ from ui.widgets.text import Words
 
 class PassphrasePage(StartPage):
     """Type the passphrase."""
+
+    topic = help_texts.PHRASE
 
     typed = Signal(str)
 
@@ -42,6 +45,8 @@ class PassphrasePage(StartPage):
 
 class OtherComputer(StartPage):
     """The club's file or a backup of it, and the code of the recovery sheet."""
+
+    topic = help_texts.OTHER
 
     wanted = Signal(str, str, str)
 

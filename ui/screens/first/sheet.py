@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout
 
+from ui.models import help_texts
 from ui.screens.first.page import StartPage
 from ui.tone import Tone
 from ui.widgets.cards import Card, Notice
@@ -12,6 +13,8 @@ from ui.widgets.text import Words
 
 class RecoverySheet(StartPage):
     """Print it, put it away, say so."""
+
+    topic = help_texts.SHEET
 
     print_asked = Signal()
 
@@ -43,6 +46,8 @@ class RecoverySheet(StartPage):
 
 class FirstCopy(StartPage):
     """Nothing is left but to begin."""
+
+    topic = help_texts.COPY
 
     def __init__(self, *, wild_apricot: bool, clubos: bool) -> None:
         super().__init__(

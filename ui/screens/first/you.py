@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from clubos_desktop.model.club import Club
 from clubos_desktop.model.people import Role
+from ui.models import help_texts
 from ui.screens.first.page import StartPage
 from ui.widgets.cards import Flow
 from ui.widgets.chosen_phrase import ChosenPhrase
@@ -45,6 +46,8 @@ class AboutClub:
 
 class YouAndYourClub(StartPage):
     """Names, role, zone, currency."""
+
+    topic = help_texts.YOU
 
     filled = Signal(object)
 

@@ -1,0 +1,172 @@
+"""Help on each page (F1), taking back and doing again, the lock when nobody touches the window."""
+
+import pytest
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
+
+from tests.gui.filled import make_club
+from tests.gui.walk import FORBIDDEN, forbidden, unnamed, words
+from tests.support.export_files import add_person
+from ui.frame.undoing import Undoing
+from ui.models import help_texts
+from ui.places import ENTRIES, Place
+
+
+class CountingTimer(QTimer):
+    """Notes each start."""
+
+    def __init__(self, parent):
+        super().__init__(parent)
+        self.begun = []
+
+    def start(self, *milliseconds):
+        self.begun.append(milliseconds)
+        super().start(*milliseconds)
+
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def opened(window, qtbot, tmp_path):
+    def open_with(prepare=lambda _work: None, members=40, **more):
+        club = make_club(tmp_path, members=members, **more)
+        prepare(club.workspace)
+        window.show()
+        window.open_club(club)
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        qtbot.waitUntil(lambda: window.judged is not None)
+        return window
+
+    return open_with
+
+
+def test_every_page_has_help_that_is_short_and_speaks_plainly():
+    first = {value for name, value in vars(help_texts).items() if name.isupper() and isinstance(value, str)}
+    for topic in {entry.place.value for entry in ENTRIES} | first:
+        said = help_texts.texts()[topic]
+        whole = " ".join([said.title, *said.paragraphs, *(word for pair in said.keys for word in pair)])
+        assert said.keys or len(said.paragraphs) > 1, topic
+        assert len(whole.split()) <= 150, topic
+        assert not FORBIDDEN.search(whole), topic
+
+
+def test_f1_shows_the_help_of_this_page_and_esc_closes_it(opened, qtbot, shot):
+    window = opened()
+    qtbot.keyClick(window, Qt.Key.Key_F1)
+    assert window.help.isVisible()
+    assert "Are we ready, and what do I do next?" in " ".join(words(window.help))
+    shot(window, "help-overview")
+    assert not unnamed(window)
+    assert not forbidden(window)
+    qtbot.keyClick(window, Qt.Key.Key_4, CTRL)
+    qtbot.waitUntil(lambda: any("What still needs a person?" in text for text in words(window.help)))
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert not window.help.isVisible()
+    assert window.here().isAncestorOf(QApplication.focusWidget())
+    window.resize(700, 600)
+    window.band.help.click()
+    qtbot.waitUntil(window.help.isVisible)
+    assert not window.middle.isVisible(), "a narrow window has room for one"
+    window.help.close_button.click()
+    assert window.middle.isVisible()
+
+
+def test_what_was_taken_back_is_done_again(opened, qtbot):
+    window = opened()
+    window.go(Place.DIFFERENCES)
+    screen = window.here()
+    screen.choose("need")
+    qtbot.waitUntil(lambda: screen.list.rows.rowCount() > 0)
+
+    def corrected():
+        return screen._buttons["correct"].text()
+
+    qtbot.keyClick(screen.list.table, Qt.Key.Key_1)
+    qtbot.waitUntil(lambda: corrected() == "1 to be corrected")
+    qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: corrected() == "0 to be corrected")
+    assert "Taken back." in words(window.toast)
+    qtbot.keyClick(window, Qt.Key.Key_Y, CTRL)
+    qtbot.waitUntil(lambda: corrected() == "1 to be corrected")
+    qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: corrected() == "0 to be corrected")
+
+
+def test_a_new_act_forgets_what_was_taken_back():
+    told = []
+    acts = Undoing()
+
+    def do(name):
+        told.append(name)
+        acts.add(lambda: told.append(f"not {name}"), lambda: do(name))
+
+    do("a")
+    do("b")
+    acts.undo()
+    acts.undo()
+    assert acts.undo() is None
+    assert acts.redo()
+    assert acts.redo()
+    assert not acts.redo()
+    assert told == ["a", "b", "not b", "not a", "a", "b"]
+    acts.undo()
+    do("c")
+    assert not acts.redo()
+
+
+def test_the_window_locks_when_nobody_touches_it_and_a_pin_opens_it(opened, qtbot, shot):
+    window = opened(prepare=lambda work: add_person(work, "Ben Ode", "2468"))
+    assert window.locking.idle.timer.interval() == 10 * 60_000
+    window.band.person.click()
+    window.copy_now()
+    window.locking.idle.timer.start(1)
+    qtbot.waitUntil(lambda: window.locked)
+    shown = [label.text() for label in window.findChildren(QLabel) if label.isVisible()]
+    assert "Ben Ode" not in shown
+    assert not any("Lakeside" in text or "members" in text for text in [*shown, window.windowTitle()])
+    assert not any(menu.isVisible() for menu in window.findChildren(QMenu))
+    qtbot.waitUntil(lambda: window.club.copies and not window.jobs.busy)
+    shot(window, "locked")
+    page = window.locking.page
+    assert not unnamed(page)
+    qtbot.keyClick(window, Qt.Key.Key_2, CTRL)
+    assert window.here().title == "Overview", "no key reaches what is behind"
+    page.pin.line.setText("1111")
+    page.open.click()
+    qtbot.waitUntil(lambda: any("This is not the PIN of Ben Ode" in text for text in words(page)))
+    assert window.locked
+    page.pin.line.setText("2468")
+    page.open.click()
+    qtbot.waitUntil(lambda: not window.locked)
+    assert window.club.person == "Ben Ode"
+    assert window.windowTitle().startswith("Lakeside Club")
+
+
+def test_where_nobody_has_a_pin_a_press_opens_it_and_practice_never_locks_by_itself(opened, qtbot):
+    window = opened(practice=True)
+    assert not window.locking.idle.timer.isActive()
+    qtbot.keyClick(window, Qt.Key.Key_L, CTRL)
+    assert window.locked
+    assert any("Nobody here has a PIN yet" in text for text in words(window.locking.page))
+    window.locking.page.open.click()
+    assert not window.locked
+
+
+def test_each_key_and_click_begins_the_time_anew_and_settings_choose_it(opened, qtbot):
+    window = opened()
+    idle = window.locking.idle
+    idle.timer = CountingTimer(idle)
+    idle.start(10, window.windowHandle())
+    press = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(window.windowHandle(), press)
+    QApplication.sendEvent(window.windowHandle(), QEvent(QEvent.Type.UpdateRequest))
+    assert idle.timer.begun == [(600_000,), ()]
+    window.go(Place.SETTINGS)
+    window.here()._lock.times.button("Never").click()
+    assert window.locks_after == 10, "without a file of settings nothing is kept"
+    idle.stop()
+    QApplication.sendEvent(window.windowHandle(), press)
+    assert len(idle.timer.begun) == 3

@@ -1,0 +1,23 @@
+"""The places' screens, each a module that is imported at its first showing."""
+
+import importlib
+
+from ui.places import Place
+
+SCREENS: dict[Place, tuple[str, str]] = {
+    Place.OVERVIEW: ("ui.screens.overview", "Overview"),
+    Place.COPIES: ("ui.screens.copies.screen", "Copies"),
+    Place.RECORDS: ("ui.screens.records", "Records"),
+    Place.DIFFERENCES: ("ui.screens.differences", "Differences"),
+    Place.READY: ("ui.screens.ready", "Ready"),
+    Place.BOARD: ("ui.screens.board", "Board"),
+    Place.HISTORY: ("ui.screens.history", "History"),
+    Place.SETTINGS: ("ui.screens.settings", "Settings"),
+}
+"""Module and class of each place, imported at its first showing."""
+
+
+def load_screens() -> None:
+    """Import the places' modules on the worker, so that the first showing of each is quick."""
+    for module, _ in SCREENS.values():
+        importlib.import_module(module)
