@@ -1,24 +1,19 @@
 """Keys that work everywhere (ui.md section 3). Single letters act only in lists, so none is bound here."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from ui.frame.regions import next_region
+from ui.frame.whole import Whole
 from ui.places import ENTRIES
-
-if TYPE_CHECKING:
-    from ui.frame.window import Window
 
 Act = Callable[[], object]
 
 
-def keys_of(window: Window) -> dict[str, Act]:
+def keys_of(window: Whole) -> dict[str, Act]:
     """Each key sequence ("Ctrl+F") with what it does; while the window is locked none does anything."""
     places: dict[str, Act] = {f"Ctrl+{n}": partial(window.go, each.place) for n, each in enumerate(ENTRIES, start=1)}
     acts = places | {
@@ -43,6 +38,6 @@ def bind_keys(window: QWidget, acts: Mapping[str, Act]) -> None:
         QShortcut(QKeySequence(sequence), window).activated.connect(act)
 
 
-def _unless_locked(window: Window, act: Act) -> None:
+def _unless_locked(window: Whole, act: Act) -> None:
     if not window.locked:
         act()

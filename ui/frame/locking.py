@@ -1,10 +1,7 @@
 """The lock of the window: shown in place of everything, opened by the PIN of somebody who acts here."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
@@ -12,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from clubos_desktop.model.people import Person
 from ui.frame.idle import IdleWatch
 from ui.frame.regions import focus_page
+from ui.frame.whole import Whole
 from ui.remembered import LOCKS_AFTER, Remembered
 from ui.tokens import px
 from ui.widgets.cards import Card
@@ -19,9 +17,6 @@ from ui.widgets.fields import Choice, Labelled
 from ui.widgets.hidden import Hidden
 from ui.widgets.symbol import Button, Symbol
 from ui.widgets.text import Words
-
-if TYPE_CHECKING:
-    from ui.frame.window import Window
 
 GOES_ON = "Copying goes on behind it."
 NO_PIN = "Nobody here has a PIN yet, so a press opens it; Settings sets PINs."
@@ -98,8 +93,8 @@ class LockPage(QWidget):
 class Locking(QObject):
     """Locks the window by a key or when nobody touched it, and opens it again."""
 
-    def __init__(self, window: Window, everything: QWidget, remembered: Remembered | None) -> None:
-        super().__init__(window)
+    def __init__(self, window: Whole, everything: QWidget, remembered: Remembered | None) -> None:
+        super().__init__(everything)
         self._window = window
         self._everything = everything
         self._remembered = remembered

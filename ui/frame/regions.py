@@ -1,17 +1,12 @@
 """The parts of the window that F6 goes through: page, strip, band, sidebar, help, and round again."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-if TYPE_CHECKING:
-    from ui.frame.window import Window
+from ui.frame.whole import Whole
 
 
-def next_region(window: Window, step: int) -> None:
+def next_region(window: Whole, step: int) -> None:
     """Take the focus to the next part that is shown, or to the one before."""
     regions: list[QWidget] = [window.pages, window.strip, window.band, window.sidebar]
     if window.help is not None:
@@ -31,7 +26,7 @@ def next_region(window: Window, step: int) -> None:
         first.setFocus(Qt.FocusReason.TabFocusReason)
 
 
-def focus_page(window: Window) -> None:
+def focus_page(window: Whole) -> None:
     """Take the focus to the page, where it is wanted first."""
     screen = window.here()
     if screen is not None:
