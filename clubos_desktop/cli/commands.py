@@ -5,6 +5,7 @@ from pathlib import Path
 from clubos_desktop.cli.command import Command
 from clubos_desktop.cli.command import argument as _argument
 from clubos_desktop.cli.cutover_commands import CUTOVER
+from clubos_desktop.cli.money_commands import MONEY
 from clubos_desktop.cli.register_commands import REGISTERS
 from clubos_desktop.cli.settling_commands import SETTLING
 from clubos_desktop.cli.sync_commands import LEFT_ALONE
@@ -151,6 +152,7 @@ COMMANDS: tuple[Command, ...] = (
         ),
     ),
     *SETTLING,
+    *MONEY,
     Command(
         "gates",
         "the checks, the five gates and the verdict",

@@ -182,7 +182,7 @@ def sign(database: Database, person: Person, pin: str) -> Entry:
 
     Raises RefusedError (another role; lines without a reason), InputError (no money yet), SignInError, LockedError.
     """
-    _treasurer(person)
+    refuse_others(person)
     at = to_instant(database.clock.now())
     with database.read() as conn:
         body = _figures(conn, at)
@@ -217,14 +217,15 @@ def _figures(conn: Connection, at: Instant) -> MoneySigned:
 
 def withdraw(database: Database, person: Person, pin: str) -> Entry:
     """The treasurer takes the signature back; no reason is asked for. Raises as ``sign`` does."""
-    _treasurer(person)
+    refuse_others(person)
     with database.read() as conn:
         there = treasurer.newest(registers.read(conn)) is not None
     need(there, "The figures of money are not signed. Nothing was changed.", "There is nothing to do.", "money.none")
     return enter(database, prove(database, person, pin), "money", "withdrew", Withdrew(), item="")
 
 
-def _treasurer(person: Person) -> None:
+def refuse_others(person: Person) -> None:
+    """Raise RefusedError unless the person is a treasurer."""
     if person.role is not Role.TREASURER:
         raise RefusedError(
             f"{person.name} is {person.role} here; the figures of money are signed by the treasurer. "
