@@ -18,6 +18,7 @@ NOTHING = "nothing"
 _KINDS = {str: TEXT, int: NUMBER, float: NUMBER, bool: YESNO, dict: LINK, list: LIST, type(None): NOTHING}
 _DIGITS = str.maketrans("123456789", "0" * 9)
 _MOST_WORDS = 200
+_VALUES = "FieldValues"
 
 _WITH_ZONE = re.compile(r"0000-00-00[T ]00:00(:00(\.0+)?)?(Z|[+-]00:?00)")
 _WALL = re.compile(r"0000-00-00[T ]00:00(:00(\.0+)?)?")
@@ -68,31 +69,50 @@ class Watcher:
         self._dates = [each.path for each in known if each.date]
         self._inside = {each.path.split(".")[0] for each in known if "." in each.path}
         self._labelled = labelled
-        self._outlines: Counter[tuple[tuple[str, type], ...]] = Counter()
+        self._outlines: dict[tuple[Any, ...], list[Any]] = {}
         self._patterns: dict[str, set[str]] = {path: set() for path in self._dates}
         self._seen = Seen()
+        self._decode = msgspec.json.Decoder().decode
 
     def look(self, raw: bytes) -> None:
         """Look at one answer. What is no object is left to the reader, which names its fault."""
         try:
-            found = msgspec.json.decode(raw)
+            found = self._decode(raw)
         except (msgspec.MsgspecError, ValueError, RecursionError):
             return
         if not isinstance(found, dict):
             return
         self._seen.n += 1
-        self._outlines[tuple(pieces(found, self._inside))] += 1
+        values = by_code(found.get(_VALUES))
+        self._outline(found, values)
         for path in self._words:
-            value = pick(found, path)
+            value = self._value(found, values, path)
             words = self._seen.at(path).words
             if isinstance(value, str) and (value in words or len(words) < _MOST_WORDS):
                 words[value] += 1
         for path in self._dates:
-            value = pick(found, path)
+            value = self._value(found, values, path)
             if isinstance(value, str) and value and not value.startswith("0001-01-01"):
                 self._patterns[path].add(value.translate(_DIGITS))
         if self._labelled is not None:
             self._label(found.get(self._labelled) if self._labelled else found)
+
+    def _outline(self, found: dict[str, Any], values: dict[str, Any]) -> None:
+        """Count an answer by its outline: names and types, without a look into each."""
+        inner = tuple(
+            (*value, *map(type, value.values())) for name in self._inside if type(value := found.get(name)) is dict
+        )
+        outline = (*found, *map(type, found.values()), *values, *map(type, values.values()), inner)
+        there = self._outlines.get(outline)
+        if there is None:
+            self._outlines[outline] = [1, dict(pieces(found, self._inside))]
+        else:
+            there[0] += 1
+
+    def _value(self, found: dict[str, Any], values: dict[str, Any], path: str) -> Any:
+        if path in found:
+            return found[path]
+        return values.get(path[len(_VALUES) + 1 : -1]) if path.startswith(_VALUES) else pick(found, path)
 
     def _label(self, link: Any) -> None:
         if isinstance(link, dict) and isinstance(link.get("Name"), str) and "Id" in link:
@@ -101,8 +121,8 @@ class Watcher:
     @property
     def seen(self) -> Seen:
         """Everything seen so far."""
-        for outline, n in self._outlines.items():
-            for path, kind in dict(outline).items():
+        for n, outline in self._outlines.values():
+            for path, kind in outline.items():
                 there = self._seen.at(path)
                 there.present += n
                 there.kinds[_KINDS.get(kind, TEXT)] += n
@@ -121,10 +141,20 @@ def pieces(found: Mapping[str, Any], inside: Iterable[str]) -> Iterator[tuple[st
         if name in inside and isinstance(value, dict):
             for inner, part in value.items():
                 yield f"{name}.{inner}", type(part)
-        elif name == "FieldValues" and isinstance(value, list):
-            for entry in value:
-                if isinstance(entry, dict) and isinstance(entry.get("SystemCode"), str):
-                    yield f"{name}[{entry['SystemCode']}]", type(entry.get("Value"))
+        elif name == _VALUES:
+            for code, part in by_code(value).items():
+                yield f"{name}[{code}]", type(part)
+
+
+def by_code(values: Any) -> dict[str, Any]:
+    """Field values by their code; {} for what is no list of them."""
+    if not isinstance(values, list):
+        return {}
+    return {
+        each["SystemCode"]: each.get("Value")
+        for each in values
+        if isinstance(each, dict) and isinstance(each.get("SystemCode"), str)
+    }
 
 
 def pick(found: Mapping[str, Any], path: str) -> Any:
