@@ -61,7 +61,7 @@ class Beside:
             return listing
         listing = yield from self._files.pages(domain, mode, since=since, resume=resume, parents=parents)
         note = "Read from export files, not from Wild Apricot's interface."
-        return Listing(listing.count_before, listing.count_after, listing.keys, (*listing.notes, note))
+        return Listing(listing.count_before, listing.count_after, listing.keys, (*listing.notes, note), listing.lost)
 
     def close(self) -> None:
         """Free sockets and threads."""

@@ -11,6 +11,10 @@ _NOTHING = "Nothing was changed; what was copied before is kept."
 AGAIN = "Copy again; it goes on where it stopped."
 
 
+KEPT = 64 * 1024
+"""Bytes of an answer without a sentence that are kept."""
+
+
 class TransientError(Exception):
     """One attempt failed in a way that may pass; carries the error that is told when it does not."""
 

@@ -252,7 +252,9 @@ class Http:
         elif 300 <= status < 400:
             raise failures.redirected(self.name)
         elif status != 200:
-            raise failures.of_status(self.name, status, request.shown)
+            told = failures.of_status(self.name, status, request.shown)
+            told.raw = answer.body[: failures.KEPT]
+            raise told
         else:
             check_contents(self.name, answer)
             call.answer = answer

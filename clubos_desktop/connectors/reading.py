@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from clubos_desktop.connectors.failures import KEPT
 from clubos_desktop.errors import ContractError
 from clubos_desktop.model.domains import Domain
 from clubos_desktop.model.fields import DOMAIN_LABELS
@@ -126,9 +127,9 @@ def listed(body: bytes, wrapper: str, what: str) -> list[msgspec.Raw]:
             if wrapper and key.casefold() == wrapper.casefold():
                 return _BARE.decode(inner)
     except BROKEN as error:
-        raise _not_a_list(what, "the answer is not valid JSON, or holds something else than a list") from error
+        raise _not_a_list(what, "the answer is not valid JSON, or holds something else than a list", body) from error
     told = ", ".join(sorted(outer)[:8]) or "nothing"
-    raise _not_a_list(what, f"no list called {wrapper or 'so'} in the answer, only {told}")
+    raise _not_a_list(what, f"no list called {wrapper or 'so'} in the answer, only {told}", body)
 
 
 _BARE = msgspec.json.Decoder(list[msgspec.Raw])
@@ -141,12 +142,14 @@ def _wrapped(wrapper: str) -> msgspec.json.Decoder[Any]:
     return msgspec.json.Decoder(msgspec.defstruct("Wrapped", [items], rename={"items": wrapper}))
 
 
-def _not_a_list(what: str, fault: str) -> ContractError:
-    return ContractError(
+def _not_a_list(what: str, fault: str, body: bytes) -> ContractError:
+    made = ContractError(
         f"The answer about {what} is not a list that this program knows. Nothing of it was taken over.",
         remedy="Copy once more. If it stays, the other system has changed: send the report of this copy to its maker.",
         faults=(f"{what}: {fault}",),
     )
+    made.raw = body[:KEPT]
+    return made
 
 
 def diagnose(domain: Domain, shape: Shape, raw: bytes) -> list[Fault]:

@@ -43,13 +43,15 @@ class Listing:
 
     ``count_before`` and ``count_after`` are the source's own counts of what this listing should hold (None: the
     source has no count). ``keys`` is the authoritative id set where the source can give one; for an incremental
-    listing it is given only when ids were swept. ``notes`` are sentences for people.
+    listing it is given only when ids were swept. ``notes`` are sentences for people. ``lost`` are keys of records that
+    the source lists and cannot show.
     """
 
     count_before: int | None
     count_after: int | None
     keys: frozenset[str] | None = None
     notes: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from clubos_desktop.practice.card_faults import CARDS
 from clubos_desktop.practice.faults import NAMES, Fault
 from clubos_desktop.practice.importer import AS_MEASURED, CAREFUL, Flaws, Importer
 from clubos_desktop.practice.life import live
@@ -114,7 +115,7 @@ class ControlServer:
         """Put a fault in force: {"name", "side", "path", "times", "skip", "value"}."""
         if sent.get("name") not in NAMES:
             raise ValueError("no such fault")
-        made = Fault(**sent)
+        made = Fault.named(str(sent["name"])) if sent["name"] in CARDS else Fault(**sent)
         if made.name == "token-expiry":
             self.world.tokens.clear()
             if made.side == "clubos":

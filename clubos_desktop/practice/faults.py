@@ -6,11 +6,11 @@ from typing import Any
 
 import msgspec
 
-from clubos_desktop.practice import schema_faults
+from clubos_desktop.practice import card_faults, schema_faults
 from clubos_desktop.practice.wire import HTML, Answer, Handler, Request
 
 LOGIN_PAGE = b"<!DOCTYPE html><html><head><title>Log in</title></head><body><form>E-mail, password</form></body></html>"
-STATUSES = {"429": 429, "500": 500, "502": 502, "503": 503, "504": 504, "403": 403, "401": 401}
+STATUSES = {str(status): status for status in (429, 500, 502, 503, 504, 403, 401, 428, 410)}
 
 NAMES = {
     "429": "Too many requests, without Retry-After unless a value is given.",
@@ -33,8 +33,12 @@ NAMES = {
     "stuck-search": "A search that never completes.",
     "token-expiry": "Everybody is signed out, once.",
     **schema_faults.NAMES,
+    **card_faults.NAMES,
+    **{code: f"The program's card {code}." for code in (*card_faults.CARDS, *card_faults.ADDRESSES)},
 }
 """Every fault and what it does."""
+
+_PRACTICE_ZEROS = 300 * 1024 * 1024
 
 
 @dataclass(slots=True)
@@ -56,8 +60,11 @@ class Fault:
         """
         if name not in NAMES:
             raise ValueError(f"there is no fault called {name}")
+        if name in card_faults.CARDS:
+            staged = card_faults.CARDS[name]
+            return cls(staged.fault, staged.side, staged.path, value=staged.value)
         spells = {"429": 12, "slow": 20, "html": 1, "empty": 1, "cut-json": 1, "wrong-types": 1, "duplicate-ids": 1}
-        lasting = name in {"half-members", "stuck-search", "renamed-field", *schema_faults.NAMES}
+        lasting = name in {"half-members", "stuck-search", "renamed-field", *schema_faults.NAMES, *card_faults.NAMES}
         return cls(name, times=None if lasting else spells.get(name, 3), skip=0 if lasting else 10)
 
     def meets(self, side: str, path: str) -> bool:
@@ -141,6 +148,40 @@ def _double_ids(value: Any) -> Any:
     return value
 
 
+def _redirect(_fault: Fault, _answer: Answer) -> Answer:
+    return Answer(302, b"", HTML, (("Location", "http://127.0.0.1:9/elsewhere"),))
+
+
+def _huge(fault: Fault, _answer: Answer) -> Answer:
+    zeros = card_faults.packed(int(fault.value or _PRACTICE_ZEROS))
+    return Answer(200, zeros, "application/json", (("Content-Encoding", "gzip"),))
+
+
+def _moving(fault: Fault, answer: Answer) -> Answer:
+    """Counts grow with each question."""
+    fault.value = str(int(fault.value or 0) + 1)
+    grown = int(fault.value)
+    return _changed(answer, lambda value: value | {"Count": value["Count"] + grown} if "Count" in value else value)
+
+
+def _uncounted(_fault: Fault, answer: Answer) -> Answer:
+    return Answer(400, b"{}") if answer.body.startswith(b'{"Count"') else answer
+
+
+def _waiting(_fault: Fault, answer: Answer) -> Answer:
+    searching = Answer(200, b'{"ResultId":"1","State":"Waiting"}')
+    return answer if answer.body.startswith(b'{"Count"') else searching
+
+
+def _broken(fault: Fault, answer: Answer) -> Answer:
+    """500 for every page and every single answer with one contact in it."""
+    if answer.status != 200 or not (answer.kind or "").startswith("application/json"):
+        return answer
+    if card_faults.holds(msgspec.json.decode(answer.body), fault.value or "5005"):
+        return Answer(500, b"<html><body><h1>500</h1></body></html>", HTML)
+    return answer
+
+
 _SPOIL: dict[str, Callable[[Fault, Answer], Answer]] = {
     **dict.fromkeys(STATUSES, _status),
     "html": lambda _fault, _answer: Answer(200, LOGIN_PAGE, HTML),
@@ -151,6 +192,13 @@ _SPOIL: dict[str, Callable[[Fault, Answer], Answer]] = {
     "slow": _late,
     "wrong-types": lambda _fault, answer: _changed(answer, _swap_types),
     "duplicate-ids": lambda _fault, answer: _changed(answer, _double_ids),
+    "redirect": _redirect,
+    "huge": _huge,
+    "count-moves": _moving,
+    "no-count": _uncounted,
+    "always-waiting": _waiting,
+    "broken-contact": _broken,
+    **dict.fromkeys(card_faults.CHANGES, lambda fault, answer: _changed(answer, card_faults.CHANGES[fault.name])),
     **dict.fromkeys(
         ("renamed-field", *schema_faults.NAMES),
         lambda fault, answer: _changed(answer, schema_faults.change(fault.name, fault.value)),

@@ -38,6 +38,10 @@ class Lists:
         self.contacts_shown = list(self.data.contacts.values())
         if world.faults.has("half-members", "legacy"):
             self.contacts_shown = self.contacts_shown[: len(self.contacts_shown) // 2]
+        if world.faults.has("marks-gone", "legacy"):
+            last = len(self.contacts_shown) - 1
+            marks = {0, last // 2, last}
+            self.contacts_shown = [row for place, row in enumerate(self.contacts_shown) if place not in marks]
         self.by_event = _grouped(self.data.registrations.values(), lambda row: row.event)
         self.by_invoice = _grouped(self.data.allocations.values(), lambda row: row.invoice)
         self.by_payment = _grouped(self.data.allocations.values(), lambda row: row.payment)

@@ -76,6 +76,9 @@ def write_head(answer: Answer, length: int, *, keep: bool) -> bytes:
     return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
 
 
+_HANDSHAKE = b"\x16\x03"
+
+
 class Connection(asyncio.Protocol):
     """One client. Requests are answered in order; a late answer holds back those behind it."""
 
@@ -105,6 +108,9 @@ class Connection(asyncio.Protocol):
         """Answer whole requests until one must wait."""
         while self.transport is not None and not self.busy:
             end = self.buffer.find(b"\r\n\r\n")
+            if self.buffer.startswith(_HANDSHAKE):  # it speaks TLS: answered as a server without it does
+                self._send(Answer(400, b"", None), keep=False, bodiless=False)
+                return
             if end < 0:
                 if len(self.buffer) > LARGEST_HEAD:
                     self.transport.abort()

@@ -19,12 +19,12 @@ from clubos_desktop.model.domains import Domain
 from clubos_desktop.model.protocols import Clock
 from clubos_desktop.model.runs import Mode, Run, RunState
 from clubos_desktop.model.time import from_instant, to_instant
-from clubos_desktop.store import mirror, records, views
+from clubos_desktop.store import failures, mirror, records, views
 from clubos_desktop.store.act import Tx
 from clubos_desktop.store.database import Database
 from clubos_desktop.store.differences import Counts
 from clubos_desktop.store.records import Fresh, Stored
-from clubos_desktop.sync import judge, making, rulebook, settle
+from clubos_desktop.sync import completeness, judge, making, rulebook, settle
 from clubos_desktop.sync.act import Act, Touched
 from clubos_desktop.sync.prepare import Landed, Prepared, prepare
 
@@ -104,11 +104,15 @@ def _judged(database: Database, landed: Landed, rules: RuleSet, *, approved: boo
             assert listing is not None  # noqa: S101 - prepare needs it as well
             empty = Prepared(run, listing, mirror.last_accepted(conn, run.side, run.domain))
         sentence = " ".join([error.sentence, *error.faults[:3]])
-        return _Judged(empty, judge.Judgement(RunState.FAILED, sentence), 0)
+        failed = judge.Judgement(RunState.FAILED, sentence, code=error.code, faults=error.faults, raw=error.raw)
+        return _Judged(empty, failed, 0)
     with database.read() as conn:
         present = records.standing(conn, run.side, run.domain)
         away = records.away(conn, run.side, run.domain)
-        left = landed.left_keys
+        allowed = completeness.accepted_skips(conn, run.side, run.domain)
+        marked = completeness.marks(conn, run.side)
+        skipped = completeness.skipped(run, prepared.listing, allowed)
+        left = landed.left_keys | frozenset(prepared.listing.lost)
         listed = prepared.listed + len(left)
         whole = run.mode is Mode.FULL or prepared.listing.keys is not None
         nothing_away = not away and len(prepared.seen) + len(prepared.changed) == present
@@ -117,14 +121,20 @@ def _judged(database: Database, landed: Landed, rules: RuleSet, *, approved: boo
             there = records.every_id(conn, run.side, run.domain)
     vanished, lacking = _sweep(prepared, there, {each for each, gone in away.items() if gone}, left)
     reason = judge.complete(run, prepared.listing, listed, lacking)
+    if skipped is not None:
+        return _Judged(prepared, skipped, prepared.listed)
     if reason:
-        return _Judged(prepared, judge.Judgement(RunState.PARTIAL, reason), listed)
+        why = completeness.code(run, prepared.listing, lacking)
+        return _Judged(prepared, judge.Judgement(RunState.PARTIAL, reason, code=why, n=lacking), listed)
     shown = _shown(prepared, there, left)
     if approved:
         return _Judged(prepared, judge.Judgement(RunState.COMPLETE), listed, vanished, shown)
     newly = vanished - away.keys()
     changed = [(prepared.old[fresh.key], fresh) for fresh in prepared.changed]
     judgement = judge.mass_change(run, present, newly, listed, changed)
+    if judgement.state is RunState.COMPLETE:
+        names = {identity: there[identity] for identity in newly}
+        judgement = completeness.unmarked(run, marked, names) or judgement
     return _Judged(prepared, judgement, listed, vanished, shown)
 
 
@@ -208,6 +218,10 @@ def _refuse(tx: Tx, each: _Judged, at: datetime) -> None:
     run, conn = each.prepared.run, tx.connection
     ending = _ending(each, records.standing(conn, run.side, run.domain), 0, len(each.vanished))
     mirror.end(conn, run, ending(None), to_instant(at), _milliseconds(run, at))
+    completeness.note(conn, run, each.judgement, len(each.vanished), to_instant(at))
+    if completeness.grown(conn, run, each.judgement.keys):
+        completeness.keep_skips(conn, run.side, run.domain, (), at=to_instant(at))
+        tx.subject["skips void"] = run.domain.value
     if each.judgement.state is RunState.HELD:
         others = [other for other in mirror.held_runs(conn, run.side, run.domain) if other != run.id]
         mirror.supersede(conn, others, REPLACED)
@@ -253,6 +267,8 @@ def _take_over(act: Act, each: _Judged, touched: dict[Domain, Touched], at: date
     mirror.end(conn, run, ending(watermark), act.at, _milliseconds(run, at))
     mirror.drop_landing(conn, run.id)
     mirror.supersede(conn, mirror.held_runs(conn, run.side, run.domain), REPLACED)
+    failures.clear(conn, run.side, run.domain)
+    completeness.mark(conn, run, stored)
 
 
 def _count_records(act: Act, run: Run, present: int, missing: int) -> None:

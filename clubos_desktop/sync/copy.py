@@ -9,12 +9,13 @@ from sqlalchemy import Connection
 from clubos_desktop.diff.rules import RuleSet
 from clubos_desktop.errors import ContractError, NetworkError, RefusedError, SignInError
 from clubos_desktop.job import Job
+from clubos_desktop.model.cards import Trouble
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.fields import DOMAIN_LABELS, SIDE_LABELS
 from clubos_desktop.model.protocols import Clock, Source
 from clubos_desktop.model.runs import Account, Mode, Run, RunState
 from clubos_desktop.model.time import from_instant, to_instant
-from clubos_desktop.store import mirror, settings, views
+from clubos_desktop.store import failures, mirror, settings, views
 from clubos_desktop.store.database import Database
 from clubos_desktop.sync import rulebook, schema
 from clubos_desktop.sync.accept import accept
@@ -41,7 +42,8 @@ Sources = Mapping[Side, tuple[Source, Account]]
 class _Copy:
     """One press: its number and what became of each side and domain so far.
 
-    ``down`` are sides that cannot answer: the sign-in was refused, or two domains were ``unanswered``.
+    ``down`` are sides that cannot answer, with code and sentence: the sign-in was refused, or two domains were
+    ``unanswered``.
     """
 
     sources: Sources
@@ -51,7 +53,7 @@ class _Copy:
     actor: str
     number: int
     done: dict[tuple[Side, Domain], Run] = field(default_factory=dict)
-    down: dict[Side, str] = field(default_factory=dict)
+    down: dict[Side, tuple[str, str]] = field(default_factory=dict)
     unanswered: dict[Side, int] = field(default_factory=dict)
 
 
@@ -117,21 +119,37 @@ def watched(press: _Copy, run: Run) -> Job[Landed | Run]:
 
 def _pull(press: _Copy, side: Side, domain: Domain, mode: Mode) -> Job[Run]:
     source, account = press.sources[side]
-    reason = press.down.get(side) or _lacking(press, side, domain)
-    if reason:
-        return _not_begun(press, side, domain, mode, reason)
+    lacking = _lacking(press, side, domain)
+    why = press.down.get(side, ("copy.needs", lacking))
+    if why[1]:
+        return _not_begun(press, side, domain, mode, why)
     with press.database.read() as conn:
         mode = _mode(conn, side, domain, mode, press.clock)
     run, error = yield from try_pull(
         source, account, press.database, domain, mode, clock=press.clock, copy=press.number, actor=press.actor
     )
+    if run.state is RunState.RUNNING and (error := _another_name(source, account)) is not None:
+        run = give_up(press.database, run, error, clock=press.clock, actor=press.actor)
     if isinstance(error, ContractError):
         schema.note_error(press.database, run, error, to_instant(press.clock.now()))
     if isinstance(error, NetworkError):
         press.unanswered[side] = press.unanswered.get(side, 0) + 1
-    if isinstance(error, SignInError) or press.unanswered.get(side, 0) > 1:
-        press.down[side] = run.reason
+    if error is not None and (isinstance(error, SignInError) or press.unanswered.get(side, 0) > 1):
+        press.down[side] = (error.code, run.reason)
     return run
+
+
+def _another_name(source: Source, account: Account) -> SignInError | None:
+    """The account must still be called as when it was connected (features.md E10)."""
+    seen: Account | None = getattr(source, "account", None)
+    if seen is None or not seen.name or not account.name or seen.name == account.name:
+        return None
+    return SignInError(
+        f"The account at {SIDE_LABELS[source.side]} is now called {seen.name}, before {account.name}. "
+        "Nothing was taken over.",
+        remedy="If the club was renamed, connect again; if not, this is another club's account: stop and ask.",
+        code="marker.name",
+    )
 
 
 def _lacking(press: _Copy, side: Side, domain: Domain) -> str:
@@ -150,8 +168,9 @@ def _lacking(press: _Copy, side: Side, domain: Domain) -> str:
     return ""
 
 
-def _not_begun(press: _Copy, side: Side, domain: Domain, mode: Mode, reason: str) -> Run:
+def _not_begun(press: _Copy, side: Side, domain: Domain, mode: Mode, why: tuple[str, str]) -> Run:
     """A run that was due and could not start is a failed run (design.md section 7, rule 2)."""
+    code, reason = why
     at = to_instant(press.clock.now())
     subject = {"side": side.value, "domain": domain.value, "copy": press.number}
     with press.database.transaction(press.actor, "copy failed", subject) as tx:
@@ -159,6 +178,7 @@ def _not_begun(press: _Copy, side: Side, domain: Domain, mode: Mode, reason: str
         run = views.run(tx.connection, number)
         assert run is not None  # noqa: S101 - it was written a line above
         mirror.end(tx.connection, run, mirror.Ending(RunState.FAILED, reason), at, 0)
+        failures.note(tx.connection, Trouble(side, domain, code, reason, at, number))
         ended = views.run(tx.connection, number)
     assert ended is not None  # noqa: S101 - as above
     return ended

@@ -25,11 +25,19 @@ UNCOUNTED = (Domain.FIELDS, Domain.LEVELS, Domain.GROUPS)
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """``state`` COMPLETE, PARTIAL or HELD, with its sentence. ``vanished`` and ``fields`` say what a hold is about."""
+    """``state`` COMPLETE, PARTIAL, HELD or FAILED, with its sentence. ``fields`` say what a hold is about.
+
+    ``code`` names the cause (``causes.CAUSES``), ``n`` how many records it hit (0: not known), ``keys`` which.
+    """
 
     state: RunState
     reason: str = ""
     fields: dict[str, int] = field(default_factory=dict)
+    code: str = ""
+    n: int = 0
+    faults: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    raw: bytes = b""
 
 
 def complete(run: Run, listing: Listing, distinct: int, lacking: int) -> str:
@@ -69,6 +77,7 @@ def mass_change(
         return Judgement(
             RunState.HELD,
             f"{len(vanished):,} of {present:,} {what} are no longer in the answer of {where}. Nothing was changed.",
+            code="held.vanished" if listed else "held.empty",
         )
     counted = _changed_fields(run.domain, fresh)
     many = {name: n for name, n in counted.items() if n > max(LEAST, CHANGE_SHARE * present)}
@@ -80,6 +89,7 @@ def mass_change(
         RunState.HELD,
         f'"{labels[name]}" changed for {n:,} of {present:,} {what} in {where}. Nothing was changed here.',
         fields=many,
+        code="held.changed",
     )
 
 

@@ -10,15 +10,16 @@ from datetime import timedelta
 import xxhash
 from sqlalchemy import Connection
 
-from clubos_desktop.errors import ClubOSError, StorageError, UnavailableError
+from clubos_desktop.errors import ClubOSError, ContractError, StorageError, UnavailableError
 from clubos_desktop.job import Job, Progress
+from clubos_desktop.model.cards import Trouble
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.fields import DOMAIN_LABELS, SIDE_LABELS
 from clubos_desktop.model.protocols import Clock, Source
 from clubos_desktop.model.records import Instant
 from clubos_desktop.model.runs import Account, Listing, Mode, Page, Run, RunState
 from clubos_desktop.model.time import from_instant, to_instant
-from clubos_desktop.store import mirror, records, views
+from clubos_desktop.store import failures, mirror, records, views
 from clubos_desktop.store.database import Database
 from clubos_desktop.sync.making import salt
 
@@ -216,6 +217,11 @@ def give_up(database: Database, run: Run, error: ClubOSError, *, clock: Clock, a
         stored = records.standing(conn, run.side, run.domain)
         took = round((at - from_instant(run.started)).total_seconds() * 1000)
         mirror.end(conn, run, mirror.Ending(state, reason, stored=stored), to_instant(at), max(0, took))
+        faults = error.faults if isinstance(error, ContractError) else ()
+        failures.note(
+            conn,
+            Trouble(run.side, run.domain, error.code, reason, to_instant(at), run.id, faults=faults, raw=error.raw),
+        )
         if not keep:
             mirror.drop_landing(conn, run.id)
         ended = views.run(conn, run.id)

@@ -2,91 +2,15 @@
 
 import pytest
 
-from clubos_desktop.connectors import wild_apricot
-from clubos_desktop.diff.rules import default_rules
 from clubos_desktop.errors import InputError
 from clubos_desktop.job import finish
-from clubos_desktop.model.domains import Domain, Side
-from clubos_desktop.model.records import Member
-from clubos_desktop.model.runs import Mode, RunState
+from clubos_desktop.model.domains import Domain
+from clubos_desktop.model.runs import RunState
 from clubos_desktop.model.schema import Course, Drift
-from clubos_desktop.model.time import PracticeClock
-from clubos_desktop.practice.club import make
-from clubos_desktop.practice.faults import Fault
-from clubos_desktop.practice.serve import serve
-from clubos_desktop.practice.world import Switches
-from clubos_desktop.store import audit, views
-from clubos_desktop.store.database import Database
+from clubos_desktop.store import audit
 from clubos_desktop.sync import schema, schema_words
-from clubos_desktop.sync.copy import copy
 from clubos_desktop.sync.zero import verify_from_zero
-from tests.support.scripted import Notes, Unlimited
-
-SPEED = 2000.0
-
-
-class World:
-    """A practice club, a workspace's database, and one call to copy members and levels."""
-
-    def __init__(self, path):
-        self.served = serve(make(60, 5), speed=SPEED, switches=Switches(limits=False))
-        self.world = self.served.world
-        self.clock = PracticeClock(SPEED, self.world.clock.now())
-        self.database = Database.create(path, bytes(range(32)), clock=self.clock)
-        where = self.served.addresses
-        self.source = wild_apricot.connect(
-            where.legacy_key,
-            api_url=where.legacy_api_url,
-            auth_url=where.legacy_auth_url,
-            ledger=Notes(),
-            clock=self.clock,
-            budget=Unlimited(),
-            seed=1,
-        )
-        self.account = finish(self.source.check())
-
-    def close(self):
-        self.source.close()
-        self.database.close()
-        self.served.stop()
-
-    def copy(self, *domains, mode=Mode.FULL):
-        runs = finish(
-            copy(
-                {Side.LEGACY: (self.source, self.account)},
-                self.database,
-                mode=mode,
-                clock=self.clock,
-                actor="Anna",
-                domains=domains or (Domain.LEVELS, Domain.MEMBERS),
-                rules=default_rules("America/Los_Angeles", "US", "USD"),
-            )
-        )
-        return {run.domain: run for run in runs}
-
-    def fault(self, name, value, path="contacts"):
-        self.world.faults.active[:] = [Fault(name, path=path, value=value)] if name else []
-        self.world.club.legacy.revision += 1
-
-    def open(self):
-        with self.database.read() as conn:
-            return [each.change for each in schema.every(conn, schema.found)]
-
-    def aside(self):
-        with self.database.read() as conn:
-            return schema.every(conn, schema.aside)
-
-    def members(self):
-        with self.database.read() as conn:
-            return {
-                record.key: record
-                for record in views.current(conn, Side.LEGACY, Domain.MEMBERS)
-                if isinstance(record, Member)
-            }
-
-    def decide(self, course, to=""):
-        (change,) = self.open()
-        return schema.decide(self.database, change.id, course, to=to, reason="agreed by phone", actor="Anna")
+from tests.support.practised import World
 
 
 @pytest.fixture

@@ -60,7 +60,7 @@ def contacts(api: Api, mode: Mode, *, since: Instant | None, resume: str | None)
             landed.update(changed.ids(piece.body))
         yield piece
     keys, notes = yield from _swept(api, landed, standing)
-    return Listing(listing.count_before, listing.count_after, keys, listing.notes + notes)
+    return Listing(listing.count_before, listing.count_after, keys, listing.notes + notes, listing.lost)
 
 
 def lists(*params: tuple[str, str]) -> Lists:

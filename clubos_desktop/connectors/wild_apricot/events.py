@@ -49,13 +49,14 @@ def events(api: Api, mode: Mode, *, resume: str | None) -> Pages:
             else:
                 bodies.append(piece.body)
         yield Page(Domain.EVENTS, joined(bodies), batches.read(batch))
-    return _listing(listing, gone, tuple(f"Wild Apricot could not show event {key}." for key in lost[:10]))
+    return _listing(listing, gone, lost)
 
 
-def _listing(listing: Listing, gone: set[str], notes: tuple[str, ...]) -> Listing:
+def _listing(listing: Listing, gone: set[str], lost: list[str]) -> Listing:
+    notes = tuple(f"Wild Apricot could not show event {key}." for key in lost[:10])
     keys = listing.keys - gone if listing.keys is not None else None
     counts = [count - len(gone) if count is not None else None for count in (listing.count_before, listing.count_after)]
-    return Listing(counts[0], counts[1], keys, listing.notes + notes)
+    return Listing(counts[0], counts[1], keys, listing.notes + notes, tuple(sorted(lost)))
 
 
 def read_rows(rows: dict[str, bytes]) -> dict[str, answers.EventRow]:

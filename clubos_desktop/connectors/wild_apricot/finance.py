@@ -45,7 +45,7 @@ def documents(api: Api, domain: Domain, mode: Mode, *, since: Instant | None, re
     listing = yield from walk(api, lists, standing, resume)
     if mode is Mode.FULL:
         return listing
-    return Listing(listing.count_before, listing.count_after, None, listing.notes)
+    return Listing(listing.count_before, listing.count_after, None, listing.notes, listing.lost)
 
 
 def allocations(api: Api, mode: Mode, *, since: Instant | None, resume: str | None, parents: Sequence[str]) -> Pages:

@@ -34,6 +34,11 @@ class WildApricot:
         self._account = yield from look(self._api)
         return self._account
 
+    @property
+    def account(self) -> Account | None:
+        """What the account said of itself when this connection looked last."""
+        return self._account
+
     def reader(self, account: Account) -> JsonReader:
         """The pure reader for this account."""
         return reader(account.zone, account.currency)

@@ -102,7 +102,7 @@ def walk(api: Api, lists: Lists, standing: Standing, resume: str | None = None, 
             break
         number, start, before, step = number + 1, 0, after, walked.step
     keys = frozenset(walked.ids) if start == 0 and whole and not walked.lost else None
-    return Listing(before, after, keys, _notes(walked, whole=whole))
+    return Listing(before, after, keys, _notes(walked, whole=whole), tuple(sorted(walked.lost)))
 
 
 def list_rows(api: Api, lists: Lists, standing: Standing) -> Job[tuple[dict[str, bytes], Listing]]:

@@ -1,0 +1,109 @@
+"""Failure cards from what is kept of each failure, and warnings about suspicious results (clubos-api.md row 7)."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection
+
+from clubos_desktop.model.cards import FailureCard, Hit, Trouble
+from clubos_desktop.model.domains import Domain, Side
+from clubos_desktop.model.records import Instant
+from clubos_desktop.model.runs import RunState
+from clubos_desktop.store import failures, records, views
+from clubos_desktop.sync.causes import CAUSES, cause, filled
+
+FEW_MEMBERS, FEW_EVENTS = 100, 10
+MANY, SKIPPED = 100, 0.9
+"""Of more than 100 registrations, more than 90 % that belong to nobody (clubos-api.md row 7)."""
+
+
+def cards(conn: Connection) -> tuple[FailureCard, ...]:
+    """Everything that stands: failures, one card a cause and side, then warnings."""
+    groups: dict[tuple[Side, str], list[Trouble]] = {}
+    for trouble in failures.every(conn):
+        groups.setdefault((trouble.side, trouble.code), []).append(trouble)
+    return (*(_card(conn, side, code, group) for (side, code), group in groups.items()), *_warnings(conn))
+
+
+def _card(conn: Connection, side: Side, code: str, group: list[Trouble]) -> FailureCard:
+    known = cause(code)
+    hits = tuple(
+        Hit(each.domain, _hit(conn, each), _since(conn, side, each.domain, each.at), each.run) for each in group
+    )
+    return FailureCard(
+        side,
+        code,
+        filled(known.title, side),
+        group[0].reason,
+        filled(known.remedy, side),
+        hits,
+        known=code in CAUSES,
+        again=known.again,
+        faults=tuple(fault for each in group for fault in each.faults)[:50],
+        has_raw=any(each.raw for each in group),
+    )
+
+
+def _hit(conn: Connection, trouble: Trouble) -> int:
+    """How many records a failure hit: those it names, else all of the domain, which are as old as the last copy."""
+    if trouble.n is not None:
+        return trouble.n
+    return records.standing(conn, trouble.side, trouble.domain) if trouble.domain else 0
+
+
+def _since(conn: Connection, side: Side, domain: Domain | None, at: Instant) -> Instant:
+    """When it began: the first copy after the last good one that did not succeed."""
+    if domain is None:
+        return at
+    first: Instant | None = conn.exec_driver_sql(
+        "SELECT min(started) FROM run WHERE side = ? AND domain = ? AND state NOT IN ('complete', 'running') AND id > "
+        "coalesce((SELECT max(id) FROM run WHERE side = ? AND domain = ? AND state = 'complete'), 0)",
+        (side.value, domain.value, side.value, domain.value),
+    ).scalar()
+    return first or at
+
+
+def _warnings(conn: Connection) -> Iterator[FailureCard]:
+    accepted = views.latest_accepted(conn)
+    for side in Side:
+        for domain, code, n in _suspicious(conn, side):
+            run = accepted.get((side, domain))
+            if run is None or run.state is not RunState.COMPLETE:
+                continue
+            known = cause(code)
+            yield FailureCard(
+                side,
+                code,
+                filled(known.title, side),
+                "",
+                filled(known.remedy, side),
+                (Hit(domain, n, run.ended or run.started, run.id),),
+                warning=True,
+            )
+
+
+def _suspicious(conn: Connection, side: Side) -> Iterator[tuple[Domain, str, int]]:
+    """Each warning with the domain it is about and the number of records behind it."""
+    members, events, registrations = (
+        records.standing(conn, side, domain) for domain in (Domain.MEMBERS, Domain.EVENTS, Domain.REGISTRATIONS)
+    )
+    if not members:
+        yield Domain.MEMBERS, "ZERO_CONTACTS", 0
+    elif members < FEW_MEMBERS:
+        yield Domain.MEMBERS, "LOW_CONTACT_COUNT", members
+    if events < FEW_EVENTS:
+        yield Domain.EVENTS, "LOW_EVENT_COUNT", events
+    if members and events and not registrations:
+        yield Domain.REGISTRATIONS, "ZERO_REGISTRATIONS_UPSERTED", 0
+    if registrations > MANY and (lone := _of_nobody(conn, side)) > SKIPPED * registrations:
+        yield Domain.REGISTRATIONS, "HIGH_MEMBER_SKIP_RATIO", lone
+
+
+def _of_nobody(conn: Connection, side: Side) -> int:
+    """Registrations whose member is not among those copied."""
+    return int(
+        conn.exec_driver_sql(
+            "SELECT count(*) FROM record r WHERE r.side = ?1 AND r.domain = 'registrations' AND r.gone_run IS NULL "
+            "AND NOT EXISTS (SELECT 1 FROM record m WHERE m.side = ?1 AND m.domain = 'members' AND m.key = r.member)",
+            (side.value,),
+        ).scalar_one()
+    )
