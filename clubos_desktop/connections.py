@@ -12,16 +12,17 @@ import msgspec
 from clubos_desktop import instead
 from clubos_desktop.connectors.budget import CLUBOS_LIMITS, DEFAULT_SHARE, WILD_APRICOT_LIMITS, SlidingBudget
 from clubos_desktop.diff.rules import RuleSet, default_rules
-from clubos_desktop.errors import InputError, NetworkError, RefusedError, SignInError
+from clubos_desktop.errors import ClubOSError, InputError, NetworkError, RefusedError, SignInError
 from clubos_desktop.job import Job, Progress
+from clubos_desktop.model.cards import Trouble
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.fields import SIDE_LABELS
 from clubos_desktop.model.protocols import Clock, Source
 from clubos_desktop.model.records import Record
 from clubos_desktop.model.runs import Account, Mode, Run
-from clubos_desktop.model.time import PracticeClock
+from clubos_desktop.model.time import PracticeClock, to_instant
 from clubos_desktop.schedule.record import refresh
-from clubos_desktop.store import settings, views
+from clubos_desktop.store import failures, settings, views
 from clubos_desktop.store.ledger import StoreBuckets, StoreLedger
 from clubos_desktop.sync import rulebook
 from clubos_desktop.sync.copy import copy
@@ -135,8 +136,7 @@ def sources(
             account = known(workspace, side)
             if account is None:
                 continue
-            secret = workspace.keys.get(side.value)
-            source = _source(workspace, side, kept(workspace, side), secret, ledger, account=account.account_id)
+            source = _opened(workspace, side, ledger, account.account_id)
             stack.callback(source.close)
             opened[side] = (source, account)
         if not opened:
@@ -146,6 +146,26 @@ def sources(
                 code="connection.none",
             )
         yield opened
+
+
+def _opened(workspace: Workspace, side: Side, ledger: StoreLedger, account: str) -> Source:
+    """A side's source; what keeps it from being opened becomes a card. Raises SignInError, LockedError, InputError."""
+    database = workspace.database
+    try:
+        secret = workspace.keys.get(side.value)
+        source = _source(workspace, side, kept(workspace, side), secret, ledger, account=account)
+    except ClubOSError as error:
+        reason = f"{error.sentence} {error.remedy}"
+        trouble = Trouble(side, None, error.code, reason, to_instant(workspace.clock.now()))
+        with contextlib.suppress(ClubOSError), database.landing() as conn:
+            failures.note(conn, trouble)
+        raise
+    with database.read() as conn:
+        stood = failures.read(conn, side, None) is not None
+    if stood:
+        with database.landing() as conn:
+            failures.clear(conn, side, None)
+    return source
 
 
 def rules_of(workspace: Workspace) -> RuleSet:

@@ -4,16 +4,23 @@ import tempfile
 from argparse import Namespace
 from pathlib import Path
 
-from clubos_desktop.cli import copying, judging
+from clubos_desktop.cli import copying, failing, judging
 from clubos_desktop.cli.terminal import Terminal
-from clubos_desktop.demo import Journey, journey, start
+from clubos_desktop.demo import Journey, Practice, journey, stage, start
+from clubos_desktop.errors import InputError
+from clubos_desktop.practice.card_faults import ADDRESSES, CARDS
 
 
 def run(arguments: Namespace, terminal: Terminal) -> int:
     """Exit code 0 when the planted truth was found exactly and the pack verifies, whatever the verdict."""
     folder = arguments.out or Path(tempfile.mkdtemp(prefix="clubos-practice-"))
     folder.mkdir(parents=True, exist_ok=True)
+    if arguments.faults and arguments.faults not in (*CARDS, *ADDRESSES):
+        codes = ", ".join((*CARDS, *ADDRESSES))
+        raise InputError(f"There is no card called {arguments.faults}.", remedy=f"There are: {codes}.", code="usage")
     practice = terminal.drive(start(folder, members=arguments.members, seed=arguments.seed))
+    if arguments.faults:
+        return _card(practice, arguments.faults, terminal)
     try:
         zone = practice.workspace.club.zone
         made = terminal.drive(journey(practice))
@@ -21,6 +28,17 @@ def run(arguments: Namespace, terminal: Terminal) -> int:
         practice.close()
     terminal.result(_as_json(made), _text(made, zone))
     return 0 if made.planted.exact and not made.problems else 1
+
+
+def _card(practice: Practice, code: str, terminal: Terminal) -> int:
+    """Bring one failure card about and show it. Exit code 0 when it stands."""
+    try:
+        found = terminal.drive(stage(practice, code))
+    finally:
+        practice.close()
+    shown = tuple(card for card in found if card.code == code)
+    terminal.result({"failures": [failing.card_json(card) for card in found]}, failing.cards_text(shown))
+    return 0 if shown else 1
 
 
 def _as_json(made: Journey) -> dict[str, object]:

@@ -4,13 +4,15 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
 import msgspec
 
+from clubos_desktop.practice.card_faults import ADDRESSES
 from clubos_desktop.practice.club import MEMBERS, SEED, Club, make
 from clubos_desktop.practice.clubos_server import ClubosServer, code_of
 from clubos_desktop.practice.control import ControlServer
@@ -85,7 +87,9 @@ def serve(
     (``Fault.named``). Raises OSError when a port is taken.
     """
     world = World(club, WorldClock(club.now, speed), switches or Switches())
-    world.faults.active.extend(fault if isinstance(fault, Fault) else Fault.named(fault) for fault in faults)
+    shut = [fault for fault in faults if isinstance(fault, str) and fault in ADDRESSES]
+    named = [fault if isinstance(fault, Fault) else Fault.named(fault) for fault in faults if fault not in shut]
+    world.faults.active.extend(named)
     handlers = (
         world.faults.around("legacy", LegacyServer(world).handle),
         world.faults.around("clubos", ClubosServer(world).handle),
@@ -94,7 +98,16 @@ def serve(
     )
     listening = Listening(handlers, port)
     listening.start()
-    return Serving(_addresses(listening.ports, club.seed, speed, club.now.isoformat()), world, listening)
+    where = _addresses(listening.ports, club.seed, speed, club.now.isoformat())
+    for code in shut:
+        where = replace(where, legacy_api_url=shut_address(code, where.legacy_api_url))
+    return Serving(where, world, listening)
+
+
+def shut_address(code: str, url: str) -> str:
+    """The address that a way which is shut leads to: a shut door, a server without a certificate, no such name."""
+    shut = {"connect": "http://127.0.0.1:9", "tls": url.replace("http:", "https:"), "dns": "https://club.invalid"}
+    return shut[code]
 
 
 @dataclass(slots=True)
@@ -107,6 +120,14 @@ class ServingChild:
     def stop(self) -> None:
         """End the child: it stops when nobody holds its input any more."""
         _end(self.process)
+
+    def fault(self, name: str) -> None:
+        """Put one fault in force in place of all others; "" for none. Returns when it is."""
+        if self.process.stdin is None or self.process.stdout is None:
+            raise OSError("the practice club has no pipes")
+        self.process.stdin.write(msgspec.json.encode(name) + b"\n")
+        self.process.stdin.flush()
+        self.process.stdout.readline()
 
     def __enter__(self) -> Self:
         return self
@@ -169,4 +190,16 @@ def serve_as_child() -> None:
     with serving:
         sys.stdout.buffer.write(msgspec.json.encode(serving.addresses) + b"\n")
         sys.stdout.flush()
-        sys.stdin.buffer.read()
+        for line in sys.stdin.buffer:
+            name = msgspec.json.decode(line, type=str)
+            serving.inside(partial(_only, serving.world, name))
+            sys.stdout.buffer.write(b"\n")
+            sys.stdout.flush()
+
+
+def _only(world: World, name: str) -> None:
+    """Put one fault in force in place of all others; "" for none."""
+    world.faults.active[:] = [Fault.named(name)] if name else []
+    world.tokens.clear()
+    world.club.legacy.revision += 1
+    world.club.clubos.revision += 1

@@ -68,3 +68,53 @@ def test_files_stand_in_for_one_part_and_make_way_again(shell, club, tmp_path):
     assert shell("drift", "files", "--domain", "members", "--off")[0] == 0
     _, copied = shell.json("sync", "--full", "--domain", "members")
     assert "export files" not in copied["runs"][0]["reason"]
+
+
+def test_failures_are_cards_that_can_be_copied_again_and_saved(shell, club, tmp_path):
+    assert shell("failures")[0] == 0
+    spoil(club, Fault("410", path="contacts"))
+    assert shell("sync", "--full", "--domain", "members")[0] == 3
+    code, shown = shell.json("failures")
+    card = next(card for card in shown["failures"] if not card["warning"])
+    assert (code, card["id"], card["records"], card["answer_kept"]) == (1, "legacy.unexpected-status", 60, True)
+    assert shell("failures", "export")[0] == 2
+    assert shell("failures", "export", "--out", tmp_path / "cards.csv")[0] == 0
+    assert "unexpected-status" in (tmp_path / "cards.csv").read_text("utf-8-sig")
+    assert shell("failures", "raw", card["id"], "--out", tmp_path / "answer")[0] == 0
+    assert "410" in (tmp_path / "answer").read_text()
+    assert shell("failures", "retry", "nothing")[0] == 2
+    assert shell("failures", "retry", card["id"])[0] == 1
+    spoil(club)
+    assert shell("failures", "retry", card["id"])[0] == 0
+    assert shell("failures")[0] == 0
+
+
+def test_what_cannot_be_shown_is_accepted_by_its_id(shell, club):
+    spoil(club, Fault("broken-contact", path="/contacts", value="5005"))
+    assert shell("sync", "--full", "--domain", "members")[0] == 1
+    code, listed = shell.json("skipped")
+    assert code == 1
+    assert [each["key"] for each in listed["waiting"]] == ["5005"]
+    assert listed["waiting"][0]["who"]
+    assert shell("skipped", "--accept", "1")[0] == 2
+    assert shell("skipped", "--accept", "5005")[0] == 0
+    assert shell("sync", "--full", "--domain", "members")[0] == 0
+
+
+def test_a_connection_without_its_key_is_a_card(shell, club):
+    import keyring
+
+    ring = keyring.get_keyring()
+    for place in [place for place in ring._kept if place[1].endswith("legacy")]:
+        del ring._kept[place]
+    assert shell("sync")[0] == 3
+    code, shown = shell.json("failures")
+    assert (code, shown["failures"][0]["code"]) == (1, "secret.missing")
+    assert shown["failures"][0]["hits"][0]["domain"] is None
+
+
+def test_a_card_is_brought_about_on_demand(shell, tmp_path):
+    assert shell("demo", "--faults", "nonsense")[0] == 2
+    code, shown = shell.json("demo", "--members", 60, "--out", tmp_path / "demo", "--faults", "LOW_EVENT_COUNT")
+    assert code == 0
+    assert "LOW_EVENT_COUNT" in {card["code"] for card in shown["failures"]}
