@@ -46,7 +46,9 @@ def shown(club):
 
 
 def again(club, **how):
-    """The same workspace over a new connection."""
+    """The same workspace over a new connection, with nothing left over that a copy would go on from."""
+    with club.database.landing() as conn:
+        conn.exec_driver_sql("DELETE FROM landing")
     club.source.close()
     club.connect(**how)
 
