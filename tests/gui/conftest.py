@@ -6,11 +6,33 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from ui import fonts, sheet
 from ui.app import Collector
 from ui.frame.window import Window
 from ui.jobs import JobRunner
+
+LONG = 60_000
+"""Milliseconds after which a test says that what it waits for does not come."""
+
+
+class Patient(QtBot):
+    """Waits as long as a busy computer may need: five seconds, as is usual, say something of the computer alone."""
+
+    def waitUntil(self, callback, *, timeout=LONG):  # noqa: N802  Qt's way
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal, *, timeout=LONG, **more):  # noqa: N802  same
+        return super().waitSignal(signal, timeout=timeout, **more)
+
+    def waitExposed(self, widget, *, timeout=LONG):  # noqa: N802  same
+        return super().waitExposed(widget, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp, request):
+    return Patient(request)
 
 
 @pytest.fixture(scope="session")

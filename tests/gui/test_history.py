@@ -127,6 +127,9 @@ def test_a_folder_that_is_not_there_is_said_in_the_page(window, shown, qtbot, tm
     screen = shown()
     screen.save_to(tmp_path / "nowhere" / "history.csv")
     qtbot.waitUntil(lambda: any("There is no folder" in each for each in words(screen)))
+    screen.again.click()  # a check that ends after it says its own, and this stays
+    qtbot.waitUntil(screen.again.isEnabled)
+    assert any("There is no folder" in each for each in words(screen))
 
 
 def test_decisions_say_how_many_differences_they_are_about(club, shown):

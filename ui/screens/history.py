@@ -38,6 +38,9 @@ class History(Screen):
         self._heading = Answer("Audit")
         self._broken = Notice()
         self._broken.hide()
+        self._unsaved = Notice()
+        """Apart from the other, so that a check that ends meanwhile does not wipe out why a file was not written."""
+        self._unsaved.hide()
         self.save = Button("Save as file…", role="main", icon="download", tip="A table for spreadsheets")
         self.save.clicked.connect(self._ask_where)
         self.again = Button("Check again", icon="shield-check")
@@ -62,6 +65,7 @@ class History(Screen):
         column.setSpacing(16)
         column.addWidget(self._heading)
         column.addWidget(self._broken)
+        column.addWidget(self._unsaved)
         column.addLayout(row)
         column.addWidget(self._box, 1)
         column.addWidget(self._empty, 1)
@@ -135,6 +139,7 @@ class History(Screen):
     def save_to(self, path: Path) -> None:
         """Write the whole history to a file."""
         self._path = path
+        self._unsaved.hide()
         self.desk.jobs.act(partial(self._write, path), succeeded=self._saved, failed=self._not_saved)
 
     def _write(self, path: Path) -> None:
@@ -146,8 +151,8 @@ class History(Screen):
         self.desk.say(f"Saved as {self._path.name}.")
 
     def _not_saved(self, error: Exception) -> None:
-        self._broken.say_error(error)
-        self._broken.show()
+        self._unsaved.say_error(error)
+        self._unsaved.show()
 
     def focus_first(self) -> None:
         """Up and down walk through the days."""

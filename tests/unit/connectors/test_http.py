@@ -8,6 +8,7 @@ from clubos_desktop.connectors.budget import SlidingBudget
 from clubos_desktop.connectors.waits import LONGEST_WAIT, MOST_SHOWN, retry_after
 from clubos_desktop.connectors.wire import Request
 from clubos_desktop.errors import ClubOSError, NetworkError
+from clubos_desktop.job import finish
 from tests.support.scripted import answers, ok, status, told
 
 
@@ -183,24 +184,32 @@ def test_requests_are_under_way_together(connect, server, standing):
 
 
 def test_progress_comes_while_waiting(connect, server, standing):
-    def slow(_):
-        time.sleep(0.4)
+    enough = threading.Event()
+
+    def late(_):
+        enough.wait(60)
         return ok()
 
-    server.give(slow)
-    _, labels = ask(connect(), standing)
-    assert len(labels) >= 4
+    server.give(late)
+    steps = connect().ask(Request("/x"), standing)
+    labels = [next(steps).label for _ in range(4)]
+    enough.set()
+    assert len(labels) == 4
+    assert finish(steps).body == b"[]"
 
 
 def test_stopped_listing_books_the_calls_that_left(connect, server, standing, ledger):
-    def slow(_):
-        time.sleep(0.2)
+    stopped = threading.Event()
+
+    def late(_):
+        stopped.wait(60)
         return ok()
 
-    server.give(slow)
+    server.give(late)
     steps = connect(workers=2).ask_all((Request(f"/{number}") for number in range(5)), standing)
     next(steps)
     steps.close()
+    stopped.set()
     assert ledger.calls == [("GET", "/0", None), ("GET", "/1", None)]
 
 
