@@ -3,45 +3,19 @@
 The rest of the window is loaded when the frame was painted (``furnishing``), and the store after that.
 """
 
-import gc
 import sys
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 
 from clubos_desktop import __version__
 from ui import fonts
+from ui.collecting import Collector
 from ui.frame.first import Shell
 from ui.remembered import Remembered, Theme
 from ui.tokens import DARK, LIGHT
 from ui.wish import Wish
-
-
-class Collector(QObject):
-    """Collects garbage on the screen's thread only.
-
-    A cycle of Python objects that holds a widget is destroyed on whichever thread collects it; on the worker that
-    ends the program (exemplars.md section 0, point 6).
-    """
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        gc.disable()
-        gc.freeze()
-        self._thresholds = gc.get_threshold()
-        self._timer = QTimer(self)
-        self._timer.timeout.connect(self.collect)
-        self._timer.start(5_000)
-
-    def collect(self) -> None:
-        """Collect what is due, youngest generation first."""
-        counts = gc.get_count()
-        for generation in (2, 1, 0):
-            if counts[generation] > self._thresholds[generation]:
-                gc.collect(generation)
-                return
 
 
 def make_application(arguments: Sequence[str]) -> QApplication:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from ui import fonts, sheet
 from ui.beginning import Beginning
+from ui.collecting import Collector
 from ui.frame.first import Shell
 from ui.frame.window import Window
 from ui.jobs import JobRunner
@@ -71,6 +72,9 @@ def furnish(app: QApplication, shell: Shell, remembered: Remembered, wish: Wish,
     runner = JobRunner(app)
     app.aboutToQuit.connect(runner.close)  # also where the program ends without its window being closed
     window = Window(runner, remembered)
+    for collector in app.findChildren(Collector):
+        runner.busy_changed.connect(collector.set_busy)
+        window.loaded.connect(collector.settle)
     window.redress.connect(dresser.dress)
     window.painted.connect(fonts.load_sibling_fonts)
     shell.fill(window)

@@ -33,10 +33,11 @@ OURS = """
 import pathlib, sys, time
 from ui import start
 from ui import app as program
+from ui.collecting import Collector
 from ui.remembered import Remembered
 from ui.wish import Wish
 app = program.make_application([])
-collector = program.Collector(app)
+collector = Collector(app)
 shell = program.open_window(app, Remembered(pathlib.Path(sys.argv[1])), Wish())
 def told():
     print(time.process_time(), flush=True)

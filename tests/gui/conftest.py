@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ui import fonts, sheet
-from ui.app import Collector
+from ui.collecting import Collector
 from ui.frame.window import Window
 from ui.jobs import JobRunner
 

@@ -81,7 +81,17 @@ def test_an_error_is_a_sentence_with_its_remedy_and_never_a_value(qapp):
 
 
 LOADED_FIRST = {
-    *("clubos_desktop", "resources", "ui", "ui.app", "ui.fonts", "ui.frame", "ui.frame.first", "ui.places"),
+    *(
+        "clubos_desktop",
+        "resources",
+        "ui",
+        "ui.app",
+        "ui.collecting",
+        "ui.fonts",
+        "ui.frame",
+        "ui.frame.first",
+        "ui.places",
+    ),
     *("ui.remembered", "ui.start", "ui.tokens", "ui.tone", "ui.wish"),
     *("PySide6", "PySide6.QtCore", "PySide6.QtGui", "PySide6.QtWidgets"),
 }

@@ -115,8 +115,8 @@ def test_every_number_of_differences_opens_the_list_behind_it(practised, qtbot):
     rows = screen.list.rows.rowCount()
     assert rows
     assert str(screen.list.total) in screen._buttons["once"].text().replace(",", "")
-    assert screen.list.detail.current == screen.list.rows.row(0)
-    screen.list.search.setText(screen.list.rows.row(rows - 1).difference.who)
+    assert screen.list.detail.current == screen.list.rows.row(0).finding
+    screen.list.search.setText(screen.list.rows.row(rows - 1).finding.difference.who)
     qtbot.waitUntil(lambda: 1 <= screen.list.rows.rowCount() <= rows)
     assert screen.back()
 

@@ -46,6 +46,8 @@ class Window(QWidget):
     closing = Signal()
     redress = Signal()
     painted = Signal()
+    loaded = Signal(object)
+    """Every place's module is in memory."""
     connect_asked = Signal(Side)
 
     def __init__(self, jobs: JobRunner, remembered: Remembered | None = None) -> None:
@@ -156,7 +158,7 @@ class Window(QWidget):
         self._refold(force=True)
         self.go(Place.OVERVIEW)
         self._judge()
-        self.jobs.act(load_screens)
+        self.jobs.act(load_screens, succeeded=self.loaded.emit)
         self.clockwork.start(club)
         self.locking.watch()
 
