@@ -123,7 +123,7 @@ def test_every_number_of_differences_opens_the_list_behind_it(practised, qtbot):
 
 def test_a_gate_opens_to_its_checks(practised, qtbot):
     practised.go(Place.READY)
-    row = practised.here()._rows[0]
+    row = practised.here().gates._rows[0]
     row.head.setChecked(True)
     assert not row._checks.isHidden()
     row.head.setChecked(False)
