@@ -97,9 +97,15 @@ class OpenedClub:
             return bool(settings.get(conn, "recovery.confirmed", False))
 
     def confirm_sheet(self) -> None:
-        """Note that the sheet lies in a safe place."""
+        """Note that the sheet lies in a safe place; its PDF is deleted."""
         with self.workspace.database.transaction(self.workspace.actor, "recovery sheet confirmed") as tx:
             settings.put(tx, "recovery.confirmed", tx.at)
+        self._sheet.unlink(missing_ok=True)
+
+    @property
+    def _sheet(self) -> Path:
+        """Where the sheet lies until it is printed."""
+        return self.folder / "recovery sheet.pdf"
 
     def judge(self) -> Outlook:
         """Judge signals and gates from what is stored now, and how soon one could go."""
@@ -132,7 +138,7 @@ class OpenedClub:
         """The recovery sheet as a PDF beside the evidence, to be printed and then deleted."""
         from clubos_desktop.evidence import sheet  # noqa: PLC0415  reached on its page alone
 
-        path = self.folder / "recovery sheet.pdf"
+        path = self._sheet
         files.write(
             path,
             sheet.draw(self.name, time.to_instant(self.now()), self.zone, self.workspace.recovery_code()),

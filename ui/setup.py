@@ -3,22 +3,23 @@
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from clubos_desktop.connectors.csv_folder import FolderMapping
 from clubos_desktop.model.domains import Side
 from clubos_desktop.model.runs import Account
 from ui.frame.window import Window
-from ui.models.export_files import mapping
 from ui.opened import OpenedClub
 from ui.opening import letter
 from ui.screens.first.clubos import ClubOSAccess
 from ui.screens.first.key import WildApricotKey
 from ui.screens.first.page import StartPage
 from ui.screens.first.sheet import FirstCopy, RecoverySheet
+
+if TYPE_CHECKING:
+    from clubos_desktop.connectors.csv_folder import FolderMapping
 
 KEY, ACCESS, SHEET, COPY = 2, 3, 4, 5
 DONE = 9
@@ -98,7 +99,8 @@ class Setup(QObject):
 
     def _files(self) -> None:
         """Export files in place of the key."""
-        from ui.screens.first.files import ExportFiles  # noqa: PLC0415  most clubs have a key
+        from ui.models.export_files import mapping  # noqa: PLC0415  most clubs have a key
+        from ui.screens.first.files import ExportFiles  # noqa: PLC0415  same
 
         page = ExportFiles(alone=self._alone)
         jobs, exports = self._window.jobs, self._club.exports
@@ -106,7 +108,7 @@ class Setup(QObject):
         def look(folder: str) -> None:
             jobs.act(partial(exports.look, Path(folder)), succeeded=page.looked, failed=page.fail)
 
-        def wanted() -> tuple[Path, FolderMapping]:
+        def wanted() -> "tuple[Path, FolderMapping]":
             return Path(page.folder.text().strip()), mapping(page.answers(), exports.zone, exports.currency)
 
         page.look_asked.connect(look)
@@ -140,17 +142,14 @@ class Setup(QObject):
         self._window.jobs.run(lambda: club.connect(side, wanted, secret), succeeded=page.connected, failed=page.refused)
 
     def _sheet(self) -> StartPage:
+        from ui.widgets.sheet_paper import SheetPaper  # noqa: PLC0415  printing is loaded on this page
+
         page = RecoverySheet()
-        page.print_asked.connect(self._print_sheet)
+        paper = SheetPaper(page, self._window.jobs, lambda: self._club, page.tell, page.fail)
+        page.print_asked.connect(paper.print)
+        page.open_asked.connect(paper.open)
         page.done.connect(self._keep_sheet)
         return page
-
-    def _print_sheet(self) -> None:
-        if self._page is not None:
-            self._window.jobs.act(self._club.write_sheet, succeeded=self._sheet_written, failed=self._page.fail)
-
-    def _sheet_written(self, path: Path) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
     def _keep_sheet(self) -> None:
         if self._page is not None:

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QDialog, QLabel
 
 from tests.gui.filled import make_club
 from tests.gui.walk import forbidden, unnamed, words
@@ -142,6 +142,19 @@ def test_every_page_goes_on_paper(window, made, shown, tmp_path):
     screen.print_on(printer, screen.chosen().path)
     assert len(Document(tmp_path / "paper.pdf")) == screen.preview.pages.total
     assert "Sent to the printer." in words(window)
+
+
+def test_the_dialogue_of_the_printer_prints(window, made, shown, qtbot, tmp_path):
+    """Qt hands the printer over with its own signal; what is called must take it."""
+    screen = shown()
+    screen._print()
+    printer = screen.dialog.printer()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setResolution(40)
+    printer.setOutputFileName(str(tmp_path / "paper.pdf"))
+    screen.dialog.done(QDialog.DialogCode.Accepted)
+    qtbot.waitUntil(lambda: "Sent to the printer." in words(window))
+    assert (tmp_path / "paper.pdf").is_file()
 
 
 def test_a_copy_is_taken_along(window, made, shown, tmp_path):

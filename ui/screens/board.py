@@ -5,9 +5,8 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
     QHBoxLayout,
     QStackedWidget,
@@ -28,7 +27,7 @@ from ui.tokens import px
 from ui.tone import Tone
 from ui.widgets.cards import Card, Empty, Notice
 from ui.widgets.list_detail import ListDetail
-from ui.widgets.pages import Document, print_pages
+from ui.widgets.pages import Document, ask_printer, print_pages
 from ui.widgets.symbol import Button
 from ui.widgets.table import Table
 from ui.widgets.text import Answer
@@ -284,11 +283,7 @@ class Board(Screen):
         pack = self.chosen()
         if pack is None or not pack.path.is_file():
             return
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        dialog = QPrintDialog(printer, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(partial(self.print_on, printer, pack.path))
-        QDialog.open(dialog)
+        self.dialog = ask_printer(self, lambda printer: self.print_on(printer, pack.path))
 
     def print_on(self, printer: QPrinter, path: Path) -> None:
         """Print a pack."""

@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from clubos_desktop import __version__
@@ -16,6 +15,7 @@ from ui.screens.people import PeopleCard
 from ui.tone import Tone
 from ui.widgets.cards import Card, Flow
 from ui.widgets.segments import Segments
+from ui.widgets.sheet_paper import SheetPaper
 from ui.widgets.symbol import Button
 from ui.widgets.text import Answer, KeyValues, StatusWord, Words
 
@@ -100,11 +100,12 @@ class SheetCard(Card):
         self.body.addWidget(
             Words("One page on paper with the code that opens this copy, or a backup of it, on another computer.")
         )
-        self._open = Button("Open the sheet to print it", icon="printer")
-        self._open.does(lambda: desk.jobs.act(desk.club.write_sheet, succeeded=self._show, failed=self._failed))
+        paper = SheetPaper(self, desk.jobs, lambda: desk.club, desk.say, self._failed)
+        self._print = Button("Print the sheet …", icon="printer").does(paper.print)
+        self._open = Button("Open it as a PDF", role="quiet", icon="external-link").does(paper.open)
         self._safe = Button("It lies in a safe place", icon="check")
         self._safe.does(lambda: desk.jobs.act(desk.club.confirm_sheet, succeeded=self._kept, failed=self._failed))
-        for button in (self._open, self._safe):
+        for button in (self._print, self._open, self._safe):
             self.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addStretch(1)
 
@@ -112,9 +113,6 @@ class SheetCard(Card):
         """Whether somebody has said where it lies."""
         self._status.say(Tone.GOOD if safe else Tone.NEEDS, "Lies in a safe place" if safe else "To do")
         self._safe.setVisible(not safe)
-
-    def _show(self, path: Path) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
     def _kept(self, _nothing: None) -> None:
         self._desk.say("Noted: the sheet lies in a safe place.")

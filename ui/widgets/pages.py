@@ -1,11 +1,12 @@
 """Pages of a PDF as pictures, and the same pages on paper."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPixmap, QResizeEvent
-from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialog, QFrame, QLabel, QScrollArea, QWidget
 
 from clubos_desktop.errors import InputError, StorageError
 from clubos_desktop.evidence import printed
@@ -120,6 +121,20 @@ class Pages(QScrollArea):
             super().keyPressEvent(event)
         else:
             self.turn(step)
+
+
+def ask_printer(
+    parent: QWidget, then: Callable[[QPrinter], None], otherwise: Callable[[], object] | None = None
+) -> QPrintDialog:
+    """Ask which printer; ``then`` gets it, ``otherwise`` is called when none was chosen."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    dialog = QPrintDialog(printer, parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.accepted.connect(lambda *_printer: then(printer))  # Qt hands its own pointer over, or nothing
+    if otherwise is not None:
+        dialog.rejected.connect(otherwise)
+    QDialog.open(dialog)
+    return dialog
 
 
 def print_pages(document: Document, printer: QPrinter) -> None:

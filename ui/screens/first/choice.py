@@ -111,9 +111,9 @@ class Choice(QWidget):
         column.addStretch(1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Left and right go from card to card."""
+        """Left and right go to the card on that side."""
         if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            left = self.practice.button.hasFocus()
-            (self.club if left else self.practice).button.setFocus(Qt.FocusReason.TabFocusReason)
+            card = self.practice if event.key() == Qt.Key.Key_Left else self.club
+            card.button.setFocus(Qt.FocusReason.TabFocusReason)
         else:
             super().keyPressEvent(event)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit
 from clubos_desktop.model.runs import Account
 from clubos_desktop.model.time import wall
 from ui.models import help_texts
+from ui.screens.copies.doors import OpenDoors
 from ui.screens.first.key import LiveAnswer
 from ui.screens.first.page import StartPage
 from ui.tone import Tone
@@ -53,7 +54,8 @@ class ClubOSAccess(StartPage):
             Labelled("Access code", self._code, "Kept encrypted on this computer and never in a log.")
         )
         self._live = LiveAnswer()
-        for widget in (ask, answer, self._live):
+        self._doors = OpenDoors()
+        for widget in (ask, answer, self._live, self._doors):
             self.body.addWidget(widget)
         self.aside.setVisible(not alone)
         self.aside.clicked.connect(self.done)
@@ -65,12 +67,11 @@ class ClubOSAccess(StartPage):
         """The code works."""
         self._connected = True
         until = f" Valid until {wall(account.expires, account.zone)}." if account.expires is not None else ""
-        self._live.say(
-            Tone.GOOD, f"Connected to {account.name}.{until}", " ".join((*account.rights, *account.warnings))
-        )
+        self._live.say(Tone.GOOD, f"Connected to {account.name}.{until}", " ".join(account.rights))
+        self._doors.show_doors(account.warnings)
         self.wait(waiting=False, text="Continue")
         self.aside.hide()
-        self.proceed.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.to_proceed()
 
     def refused(self, error: Exception) -> None:
         """It does not work; the fields keep what was typed."""
@@ -86,6 +87,7 @@ class ClubOSAccess(StartPage):
     def _typed(self) -> None:
         self._connected = False
         self._live.hide()
+        self._doors.hide()
         self.proceed.setText("Try the code")
         self.proceed.setEnabled(len(self._address.text().strip()) > len("https://") and bool(self._code.secret()))
 

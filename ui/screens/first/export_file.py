@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
 from clubos_desktop.connectors.csv_folder import Kind
@@ -47,6 +47,7 @@ class ExportFile(Card):
         self._detail_column.addWidget(self._fields)
         for widget in (self._about, Labelled("It holds", self.kind), self._dates, self.more, self._details):
             self.body.addWidget(widget)
+        self.body.setAlignment(self.more, Qt.AlignmentFlag.AlignLeft)
         self._ask_dates()
         self._ask_columns()
         self._details.setVisible(self._lacks())

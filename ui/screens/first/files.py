@@ -113,13 +113,13 @@ class ExportFiles(StartPage):
         self._warned.setVisible(bool(said))
         cause = UNREADABLE if unreadable else "Some rows need a look. They are said here, not dropped."
         self._warned.say(cause, "\n".join(said))
-        self.proceed.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.to_proceed()
 
     def connected(self, account: Account) -> None:
         """They are used from now on."""
         self._to(ON)
         self._live.say(f"{account.name} are used from now on.", " ".join(account.rights))
-        self.proceed.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.to_proceed()
 
     def fail(self, error: Exception) -> None:
         """Say why in place; what was answered stays."""

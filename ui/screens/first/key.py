@@ -124,7 +124,8 @@ class WildApricotKey(StartPage):
         )
         self.wait(waiting=False, text="Continue")
         self.aside.hide()
-        self.proceed.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._files.hide()
+        self.to_proceed()
 
     def refused(self, error: Exception) -> None:
         """The key does not work; the field keeps it."""

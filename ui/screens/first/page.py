@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -31,10 +31,10 @@ class StartPage(QWidget):
     def __init__(self, number: int, question: str, why: str, main: str) -> None:
         super().__init__()
         self.setAccessibleName(f"Page {number} of {len(PAGES)}: {question}" if number else question)
-        scroll, column = scrolling_page()
+        self._scroll, column = scrolling_page()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroll)
+        outer.addWidget(self._scroll)
         middle = QWidget()
         middle.setMaximumWidth(px(760))
         inside = QVBoxLayout(middle)
@@ -81,11 +81,26 @@ class StartPage(QWidget):
         """Where the focus goes when the page is shown."""
         self.setFocusProxy(field)
 
+    def to_proceed(self) -> None:
+        """Take the focus to the main button, and the eye with it."""
+        self.proceed.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.reveal(self.proceed)
+
+    def reveal(self, part: QWidget) -> None:
+        """Scroll until a part is seen, once what was just shown has its place."""
+        QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, lambda: self._show_part(part)))
+
+    def _show_part(self, part: QWidget) -> None:
+        if (body := self._scroll.widget()) is not None and (layout := body.layout()) is not None:
+            layout.activate()
+        self._scroll.ensureWidgetVisible(part, 0, px(24))
+
     def fail(self, error: Exception) -> None:
         """Show what went wrong; everything typed stays."""
         self.trouble.say_error(error)
         self.trouble.show()
         self.wait(waiting=False)
+        self.reveal(self.trouble)
 
     def wait(self, *, waiting: bool, text: str = "") -> None:
         """Show that something is being tried."""

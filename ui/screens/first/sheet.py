@@ -1,7 +1,7 @@
 """Page 4: the recovery sheet, and page 5: the first copy."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from ui.models import help_texts
 from ui.screens.first.page import StartPage
@@ -9,6 +9,7 @@ from ui.tone import Tone
 from ui.widgets.cards import Card, Notice
 from ui.widgets.symbol import Button
 from ui.widgets.text import Words
+from ui.widgets.wrapping import WrappingLine
 
 
 class RecoverySheet(StartPage):
@@ -17,6 +18,7 @@ class RecoverySheet(StartPage):
     topic = help_texts.SHEET
 
     print_asked = Signal()
+    open_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__(
@@ -29,9 +31,18 @@ class RecoverySheet(StartPage):
         card.body.addWidget(
             Words("One page on paper. Keep it where the club keeps its important papers, not beside this computer.")
         )
-        self._print = Button("Open the sheet to print it", icon="printer")
+        self._print = Button("Print the sheet …", icon="printer")
         self._print.clicked.connect(self.print_asked)
-        card.body.addWidget(self._print, 0, Qt.AlignmentFlag.AlignLeft)
+        opens = Button("Open it as a PDF", role="quiet", icon="external-link")
+        opens.clicked.connect(self.open_asked)
+        acts = QWidget()
+        line = WrappingLine(acts, spacing=8)
+        line.addWidget(self._print)
+        line.addWidget(opens)
+        self._said = Words("", "secondary", tone="good").selectable()
+        self._said.hide()
+        card.body.addWidget(acts)
+        card.body.addWidget(self._said)
         self._safe = QCheckBox("It lies in a safe place")
         self._safe.toggled.connect(self.proceed.setEnabled)
         self.body.addWidget(card)
@@ -42,6 +53,11 @@ class RecoverySheet(StartPage):
         self.aside.show()
         self.aside.clicked.connect(self.later)
         self.first_field(self._print)
+
+    def tell(self, sentence: str) -> None:
+        """Say what became of the sheet."""
+        self._said.setText(sentence)
+        self._said.show()
 
 
 class FirstCopy(StartPage):
