@@ -22,6 +22,9 @@ from clubos_desktop.store.views import DifferenceFilter
 KNOWN_LIMIT = 20
 """How many differences may be accepted at a time unless the club chose another number (setting "limits", "known")."""
 
+EQUAL_LIMIT = 200
+"""How many differences may be treated as equal one by one unless the club chose another number ("limits", "equal")."""
+
 SHEET = "sheet"
 """How a batch is marked whose decisions came from a spreadsheet."""
 
@@ -206,6 +209,21 @@ def known_limit(conn: Connection) -> int:
     return int(settings.get(conn, "limits", {}).get("known", KNOWN_LIMIT))
 
 
+def equal_limit(conn: Connection) -> int:
+    """How many differences may be treated as equal one by one."""
+    return int(settings.get(conn, "limits", {}).get("equal", EQUAL_LIMIT))
+
+
+def equal_now(conn: Connection) -> int:
+    """How many differences are treated as equal one by one."""
+    x, d = tables.difference.c, tables.decision.c
+    return conn.execute(
+        select(func.count())
+        .select_from(tables.difference.join(tables.decision, d.id == x.decision))
+        .where(x.closed.is_(None), x.decision.is_not(None), d.choice == Choice.EQUAL)
+    ).scalar_one()
+
+
 def known_now(conn: Connection, at: Instant) -> int:
     """How many differences are accepted at a moment."""
     x, d = tables.difference.c, tables.decision.c
@@ -217,13 +235,16 @@ def known_now(conn: Connection, at: Instant) -> int:
 
 
 def _refuse_too_many(conn: Connection, found: Sequence[Finding], ruling: Ruling, at: Instant) -> None:
-    if ruling.choice is not Choice.ACCEPT:
+    if ruling.choice is Choice.ACCEPT:
+        limit, now, aside, how = known_limit(conn), known_now(conn, at), Standing.ACCEPTED, "accepted"
+    elif ruling.choice is Choice.EQUAL:
+        limit, now, aside, how = equal_limit(conn), equal_now(conn), Standing.EQUAL, "treated as equal"
+    else:
         return
-    limit, now = known_limit(conn), known_now(conn, at)
-    more = sum(each.standing is not Standing.ACCEPTED for each in found)
+    more = sum(each.standing is not aside for each in found)
     if more and now + more > limit:
         raise RefusedError(
-            f"{now} differences are accepted already, and {more} more would be above the limit of {limit}. "
+            f"{now} differences are {how} already, and {more} more would be above the limit of {limit}. "
             "Nothing was decided.",
             remedy="Correct some of them, or change the comparison rule that they have in common.",
             code="decide.limit",

@@ -175,6 +175,19 @@ def change(database: Database, then: RuleSet, reason: str, *, clock: Clock, acto
     return 0
 
 
+def undo(database: Database, *, clock: Clock, actor: str) -> Job[int]:
+    """Put the rules before the newest version in force again, as a version of their own. Raises InputError."""
+    with database.read() as conn:
+        before = rulebook.before(conn)
+        versions = history(conn)
+    if before is None:
+        raise InputError(
+            "The rules were never changed. Nothing was undone.", remedy="Nothing is left to do.", code="rules.undo"
+        )
+    reason = f"Undone: {versions[0].reason}" if versions[0].reason else "Undone"
+    return (yield from change(database, before, reason, clock=clock, actor=actor))
+
+
 def history(conn: Connection) -> tuple[RuleVersion, ...]:
     """Every version of the rules, newest first."""
     rows = conn.exec_driver_sql("SELECT version, at, actor, reason FROM rules ORDER BY version DESC")
@@ -210,6 +223,12 @@ def words(conn: Connection, rules: RuleSet) -> tuple[WordUse, ...]:
         for use in _uses(rules, table, _counted(conn, domain, side, field), meanings)
     ]
     return tuple(sorted(found, key=lambda use: (use.mapped, -use.n, use.table, use.word)))
+
+
+def tiers(conn: Connection) -> tuple[str, ...]:
+    """The tiers that ClubOS's members have, in their small form, the most used first."""
+    found = _counted(conn, Domain.MEMBERS, Side.CLUBOS, "level")
+    return tuple(word for word, _, _ in sorted(found, key=lambda one: (-one[1], one[0])))
 
 
 def _uses(

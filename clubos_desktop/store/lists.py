@@ -260,7 +260,7 @@ def record_id(conn: Connection, side: Side, domain: Domain, key: str) -> int | N
 def suggestions(
     conn: Connection, domain: Domain | None = None, *, after: int | None = None, limit: int = 100
 ) -> tuple[SuggestionRow, ...]:
-    """Suggested pairs that wait for a person; ``after`` is the id of the last one of the page before."""
+    """Suggested pairs that wait for a person, the likeliest first; ``after`` is the id of the last one before."""
     s = tables.suggestion.c
     left, right = tables.record.alias("left"), tables.record.alias("right")
     query = (
@@ -276,13 +276,15 @@ def suggestions(
         )
         .join_from(tables.suggestion, left, left.c.id == s.legacy)
         .join(right, right.c.id == s.clubos)
-        .order_by(s.id)
+        .order_by(s.score.desc(), s.id)
         .limit(limit)
     )
     if domain is not None:
         query = query.where(s.domain == domain)
     if after is not None:
-        query = query.where(s.id > after)
+        score = conn.execute(select(s.score).where(s.id == after)).scalar()
+        place = (s.score < score) | ((s.score == score) & (s.id > after)) if score is not None else s.id > after
+        query = query.where(place)
     return tuple(
         SuggestionRow(
             row.id,

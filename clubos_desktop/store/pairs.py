@@ -319,3 +319,14 @@ def change_suggestions(
         "INSERT INTO suggestion (domain, legacy, clubos, score, reasons) VALUES (?, ?, ?, ?, ?)",
         [(domain.value, each.legacy, each.clubos, each.score, each.reasons) for each in new],
     )
+
+
+def titles_of(conn: Connection, side: Side, domain: Domain) -> dict[str, tuple[str, bool]]:
+    """Title of every present record of a side by its key, and whether it is in a pair."""
+    column = "legacy" if side is Side.LEGACY else "clubos"
+    rows = conn.exec_driver_sql(
+        f"SELECT key, title, EXISTS (SELECT 1 FROM pair p WHERE p.{column} = record.id) FROM record "
+        "WHERE side = ? AND domain = ? AND gone_run IS NULL",
+        (side.value, domain.value),
+    )
+    return {key: (title, bool(paired)) for key, title, paired in rows}

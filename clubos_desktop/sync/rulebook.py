@@ -14,6 +14,12 @@ def present(conn: Connection) -> RuleSet | None:
     return None if body is None else diff_rules.from_json(body)
 
 
+def before(conn: Connection) -> RuleSet | None:
+    """The rules of the version before the newest, None when there is none."""
+    body = conn.exec_driver_sql("SELECT body FROM rules ORDER BY version DESC LIMIT 1 OFFSET 1").scalar()
+    return None if body is None else diff_rules.from_json(body)
+
+
 def of_club(conn: Connection) -> RuleSet:
     """The rules in force; before the first copy the shipped ones for the club (setting "club")."""
     club = settings.get(conn, "club", None) or {}

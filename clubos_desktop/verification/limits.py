@@ -93,6 +93,7 @@ DEFAULTS: tuple[Setting, ...] = (
     ),
     _least("copies", "Complete copies of both systems that agree", 2, "copies", "Goal S5.1 of this program"),
     _most("known", "Differences accepted until a day at a time", 20, "differences", "Goal E5 of this program"),
+    _most("equal", "Differences treated as equal one by one", 200, "differences", "Goal E5 of this program"),
     _most("books", "Money in Wild Apricot that its own lines do not explain", 0, "", "Goal S4.4 of this program"),
     _least("tasks", "Common tasks that each operator completes", 12, "tasks", "Goal S4.5 of this program"),
     _least("tickets", "Support tickets resolved in ClubOS", 100, "%", _OURS),

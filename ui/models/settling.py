@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from clubos_desktop.model.differences import Kind
 from clubos_desktop.model.findings import Choice, Decision, Ended, Finding, Standing
+from clubos_desktop.model.records import Instant
+from clubos_desktop.model.time import day_of, from_instant, spell, to_instant
 from ui.models.differing import seen_text, seen_tone
 from ui.tone import Tone
 from ui.words import shorten
@@ -129,3 +132,11 @@ def told(decision: Decision, names: Mapping[str, str], when: str) -> str:
     parts += [f"Both should say: {decision.value}."] if decision.value else []
     parts += [shorten(decision.reason, 300)] if decision.reason else []
     return " ".join([*parts, _ENDED[decision.ended]]).strip()
+
+
+def until_text(expires: Instant | None, zone: str) -> str:
+    """The last day of an acceptance: it ends at midnight in the club's zone."""
+    if expires is None:
+        return ""
+    last = to_instant(from_instant(expires) - timedelta(minutes=1))
+    return spell(day_of(last, zone))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QDate, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clubos_desktop.model.differences import Difference, Kind
+from clubos_desktop.model.domains import Domain
 from clubos_desktop.model.findings import DECIDABLE, Finding
 from clubos_desktop.model.time import day_of, to_instant
 from clubos_desktop.store import people
@@ -29,6 +30,7 @@ class DifferenceDetail(QWidget):
     """The detail beside the list."""
 
     decided = Signal(object)
+    parted = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -37,7 +39,8 @@ class DifferenceDetail(QWidget):
         self._behind: Behind | None = None
         self._compared = False
         self.setAccessibleName("The difference")
-        scroll, self._column = scrolling_page()
+        self._scroll, self._column = scrolling_page()
+        scroll = self._scroll
         self._column.setContentsMargins(8, 4, 8, 8)
         self._column.setSpacing(12)
         outer = QVBoxLayout(self)
@@ -62,6 +65,7 @@ class DifferenceDetail(QWidget):
         self.history = Words("", "secondary").selectable()
         self._record = Button("See the whole record", icon="arrow-right")
         self._record.clicked.connect(self._go)
+        self.part = Button("These are two: part them").does(self.parted.emit)
         self._lay_out()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFocusProxy(self._record)
@@ -80,13 +84,16 @@ class DifferenceDetail(QWidget):
             *(self._seen, self._detail, self._others, self.context, self.history),
         ):
             column.addWidget(widget)
-        column.addWidget(self._record, 0, Qt.AlignmentFlag.AlignLeft)
+        for button in (self._record, self.part):
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
 
     def show_finding(self, finding: Finding) -> None:
         """Show a difference with what is read beside it. A form that is filled in for it stays, with the news."""
         before, self.current = self.current, finding
         same = before is not None and before.difference.id == finding.difference.id
+        if not same:
+            self._scroll.verticalScrollBar().setValue(0)
         difference = finding.difference
         club = self.desk.club
         with club.read() as conn:
@@ -106,6 +113,8 @@ class DifferenceDetail(QWidget):
         self._say_decision(finding, names)
         self._say_around(self._behind)
         self.bar.setVisible(difference.kind in DECIDABLE)
+        paired = difference.legacy_id is not None and difference.clubos_id is not None
+        self.part.setVisible(paired and difference.domain in (Domain.MEMBERS, Domain.EVENTS))
         writing = same and not self.bar.form.isHidden()
         self.bar.fit(finding, self._behind.agreed, keep_form=writing)
         if writing and before is not None and before.seen != finding.seen:

@@ -45,6 +45,7 @@ class DifferenceList(QWidget):
         self._wanted = FindingFilter()
         self._title = ""
         self.total = 0
+        self.tools = ListTools(desk, self.into_list)
         self.rows: RowsModel[Row] = RowsModel(COLUMNS, self)
         self.table = Table(self.rows, "Differences")
         self.table.let_sort(range(len(BY_COLUMN)))
@@ -53,14 +54,15 @@ class DifferenceList(QWidget):
         self.split = ListDetail(self.table, self.detail, wide=DETAIL)
         self.split.closed.connect(self.into_list)
         self.split.stepped.connect(self._step)
+        self.split.replaced.connect(lambda replaced: self.tools.setVisible(not replaced))
         self.table.moved.connect(self._show_row)
         self.table.opened.connect(self._open_row)
         self.table.letter.connect(self._letter)
         self.table.sort_asked.connect(self._sort)
         self.detail.decided.connect(self._decide)
+        self.detail.parted.connect(self._part)
         self._pending: deque[tuple[Finding, Ruling]] = deque()
         self.alike = SettleAlike(desk)
-        self.tools = ListTools(desk, self.into_list)
         self.search = self.tools.search
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
@@ -195,6 +197,20 @@ class DifferenceList(QWidget):
     def _say_failed(self, error: Exception) -> None:
         self._desk.say(getattr(error, "sentence", "That could not be done. Nothing was changed."))
         self.load()
+
+    def _part(self) -> None:
+        if self.detail.current is not None:
+            row = self.detail.current.difference
+            work = partial(self._desk.club.deciding.part, row.domain, row.legacy_id or "", row.clubos_id or "")
+            self._desk.jobs.act(work, succeeded=self._parted, failed=self._say_failed)
+
+    def _parted(self, batch: int) -> None:
+        self._desk.say("They are two records now, each alone.", partial(self._undo_parting, batch))
+        self._desk.outdate()
+
+    def _undo_parting(self, batch: int) -> None:
+        work = partial(self._desk.club.deciding.undo_pairing, batch)
+        self._desk.jobs.act(work, succeeded=self._undone, failed=self._say_failed)
 
     def _undo(self, batch: int) -> None:
         work = partial(self._desk.club.deciding.undo, batch)

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from clubos_desktop.errors import ClubOSError
@@ -25,7 +26,7 @@ from ui.screens.causes import cause_card, pairs_card
 from ui.screens.difference_list import DifferenceList
 from ui.screens.impacts import ImpactCard
 from ui.screens.pairs import Pairs
-from ui.tokens import px
+from ui.tokens import px, scale
 from ui.widgets.cards import Empty, Flow
 from ui.widgets.symbol import Button
 from ui.widgets.text import Answer
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
 
 CAUSES, LIST, PAIRS, NOTHING, MORE = range(5)
 """The pages below the filters; MORE is one of ``PAGES``."""
+
+WITH_HEADING, WITH_FILTERS = 600, 440
+"""Heights at 100 % text from which a list leaves room for the heading, and for the filters."""
 
 ALL = "all"
 TO_PAIR = "pairs"
@@ -81,9 +85,11 @@ class Differences(Screen):
         margin = px(MARGIN)
         column.setContentsMargins(margin, margin, margin, px(16))
         column.setSpacing(12)
+        self._above = self._filter_line()
         column.addWidget(self._heading)
-        column.addWidget(self._filter_line())
+        column.addWidget(self._above)
         column.addWidget(self.pages, 1)
+        self.pages.currentChanged.connect(lambda _page: self._make_room())
 
     def _filter_line(self) -> QWidget:
         box = QWidget()
@@ -206,6 +212,10 @@ class Differences(Screen):
             self._more_pages.addWidget(page)
         self._more_pages.setCurrentWidget(self._more[key])
         self.pages.setCurrentIndex(MORE)
+        self._filters.setExclusive(False)
+        for button in self._buttons.values():
+            button.setChecked(False)
+        self._filters.setExclusive(True)
         self._page().load()
         self._page().begin()
 
@@ -267,6 +277,17 @@ class Differences(Screen):
             self.choose("need")
         self.list.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.list.search.selectAll()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Low windows give their room to the list."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        room = self.height() / scale()
+        open_list = self.pages.currentIndex() in (LIST, PAIRS, MORE)
+        self._heading.setVisible(not open_list or room >= WITH_HEADING)
+        self._above.setVisible(not open_list or room >= WITH_FILTERS)
 
     def fold(self, fold: Fold) -> None:
         """Detail beside the list or in its place."""

@@ -11,6 +11,7 @@ from clubos_desktop.store.views import SuggestionRow
 from ui.models.rows import Chunk, Column, RowsModel
 from ui.places import Fold, Place
 from ui.screens.base import Desk
+from ui.tone import Tone
 from ui.widgets.cards import Card
 from ui.widgets.symbol import Button
 from ui.widgets.table import Table
@@ -18,13 +19,21 @@ from ui.widgets.text import Words
 from ui.words import listed
 
 PAGE = 100
+LIKELY, PERHAPS = 85, 65
+"""Likeness from which a pair is likely, and from which it is worth a look."""
 
 COLUMNS: tuple[Column[SuggestionRow], ...] = (
     Column("In Wild Apricot", lambda row: row.legacy_title or "(no name)", stretch=3, strong=True),
     Column("In ClubOS", lambda row: row.clubos_title or "(no name)", stretch=3, strong=True),
     Column("What", lambda row: DOMAIN_LABELS[row.domain], width=110, least=Fold.SIDE_BY_SIDE),
+    Column("Likeness", lambda row: f"{row.score} of 100", width=140, tone=lambda row: tone_of(row.score)),
     Column("Why they may be the same", lambda row: listed(row.reasons), stretch=5),
 )
+
+
+def tone_of(score: int) -> Tone:
+    """How likely a pair is, as a colour with its symbol; the number stands beside it."""
+    return Tone.GOOD if score >= LIKELY else Tone.NEEDS if score >= PERHAPS else Tone.UNMEASURED
 
 
 class Pairs(QWidget):

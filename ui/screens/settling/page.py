@@ -4,9 +4,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.places import Fold
-from ui.screens.base import Desk
+from ui.screens.base import Desk, scrolling_page
+from ui.tokens import px
+from ui.widgets.cards import Card
 from ui.widgets.symbol import Button
+from ui.widgets.table import Table
 from ui.widgets.text import Words
+
+LEAST = 200
+"""Least height of a table."""
 
 
 class Page(QWidget):
@@ -25,7 +31,10 @@ class Page(QWidget):
         bar.setSpacing(12)
         bar.addWidget(self._back, 0, Qt.AlignmentFlag.AlignTop)
         bar.addWidget(self.title, 1)
-        self.column = QVBoxLayout(self)
+        scroll, self.column = scrolling_page()
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(scroll)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(8)
         self.column.addLayout(bar)
@@ -36,6 +45,14 @@ class Page(QWidget):
         self.title.setText(title)
         self.why.setText(why)
         self.why.setVisible(bool(why))
+
+    def keep_table(self, table: Table) -> Card:
+        """A table in its card; where room is short the page scrolls before the table is less than some rows."""
+        card = Card()
+        card.body.setContentsMargins(8, 8, 8, 8)
+        card.body.addWidget(table)
+        table.setMinimumHeight(px(LEAST))
+        return card
 
     def load(self) -> None:
         """Read again and show."""
@@ -50,6 +67,10 @@ class Page(QWidget):
     def begin(self) -> None:
         """Where the focus goes when the page is opened."""
         self._back.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def changed(self, _result: object = None) -> None:
+        """Something was done: everything is read again."""
+        self.desk.outdate()
 
     def failed(self, error: Exception) -> None:
         """Say why something could not be done."""
