@@ -12,6 +12,7 @@ from clubos_desktop.model.registers import Entry
 from clubos_desktop.model.runbook import TIMED, Plan, RunKind
 from clubos_desktop.store.database import Database
 from clubos_desktop.verification.acts.entering import known
+from clubos_desktop.verification.record import evaluate
 from clubos_desktop.verification.registers import runbook
 from clubos_desktop.verification.registers.runbook import Run
 
@@ -79,6 +80,8 @@ def finish_step(
     """A step is done; in a rehearsal the copy must be whole, and what ClubOS holds is carried back and read again."""
     run = runbook.under_way(known(database).kept)
     stage = _staged(run, place)
+    if run is not None and run.real and step == "guards":
+        yield from evaluate(database, clock=database.clock, actor=actor)
     if run is not None and stage is not None:
         yield from _whole(database, stage)
         if run.begun.plan is Plan.ROLLBACK and step == _CARRIED_AT and not stage.exported:

@@ -52,6 +52,10 @@ KEPT: tuple[tuple[re.Pattern[str], Callable[..., Answer]], ...] = tuple(
 """What depends on the data alone: answers are kept until they change."""
 
 
+_PAGES = frozenset({"/", "/login", "/events"})
+"""Pages that a visitor gets while ClubOS is open for members."""
+
+
 class ClubosServer:
     """Answers requests; whole lists are kept until the data change."""
 
@@ -69,6 +73,8 @@ class ClubosServer:
     def handle(self, request: Request) -> Answer:
         """Answer one request."""
         self.world.count("clubos", "call", request.method)
+        if request.path in _PAGES:
+            return Answer(200, b"<!DOCTYPE html><html><body>Lakeside Club: sign in</body></html>", HTML)
         if not request.path.startswith("/api/"):
             return Answer(404, b"<!DOCTYPE html><html><body>404: This page could not be found.</body></html>", HTML)
         refused = self._signed_in(request)

@@ -7,7 +7,9 @@ from keyring.backend import KeyringBackend
 from keyring.backends import fail
 from keyring.errors import PasswordDeleteError
 
+from clubos_desktop.cli import opening, setup
 from clubos_desktop.cli.main import main
+from tests.journeys.walking import PINS, SPEED, ZONE, WalkedClock
 
 
 class Shell:
@@ -69,3 +71,46 @@ def shell_without_keyring(capsys, monkeypatch, tmp_path):
     monkeypatch.setenv("CLUBOS_PASSPHRASE", "three brown owls")
     with using(fail.Keyring()):
         yield Shell(capsys)
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    walked = WalkedClock()
+    for module in (opening, setup):
+        monkeypatch.setattr(module, "SystemClock", lambda: walked)
+    return walked
+
+
+@pytest.fixture
+def act(shell, monkeypatch):
+    """Run a command as a person with the own PIN; it must end well unless ``code`` says otherwise (None: any)."""
+
+    def run(who, *words, code=0):
+        monkeypatch.setenv("CLUBOS_PIN", PINS[who])
+        got, said = shell.json("--as", who, *words)
+        assert code in {got, None}, said
+        return said
+
+    return run
+
+
+@pytest.fixture
+def team(shell, clock, act, monkeypatch):
+    assert shell("init", "--club", "Lakeside Club", "--person", "Ann", "--zone", ZONE.key)[0] == 0
+    act("Ann", "people", "add", "Bea", "--role", "chair")
+    act("Ann", "people", "add", "Cem")
+    for name, pin in PINS.items():
+        monkeypatch.setenv("CLUBOS_NEW_PIN", pin)
+        act(name, "people", "pin")
+    assert all(each["pin"] for each in act("Ann", "people", "list")["people"])
+    return act
+
+
+@pytest.fixture
+def connected(team, served, monkeypatch):
+    monkeypatch.setenv("CLUBOS_LEGACY_KEY", served.legacy_key)
+    monkeypatch.setenv("CLUBOS_ACCESS_CODE", served.clubos_code)
+    urls = ("--api-url", served.legacy_api_url, "--auth-url", served.legacy_auth_url)
+    team("Ann", "connect", "legacy", "wild-apricot", *urls, "--speed", SPEED, "--share", 1)
+    team("Ann", "connect", "clubos", "clubos", "--url", served.clubos_url, "--speed", SPEED)
+    return team
