@@ -6,10 +6,11 @@ it stands.
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Connection, func, literal, select, tuple_
 
 from clubos_desktop.model.differences import Difference, Kind, Status
 from clubos_desktop.model.domains import Domain, Side
@@ -68,29 +69,24 @@ class SuggestionRow:
     reasons: tuple[str, ...]
 
 
-def to_difference(values: RowMapping) -> Difference:
-    """A stored difference as its value."""
-    return Difference(
-        id=values["id"],
-        domain=Domain(values["domain"]),
-        kind=Kind(values["kind"]),
-        legacy_id=values["legacy_id"],
-        clubos_id=values["clubos_id"],
-        who=values["who"],
-        field=values["field"],
-        legacy=values["legacy"],
-        clubos=values["clubos"],
-        rule=values["rule"],
-        detail=values["detail"],
-        first_seen=values["first_seen"],
-        confirmed=values["confirmed"],
-        status=Status(values["status"]),
-    )
+_SHOWN = tuple(tables.difference.c[field.name] for field in fields(Difference))
+_LISTED = select(*_SHOWN)
+"""A stored difference, its columns in the order of the value's fields."""
+
+_DOMAINS = {each.value: each for each in Domain}
+_KINDS = {each.value: each for each in Kind}
+_STATUSES = {each.value: each for each in Status}
+
+
+def to_difference(row: Sequence[Any]) -> Difference:
+    """A row of ``_LISTED`` as its value."""
+    identity, domain, kind, *said, status = row
+    return Difference(identity, _DOMAINS[domain], _KINDS[kind], *said, _STATUSES[status])
 
 
 def difference(conn: Connection, identity: int) -> Difference | None:
     """One difference, open or closed."""
-    row = conn.execute(select(tables.difference).where(tables.difference.c.id == identity)).mappings().one_or_none()
+    row = conn.execute(_LISTED.where(tables.difference.c.id == identity)).one_or_none()
     return None if row is None else to_difference(row)
 
 
@@ -118,13 +114,11 @@ def differences(
     rows: list[Difference] = []
     for position, (domain, kind, field, _) in enumerate(groups):
         c = tables.difference.c
-        query = select(tables.difference).where(
-            c.domain == domain, c.kind == kind, c.field == field, *_text(wanted), *also
-        )
+        query = _LISTED.where(c.domain == domain, c.kind == kind, c.field == field, *_text(wanted), *also)
         query = query.where(*_standing(wanted)).order_by(c.id).limit(limit + 1 - len(rows))
         if after is not None and position == 0:
             query = query.where(c.id > after)
-        rows += [to_difference(row) for row in conn.execute(query).mappings()]
+        rows += [to_difference(row) for row in conn.execute(query).all()]
         if len(rows) > limit:
             break
     shown = tuple(rows[:limit])
@@ -141,24 +135,22 @@ def _sorted(
     """A page of another order and where the next one begins, by keyset too: the last row's values, then its id."""
     c = tables.difference.c
     keys = [*_KEYS[wanted.order], c.id]
-    query = select(tables.difference).where(*_standing(wanted), *_narrowed(wanted), *_text(wanted), *also)
+    query = _LISTED.where(*_standing(wanted), *_narrowed(wanted), *_text(wanted), *also)
     if after is not None:
         last = conn.execute(select(*keys).where(c.id == after)).one_or_none()
         if last is not None:
             place, here = tuple_(*keys), tuple_(*(literal(value) for value in last))
             query = query.where(place < here if wanted.descending else place > here)
     query = query.order_by(*(key.desc() if wanted.descending else key for key in keys)).limit(limit + 1)
-    rows = [to_difference(row) for row in conn.execute(query).mappings()]
+    rows = [to_difference(row) for row in conn.execute(query).all()]
     return tuple(rows[:limit]), rows[limit - 1].id if len(rows) > limit else None
 
 
 def samples(conn: Connection, domain: Domain, kind: Kind, field: str, *, limit: int = 2) -> tuple[Difference, ...]:
     """The first open differences of one domain, kind and field: a look into the index, at any size of the list."""
-    rows = conn.exec_driver_sql(
-        "SELECT * FROM difference WHERE domain = ? AND kind = ? AND field = ? AND closed IS NULL ORDER BY id LIMIT ?",
-        (domain.value, kind.value, field, limit),
-    )
-    return tuple(to_difference(row) for row in rows.mappings())
+    c = tables.difference.c
+    query = _LISTED.where(c.domain == domain, c.kind == kind, c.field == field, c.closed.is_(None))
+    return tuple(to_difference(row) for row in conn.execute(query.order_by(c.id).limit(limit)).all())
 
 
 def _groups(conn: Connection, wanted: DifferenceFilter) -> list[tuple[Domain, Kind, str, int]]:
@@ -245,9 +237,9 @@ def differences_of(
     found = [row for row in rows if row is not None]
     c, p = tables.difference.c, tables.pair.c
     pairs = select(p.id).where(p.legacy.in_(found) | p.clubos.in_(found))
-    query = select(tables.difference).where(c.closed.is_(None)).order_by(c.id)
-    paired = conn.execute(query.where(c.pair.in_(pairs))).mappings().all()
-    alone = conn.execute(query.where(c.record.in_(found))).mappings().all()
+    query = _LISTED.where(c.closed.is_(None)).order_by(c.id)
+    paired = conn.execute(query.where(c.pair.in_(pairs))).all()
+    alone = conn.execute(query.where(c.record.in_(found))).all()
     return tuple(to_difference(row) for row in (*paired, *alone))
 
 

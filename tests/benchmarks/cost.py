@@ -17,3 +17,12 @@ def cpu(act: Callable[[], T]) -> tuple[float, T]:
 def best(act: Callable[[], object], rounds: int = 3) -> float:
     """The least CPU seconds of some rounds."""
     return min(cpu(act)[0] for _ in range(rounds))
+
+
+FIGURES: list[tuple[str, str, str]] = []
+"""What was measured, how much, and the goal, for the table at the end (``conftest.py``)."""
+
+
+def figure(what: str, measured: str, goal: str) -> None:
+    """Note a figure for the table that can be pasted into the README."""
+    FIGURES.append((what, measured, goal))
