@@ -18,13 +18,15 @@ def write(path: Path, content: bytes, *, private: bool = False, own: bool = Fals
     """Write ``content`` to ``path``, replacing what was there. Never leaves half a file.
 
     ``private`` files can be read by their owner alone. Only with ``own`` may it be one of a workspace's own files: a
-    list must never take the place of a club.
+    list must never take the place of a club. A symbolic link stays one: what it points to is written.
 
     Raises InputError (a folder or device of that name, no such folder, a workspace's own file), StorageError (disk
     full, not allowed, in use).
     """
     if not own:
         refuse_own(path)
+    if path.is_symlink():
+        path = _pointed_to(path)
     if path.is_dir():
         raise InputError(
             f"{path} is a folder. Nothing was written.", remedy="Name a file inside it.", code="file.folder"
@@ -47,6 +49,16 @@ def write(path: Path, content: bytes, *, private: bool = False, own: bool = Fals
         raise sentence(error, path) from error
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _pointed_to(link: Path) -> Path:
+    """What a symbolic link stands for: the link stays, and what it points to is written."""
+    try:
+        return link.resolve()
+    except (OSError, RuntimeError) as error:
+        raise InputError(
+            f"{link} is a link that points to itself. Nothing was written.", remedy="Name a file.", code="file.link"
+        ) from error
 
 
 def refuse_own(path: Path) -> None:

@@ -4,6 +4,7 @@ Two acts: the first seals the snapshot and gives the check number that the pages
 the finished file. A pack whose second act is missing was never finished and is not listed.
 """
 
+import contextlib
 import hashlib
 import secrets
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ import msgspec
 from sqlalchemy import Connection, func, insert, select, update
 
 from clubos_desktop import __version__, files
+from clubos_desktop.errors import ClubOSError, InputError
 from clubos_desktop.evidence import pack as packs
 from clubos_desktop.evidence import pdf
 from clubos_desktop.evidence.pack import EvidencePack, Seal
@@ -80,12 +82,48 @@ def make(
     target = path or folder / f"board-pack-{pack.id}{'-with-names' if names_shown else ''}.pdf"
     made = Made(target, manifest_of(target), hashlib.sha256(content).hexdigest(), seal.hash, pack)
     manifest = Manifest(MANIFEST_FORMAT, pack.id, target.name, made.sha256, seal.hash, seal.seq, seal.snapshot)
-    files.write(target, content, private=names_shown)
-    files.write(made.manifest, msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n")
+    _write(target, content, msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n", private=names_shown)
     with database.transaction(actor, WRITTEN, {"pack": pack.id, "row": row, "sha256": made.sha256}) as tx:
         values = {"path": str(target), "sha256": made.sha256, "anchor": seal.hash}
         tx.connection.execute(update(tables.pack).where(tables.pack.c.id == row).values(values))
     return made
+
+
+def copy(source: Path, target: Path) -> None:
+    """Copy a pack to another place with its manifest, so that the copy verifies alone; as private as the original.
+
+    Raises InputError, StorageError; what could not be copied whole leaves nothing new behind.
+    """
+    if target.resolve() == source.resolve():
+        return
+    try:
+        content = source.read_bytes()
+        manifest = manifest_of(source).read_bytes() if manifest_of(source).exists() else None
+        private = not source.stat().st_mode & 0o077
+    except OSError as error:
+        raise InputError(
+            f"{source.name} is no longer where it was made. Nothing was copied.",
+            remedy="Make a new pack; the earlier one stays in the history.",
+            code="pack.missing",
+        ) from error
+    _write(target, content, manifest, private=private)
+
+
+def _write(target: Path, content: bytes, manifest: bytes | None, *, private: bool) -> None:
+    """Write a pack and its manifest, or neither; a manifest of another pack never stays beside it."""
+    was_there, beside = target.exists(), manifest_of(target)
+    files.write(target, content, private=private)
+    try:
+        if manifest is None:
+            beside.unlink(missing_ok=True)
+        else:
+            files.write(beside, manifest)
+    except (OSError, ClubOSError) as error:
+        with contextlib.suppress(OSError):
+            if not was_there:
+                target.unlink()
+            beside.unlink()  # it would be of what stood here before
+        raise files.sentence(error, beside) if isinstance(error, OSError) else error from error
 
 
 def _gather(database: Database, *, actor: str, zone: str, purpose: str, names_shown: bool) -> EvidencePack:

@@ -161,5 +161,6 @@ def test_a_copy_is_taken_along(window, made, shown, tmp_path):
     screen = shown()
     screen.save_to(screen.chosen().path, tmp_path / "for the chair.pdf")
     assert (tmp_path / "for the chair.pdf").read_bytes() == screen.chosen().path.read_bytes()
+    assert (tmp_path / "for the chair.manifest.json").exists()
     screen.save_to(screen.chosen().path, tmp_path / "nowhere" / "x.pdf")
     assert any("There is no folder" in text for text in seen(screen))

@@ -63,8 +63,31 @@ def test_a_list_never_takes_the_place_of_a_club(tmp_path, end):
 
 def test_a_device_is_no_file(tmp_path):
     os.mkfifo(tmp_path / "pipe")
-    (tmp_path / "self").symlink_to(tmp_path / "self")
     with pytest.raises(InputError, match="is no file but a device"):
         files.write(tmp_path / "pipe", b"")
-    files.write(tmp_path / "self", b"one")
-    assert (tmp_path / "self").read_bytes() == b"one"
+
+
+def test_a_link_stays_and_what_it_points_to_is_written(tmp_path):
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    (tmp_path / "link.csv").symlink_to(kept / "list.csv")
+    for content in (b"first", b"second"):
+        files.write(tmp_path / "link.csv", content)
+        assert (tmp_path / "link.csv").is_symlink()
+        assert (kept / "list.csv").read_bytes() == content
+    assert [each.name for each in kept.iterdir()] == ["list.csv"]
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("loop", "file.link"), ("nowhere", "file.no_folder"), ("club", "file.workspace")]
+)
+def test_a_link_that_leads_nowhere_good_is_refused(tmp_path, name, code):
+    (tmp_path / "real.clubos").write_bytes(b"club")
+    (tmp_path / "real.clubos.keys").write_bytes(b"{}")
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    (tmp_path / "nowhere").symlink_to(tmp_path / "no" / "such" / "folder")
+    (tmp_path / "club").symlink_to(tmp_path / "real.clubos")
+    with pytest.raises(InputError) as refused:
+        files.write(tmp_path / name, b"list")
+    assert refused.value.code == code
+    assert (tmp_path / "real.clubos").read_bytes() == b"club"

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from clubos_desktop import files
 from clubos_desktop.errors import ClubOSError
 from ui.models.packs import Pack, Shelf, read_shelf
 from ui.models.rows import Column, RowsModel
@@ -308,9 +307,11 @@ class Board(Screen):
 
     def save_to(self, source: Path, target: Path) -> None:
         """Copy a pack to where it is taken along from."""
+        from clubos_desktop.evidence import seal  # noqa: PLC0415 - it draws: not needed until a pack is copied
+
         try:
-            files.write(target, source.read_bytes())
-            self.desk.say(f"Saved as {target.name}.")
+            seal.copy(source, target)
+            self.desk.say(f"Saved as {target.name}, with its manifest beside it.")
         except ClubOSError as error:
             self._problem.say_error(error)
             self._problem.show()

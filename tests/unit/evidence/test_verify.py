@@ -306,3 +306,44 @@ def test_a_word_that_means_nothing_is_found_and_not_stumbled_over(made):
         document.attachments[pdf.ATTACHMENT] = pikepdf.AttachedFileSpec(document, spoilt, filename=pdf.ATTACHMENT)
         document.save(made.path)
     assert "The data inside the file cannot be judged; they were changed." in {p.what for p in verify(made.path)}
+
+
+def test_a_copy_verifies_alone_and_is_as_private_as_the_pack(club, tmp_path):
+    club.member(2)
+    club.copy()
+    pack = make(club, tmp_path, names_shown=True)
+    away = tmp_path / "away"
+    away.mkdir()
+    seal.copy(pack.path, away / "chair.pdf")
+    assert verify(away / "chair.pdf", club.database) == []
+    assert (away / "chair.pdf").stat().st_mode & 0o077 == 0
+    seal.copy(pack.path, pack.path)
+    assert verify(pack.path, club.database) == []
+
+
+def test_a_copy_that_fails_leaves_nothing_and_no_manifest_of_another_pack(made, tmp_path):
+    away = tmp_path / "away"
+    away.mkdir()
+    (away / "x.manifest.json").mkdir()
+    with pytest.raises(InputError):
+        seal.copy(made.path, away / "x.pdf")
+    assert [each.name for each in away.iterdir()] == ["x.manifest.json"]
+    (away / "x.manifest.json").rmdir()
+    seal.copy(made.path, away / "x.pdf")
+    made.manifest.unlink()
+    seal.copy(made.path, away / "x.pdf")
+    assert [each.name for each in away.iterdir()] == ["x.pdf"]
+    made.path.unlink()
+    with pytest.raises(InputError, match="no longer where it was made"):
+        seal.copy(made.path, away / "y.pdf")
+
+
+def test_a_pack_whose_manifest_cannot_be_written_is_not_there(club, tmp_path):
+    club.member(2)
+    club.copy()
+    (tmp_path / "mine.manifest.json").mkdir()
+    with pytest.raises(InputError):
+        make(club, tmp_path, path=tmp_path / "mine.pdf")
+    assert not (tmp_path / "mine.pdf").exists()
+    with club.database.read() as conn:
+        assert seal.made(conn) == ()
