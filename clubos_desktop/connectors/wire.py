@@ -16,8 +16,8 @@ from clubos_desktop.connectors import failures
 from clubos_desktop.connectors.failures import TransientError
 from clubos_desktop.connectors.reading import BROKEN
 
-LARGEST = 256 * 1024 * 1024
-"""Bytes of one answer; the largest known is 16 MB (clubos-api.md B.9)."""
+LARGEST = 64 * 1024 * 1024
+"""Bytes of one answer, unpacked; the largest known is 16 MB (clubos-api.md B.9). Four may be under way at once."""
 
 LONGEST = 900.0
 """Seconds one answer may take from its first to its last byte: one that drips for ever must not hold up every copy."""

@@ -86,9 +86,20 @@ def _line(found: Finding, hide: Hide | None) -> Line:
     return Line(what, who, label, legacy or "", clubos or "", kind, stands, *ids)
 
 
+_INSIDE = re.compile(r"(?<=[;|\t\r\n])(?=[=+\-@＝＋－＠])")
+_DEFUSED = re.compile(r"(?<=[;|\t\r\n])'(?=[=+\-@＝＋－＠])")
+"""A spreadsheet that separates cells by another sign than this file does begins a cell there."""
+
+
 def harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+    """A cell that no spreadsheet takes for a formula, nor any part of it."""
+    return ("'" if cell.startswith(FORMULA) else "") + _INSIDE.sub("'", cell)
+
+
+def as_it_was(cell: str) -> str:
+    """The cell before it was made ``harmless``."""
+    plain = cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
+    return _DEFUSED.sub("", plain)
 
 
 def to_csv(listed: Sequence[Line], *, exact: bool = False) -> bytes:

@@ -185,11 +185,13 @@ def _refuse_other_cells(found: Finding, row: Sequence[str], places: dict[str, in
 
 def _plain(cell: str) -> str:
     """A cell without what a spreadsheet may do to it on the way: blanks, the apostrophe, odd characters."""
-    return " ".join(exporting.CONTROL.sub("�", cell).removeprefix("'").split())
+    return " ".join(exporting.CONTROL.sub("�", exporting.as_it_was(cell)).removeprefix("'").split())
 
 
 def _ruling(conn: Connection, row: Sequence[str], places: dict[str, int], n: int) -> Ruling | None:
-    word, value, owner, until, reason = (_cell(row, places[name]).removeprefix("'").strip() for name in _GIVEN)
+    word, value, owner, until, reason = (
+        exporting.as_it_was(_cell(row, places[name])).removeprefix("'").strip() for name in _GIVEN
+    )
     if not word:
         if value or owner or until or reason:
             raise InputError(

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection
 
+from clubos_desktop.findings.exporting import harmless
 from clubos_desktop.model.people import AuditEntry
 from clubos_desktop.model.runs import Run
 from clubos_desktop.store import audit, views
@@ -139,17 +140,12 @@ def as_csv(conn: Connection, zone: str, now: datetime) -> bytes:
                 entry.seq,
                 day(entry.at, zone),
                 clock_time(entry.at, zone),
-                _cell(entry.actor),
-                _cell(sentence(entry, runs)),
-                _cell(about),
+                harmless(entry.actor),
+                harmless(sentence(entry, runs)),
+                harmless(about),
                 entry.hash,
             ]
         )
     sheet.writerow([])
     sheet.writerow([f"Written {now:%Y-%m-%d %H:%M} UTC, times in {zone}"])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
-
-
-def _cell(text: str) -> str:
-    """Text that a spreadsheet does not take for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") else text

@@ -91,10 +91,13 @@ def recognise_delimiter(text: str) -> str:
 
 
 def parse(path: Path, text: str, delimiter: str) -> list[list[str]]:
-    """The rows. Raises InputError when quotation marks do not close."""
+    """The rows. Raises InputError when quotation marks do not close, or a cell is longer than any text."""
     try:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as error:
+        if "field limit" in str(error):
+            limit = f"{csv.field_size_limit():,}"
+            raise _unusable(path, f"one of its cells holds more than {limit} characters") from error
         raise _unusable(path, "its quotation marks do not close") from error
 
 

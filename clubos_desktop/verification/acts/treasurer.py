@@ -108,6 +108,15 @@ def _rows(content: bytes) -> Iterator[tuple[int, dict[str, str]]]:
             remedy="Save it as “CSV UTF-8”.",
             code="total.encoding",
         ) from error
+    try:
+        yield from _cells(text)
+    except csv.Error as error:
+        raise InputError(
+            f"The file is no list of totals ({error}). Nothing was recorded.", remedy=_SHAPE, code="total.csv"
+        ) from error
+
+
+def _cells(text: str) -> Iterator[tuple[int, dict[str, str]]]:
     first = text.partition("\n")[0]
     reader = csv.reader(io.StringIO(text), delimiter=max(",;\t", key=first.count))
     head = [name.strip().casefold() for name in next(reader, [])]

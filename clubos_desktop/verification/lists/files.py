@@ -8,7 +8,7 @@ import io
 from collections.abc import Callable
 
 from clubos_desktop.errors import ClubOSError, InputError
-from clubos_desktop.findings.exporting import FORMULA, harmless
+from clubos_desktop.findings.exporting import as_it_was, harmless
 from clubos_desktop.verification.lists.sheet import Doing, Field, Form, Row, Sheet, View, checked, fill
 
 MOST = 5_000
@@ -76,15 +76,11 @@ def _key(cell: str, fields: tuple[Field, ...]) -> str:
 def _line(n: int, line: list[str], keys: list[str], fields: tuple[Field, ...]) -> dict[str, str]:
     if len(line) > len(keys):
         raise _unread(f"Line {n} has more cells than there are columns.", "Put cells with a comma into quotes.")
-    values = {key: _plain(cell) for key, cell in zip(keys, line, strict=False)}
+    values = {key: as_it_was(cell) for key, cell in zip(keys, line, strict=False)}
     try:
         return checked(fields, values)
     except InputError as error:
         raise _unread(f"Line {n}: {error.sentence.removesuffix(' Nothing was recorded.')}", error.remedy) from error
-
-
-def _plain(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
 
 
 def enter(sheet: Sheet, content: bytes, doing: Callable[[dict[str, str]], Doing]) -> int:

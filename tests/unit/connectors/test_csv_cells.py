@@ -2,7 +2,13 @@ import pytest
 
 from clubos_desktop.connectors.csv_folder import cells
 from clubos_desktop.connectors.csv_folder.columns import KNOWN, Kind, guess, propose
-from clubos_desktop.connectors.csv_folder.recognise import recognise_delimiter, recognise_encoding, recognise_order
+from clubos_desktop.connectors.csv_folder.recognise import (
+    look,
+    recognise_delimiter,
+    recognise_encoding,
+    recognise_order,
+)
+from clubos_desktop.errors import InputError
 
 
 @pytest.mark.parametrize(
@@ -118,3 +124,10 @@ def test_a_file_is_known_by_its_columns(kind):
 
 def test_a_file_of_something_else_is_not_known():
     assert guess(["Colour", "Stripes", "Weight"]) is None
+
+
+def test_a_cell_without_end_is_said_as_such(tmp_path):
+    path = tmp_path / "contacts.csv"
+    path.write_text(f'Id,Note\n1,"{"x" * 200_000}"\n')
+    with pytest.raises(InputError, match="one of its cells holds more than 131,072 characters"):
+        look(path)

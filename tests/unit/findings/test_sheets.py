@@ -154,6 +154,21 @@ def test_cells_are_harmless_for_people_and_exact_for_machines(sign, rest):
     assert machines[1] == text
 
 
+@pytest.mark.parametrize("separator", [";", "\t", "|", "\n"])
+@pytest.mark.parametrize("formula", ["=1+1", "+1", "-1", "@SUM(1)", "＝1"])
+def test_no_part_of_a_cell_is_a_formula_where_cells_are_separated_otherwise(separator, formula):
+    text = f"x{separator}{formula}{separator}{formula}"
+    cell = exporting.harmless(text)
+    assert cell.split(separator) == ["x", f"'{formula}", f"'{formula}"]
+    assert exporting.as_it_was(cell) == text
+
+
+@given(st.sampled_from(exporting.FORMULA), TEXT)
+def test_what_was_made_harmless_comes_back_as_it_was(sign, rest):
+    text = sign + rest.replace("'", "")
+    assert exporting.as_it_was(exporting.harmless(text)) == text
+
+
 def test_no_cell_of_a_spreadsheet_is_computed():
     line = exporting.Line("Members", '=HYPERLINK("x")', "+1", "-1", "@a", "\x00\x0b", "", "0042", "1e5")
     sheet = load_workbook(io.BytesIO(exporting.to_xlsx([line]))).active

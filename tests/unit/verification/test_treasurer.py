@@ -462,3 +462,8 @@ def test_changes_name_what_came_and_what_went():
         "a: 1 was signed, now it is nothing.",
         "c: nothing was signed, now it is 3.",
     )
+
+
+def test_a_cell_without_end_is_no_total(desk):
+    with pytest.raises(InputError, match="field larger than field limit"):
+        desk.totals(f'what,currency,amount\npayments,USD,"{"1" * 200_000}"\n')
