@@ -39,6 +39,12 @@ WATCHING: tuple[Command, ...] = (
         "these again. raw saves the answer behind a cause that has no sentence yet; it may hold members' data.",
     ),
     Command(
+        "untouched",
+        "proof that nothing was written: calls by method, content hashes first and last",
+        "untouched",
+        "untouched",
+    ),
+    Command(
         "skipped",
         "records that a system lists and cannot show; accepts them by name",
         "failing",

@@ -7,22 +7,23 @@ printed can be made again from it, here or elsewhere.
 from dataclasses import dataclass, replace
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
 from clubos_desktop.diff import rules as diff_rules
 from clubos_desktop.errors import ContractError
 from clubos_desktop.evidence.pseudonyms import Pseudonyms
+from clubos_desktop.evidence.untouched import Calls, Proof, proof
 from clubos_desktop.model.differences import Difference, Kind, Status
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.evidence import Evidence, RunFigures
 from clubos_desktop.model.fields import COMPARED
 from clubos_desktop.model.readiness import Readiness
 from clubos_desktop.model.records import Instant
-from clubos_desktop.store import audit, settings, tables, views
+from clubos_desktop.store import audit, settings, views
 from clubos_desktop.verification import gates, measure
 from clubos_desktop.verification.limits import Limits, Setting
 
-FORMAT = 3
+FORMAT = 4
 LISTED = (Kind.CHANGED, Kind.CONFLICT, Kind.ONLY_LEGACY, Kind.ONLY_CLUBOS)
 """Differences that a pack lists one by one; what rules hide and what cannot be compared is counted."""
 
@@ -62,16 +63,6 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Calls:
-    """Calls of one method to one side since the workspace was made; ``writing`` are those that could change it."""
-
-    side: Side
-    method: str
-    n: int
-    writing: int
-
-
-@dataclass(frozen=True, slots=True)
 class Seal:
     """The audit entry that sealed a pack: its number, its hash, and the hash of the snapshot that it names."""
 
@@ -99,12 +90,17 @@ class EvidencePack:
     limits: tuple[Setting, ...]
     readiness: Readiness
     runs: tuple[RunFigures, ...]
-    calls: tuple[Calls, ...]
+    untouched: Proof
     differences: tuple[Line, ...]
     rules: tuple[Rule, ...]
     rules_version: int
     entries: int
     seal: Seal | None = None
+
+    @property
+    def calls(self) -> tuple[Calls, ...]:
+        """Every call by side and method."""
+        return self.untouched.calls
 
 
 def gather(
@@ -134,7 +130,7 @@ def gather(
         limits=limits.settings,
         readiness=gates.assess(evidence, limits),
         runs=tuple(found for run in views.runs(conn, limit=_RUNS) if (found := measure.figures(run)) is not None),
-        calls=_calls(conn),
+        untouched=proof(conn),
         differences=tuple(_line(each, None if names_shown else pseudonyms) for each in _all_differences(conn)),
         rules=tuple(Rule(domain, field, text) for domain, field, text in said),
         rules_version=version,
@@ -172,17 +168,6 @@ def _practice(conn: Connection) -> bool:
     """True when a connection leads to this computer itself: only practice servers are there."""
     kept = [settings.get(conn, f"connection.{side}", {}) for side in Side]
     return any(str(value).startswith(_HERE) for connection in kept for value in connection.values())
-
-
-def _calls(conn: Connection) -> tuple[Calls, ...]:
-    c = tables.call.c
-    rows = conn.execute(select(c.side, c.method, c.path, func.count()).group_by(c.side, c.method, c.path)).all()
-    counted: dict[tuple[Side, str], list[int]] = {}
-    for side, method, path, n in rows:
-        sums = counted.setdefault((Side(side), method), [0, 0])
-        sums[0] += n
-        sums[1] += 0 if method in {"GET", "HEAD"} or path.endswith("/token") else n
-    return tuple(Calls(side, method, n, writing) for (side, method), (n, writing) in sorted(counted.items()))
 
 
 def _all_differences(conn: Connection) -> list[Difference]:

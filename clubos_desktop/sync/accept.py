@@ -19,7 +19,7 @@ from clubos_desktop.model.domains import Domain
 from clubos_desktop.model.protocols import Clock
 from clubos_desktop.model.runs import Mode, Run, RunState
 from clubos_desktop.model.time import from_instant, to_instant
-from clubos_desktop.store import failures, mirror, records, views
+from clubos_desktop.store import contents, failures, mirror, records, views
 from clubos_desktop.store.act import Tx
 from clubos_desktop.store.database import Database
 from clubos_desktop.store.differences import Counts
@@ -269,6 +269,7 @@ def _take_over(act: Act, each: _Judged, touched: dict[Domain, Touched], at: date
     mirror.supersede(conn, mirror.held_runs(conn, run.side, run.domain), REPLACED)
     failures.clear(conn, run.side, run.domain)
     completeness.mark(conn, run, stored)
+    contents.note(conn, run)
 
 
 def _count_records(act: Act, run: Run, present: int, missing: int) -> None:

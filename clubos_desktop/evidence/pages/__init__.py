@@ -5,13 +5,14 @@ from collections.abc import Callable
 from clubos_desktop.evidence.figures import Figures
 from clubos_desktop.evidence.layout import Flow
 from clubos_desktop.evidence.pack import EvidencePack
-from clubos_desktop.evidence.pages import checks, closing, data, records
+from clubos_desktop.evidence.pages import checks, closing, data, records, untouched
 
 SECTIONS: tuple[tuple[str, Callable[[Flow, EvidencePack, Figures], None]], ...] = (
     ("the checks", checks.checks),
     ("the data", data.data),
     ("the money", data.money),
     ("the copies", records.copies),
+    ("nothing written", untouched.page),
     ("the differences", records.differences),
     ("what was not checked", closing.unchecked),
     ("rules and limits", closing.rules),

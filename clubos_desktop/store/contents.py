@@ -1,0 +1,92 @@
+"""A hash of what Wild Apricot's copy held when it was first whole and when it was whole last (features.md N12).
+
+SHA-256 over the key and the hash of the raw answer of each record, in the order of the keys.
+"""
+
+import hashlib
+from dataclasses import asdict, dataclass
+
+import msgspec
+from sqlalchemy import Connection
+
+from clubos_desktop.model.domains import Domain, Side
+from clubos_desktop.model.records import Instant
+from clubos_desktop.model.runs import Mode, Run
+from clubos_desktop.store import settings
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a whole copy of a domain held: the run, when it began, how many records, and the hash of all of them."""
+
+    run: int
+    at: Instant
+    n: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A domain at the first whole copy and at the last; ``changed`` records are new, gone or another since then."""
+
+    domain: Domain
+    first: Held
+    last: Held
+    changed: int
+
+    @property
+    def same(self) -> bool:
+        """True when nothing in it is another than at first."""
+        return self.first.hash == self.last.hash
+
+
+def _key(domain: Domain) -> str:
+    return f"content.{domain}"
+
+
+def hashed(conn: Connection, domain: Domain) -> tuple[int, str]:
+    """How many records Wild Apricot shows of a domain, and the hash of them as they are held now."""
+    digest = hashlib.sha256()
+    n = 0
+    rows = conn.exec_driver_sql(
+        "SELECT key, raw_hash FROM record WHERE side = ? AND domain = ? AND missing_run IS NULL ORDER BY key",
+        (Side.LEGACY.value, domain.value),
+    )
+    for key, raw in rows:
+        digest.update(key.encode())
+        digest.update(b"\x00")
+        digest.update(raw)
+        n += 1
+    return n, digest.hexdigest()
+
+
+def note(conn: Connection, run: Run) -> None:
+    """After a whole copy of Wild Apricot, inside its transaction."""
+    if run.side is not Side.LEGACY or run.mode is not Mode.FULL:
+        return
+    n, digest = hashed(conn, run.domain)
+    held = asdict(Held(run.id, run.started, n, digest))
+    before = settings.get(conn, _key(run.domain), {"first": held})
+    settings.write(conn, _key(run.domain), {"first": before["first"], "last": held})
+
+
+def every(conn: Connection) -> tuple[Content, ...]:
+    """All domains that were copied whole at least once, in the order of reading."""
+    found = []
+    for domain in Domain:
+        kept = settings.get(conn, _key(domain), None)
+        if kept is not None:
+            first, last = (msgspec.convert(kept[name], Held) for name in ("first", "last"))
+            found.append(Content(domain, first, last, _changed(conn, domain, first.run)))
+    return tuple(found)
+
+
+def _changed(conn: Connection, domain: Domain, since: int) -> int:
+    """Records that are another, new or gone since a run."""
+    return int(
+        conn.exec_driver_sql(
+            "SELECT count(*) FROM record r JOIN version v ON v.record = r.id AND v.to_run IS NULL "
+            "WHERE r.side = 'legacy' AND r.domain = ? AND (v.from_run > ? OR r.missing_run IS NOT NULL)",
+            (domain.value, since),
+        ).scalar_one()
+    )
