@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from clubos_desktop import instead
+from clubos_desktop import backups, instead
 from clubos_desktop.connectors.budget import CLUBOS_LIMITS, DEFAULT_SHARE, WILD_APRICOT_LIMITS, SlidingBudget
 from clubos_desktop.diff.rules import RuleSet, default_rules
 from clubos_desktop.errors import ClubOSError, InputError, NetworkError, RefusedError, SignInError
@@ -19,7 +19,7 @@ from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.fields import SIDE_LABELS
 from clubos_desktop.model.protocols import Clock, Source
 from clubos_desktop.model.records import Record
-from clubos_desktop.model.runs import Account, Mode, Run
+from clubos_desktop.model.runs import Account, Mode, Run, RunState
 from clubos_desktop.model.time import PracticeClock, to_instant
 from clubos_desktop.schedule.record import refresh
 from clubos_desktop.store import failures, settings, views
@@ -196,6 +196,8 @@ def copy_now(
         )
     refresh(workspace.database, clock=workspace.clock)  # a copy made by hand counts for its day too
     yield from evaluate(workspace.database, clock=workspace.clock, actor=workspace.actor)
+    if any(run.state is RunState.COMPLETE for run in runs):
+        yield from backups.after_copy(workspace)
     return runs
 
 

@@ -1,12 +1,12 @@
 """A copy that waits because much is missing or changed in it, taken over after two people looked."""
 
-from clubos_desktop import connections
+from clubos_desktop import backups, connections
 from clubos_desktop.errors import InputError, RefusedError
 from clubos_desktop.job import Job
 from clubos_desktop.model.people import Person
 from clubos_desktop.model.runs import Run, RunState
 from clubos_desktop.schedule.record import refresh
-from clubos_desktop.store import people, views
+from clubos_desktop.store import people, rotation, views
 from clubos_desktop.sync.accept import accept_held
 from clubos_desktop.sync.schema import ready
 from clubos_desktop.verification.acts import entering
@@ -21,6 +21,7 @@ def take_over(workspace: Workspace, run: int, second: tuple[Person, str] | None)
     """
     found = _waiting(workspace, run)
     other = _other(workspace, second)
+    yield from backups.keep(workspace, rotation.BEFORE)
     with connections.sources(workspace, (found.side,)) as opened:
         source, account = opened[found.side]
         with workspace.database.transaction(workspace.actor, "held copy approved", {"run": run, "second": other}):

@@ -1,6 +1,7 @@
 """Long work as a generator: it yields Progress at safe points and returns its result (design.md section 4)."""
 
 from collections.abc import Callable, Generator
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
@@ -29,3 +30,15 @@ def finish(job: "Job[T]", told: Callable[[Progress], None] | None = None) -> T:
             return end.value  # type: ignore[no-any-return]
         if told is not None:
             told(progress)
+
+
+def aside(work: Callable[[], T], label: str) -> "Job[T]":
+    """Do one thing that cannot be cut in pieces in a thread of its own, with a sign of life every 50 ms meanwhile.
+
+    Raises what ``work`` raises. Closing the job waits until it is over.
+    """
+    with ThreadPoolExecutor(1, thread_name_prefix="aside") as pool:
+        future = pool.submit(work)
+        while not wait([future], timeout=0.05).done:
+            yield Progress(label)
+        return future.result()

@@ -101,7 +101,7 @@ class Workspace:
             raise sqlite.cannot_open(path)
         lock = None if read_only else InstanceLock.take(path, clock)
         try:
-            return Workspace._opened(path, _kept_key(path, keys), keys, clock, lock)
+            return Workspace._opened(path, kept_key(path, keys), keys, clock, lock)
         except BaseException:
             if lock:
                 lock.release()
@@ -275,7 +275,8 @@ def _refuse_taken(path: Path) -> None:
         )
 
 
-def _kept_key(path: Path, keys: KeyStore) -> bytes:
+def kept_key(path: Path, keys: KeyStore) -> bytes:
+    """The key of the workspace at ``path``. Raises LockedError (the keyring, no key), StorageError (no key at all)."""
     secret = keys.get("database")
     if secret is None:
         raise LockedError(

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import Connection
 
-from clubos_desktop import connections, files, held
+from clubos_desktop import backups, connections, files, held
 from clubos_desktop.findings import patterns, reading
 from clubos_desktop.findings.agreed import changed_in_both
 from clubos_desktop.job import Job
@@ -155,9 +155,11 @@ class OpenedClub:
         from clubos_desktop.evidence import seal  # noqa: PLC0415  drawing is loaded with the first pack
 
         work = self.workspace
-        return seal.make(
+        made = yield from seal.make(
             work.database, self.folder, actor=work.actor, zone=self.zone, purpose=purpose, names_shown=names
         )
+        yield from backups.beside_pack(work)
+        return made
 
     def check_pack(self, path: Path) -> tuple[str, ...]:
         """What is wrong with a pack."""

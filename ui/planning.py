@@ -2,17 +2,23 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 
-from clubos_desktop import pace, planned
+from clubos_desktop import backups, examining, pace, planned
+from clubos_desktop.backups import Tested
+from clubos_desktop.errors import InputError
+from clubos_desktop.examining import Examined
 from clubos_desktop.job import Job
 from clubos_desktop.model.domains import Side
 from clubos_desktop.model.plan import Due, DueState, Plan, in_force
+from clubos_desktop.model.registers import Entry
 from clubos_desktop.model.runs import Mode
 from clubos_desktop.model.time import to_instant
 from clubos_desktop.pace import Pace
 from clubos_desktop.schedule import record
 from clubos_desktop.schedule.due import Look, Stand
-from clubos_desktop.store import dues
+from clubos_desktop.store import dues, rotation
+from clubos_desktop.store.rotation import Kept
 from clubos_desktop.verification import health, measure, on_time
 from clubos_desktop.verification.acts import logs
 from clubos_desktop.verification.health import Health
@@ -80,6 +86,31 @@ class Planning:
     def take_log(self, content: bytes) -> object:
         """Record a log. Raises InputError."""
         return logs.take(self._work.database, self._work.actor, content)
+
+    def backup_folder(self) -> Path:
+        """Where backups are kept."""
+        return backups.folder(self._work)
+
+    def backups(self) -> tuple[tuple[Kept, ...], Entry | None]:
+        """The backups that are kept, newest first, and the newest tested restore."""
+        with self._work.database.read() as conn:
+            tested = backups.last_test(conn)
+        return rotation.every(backups.folder(self._work)), tested
+
+    def make_backup(self) -> Job[object]:
+        """A backup by hand; it stays until somebody deletes it. Raises StorageError."""
+        return backups.keep(self._work, rotation.HAND)
+
+    def try_backup(self) -> Job[Tested]:
+        """Restore the newest backup, examine it and hold each record against it. Raises StorageError."""
+        newest = backups.last_backup(self._work)
+        if newest is None:
+            raise InputError("There is no backup that could be tested.", remedy="Make one first.", code="backup.none")
+        return backups.try_backup(self._work, newest.file)
+
+    def examine(self) -> Job[Examined]:
+        """Examine file, log, history, figures, backups and packs."""
+        return examining.examine(self._work.path, self._work.keys, self._work.clock)
 
     def next_line(self) -> str:
         """When the next copy starts, as a line on Copies."""

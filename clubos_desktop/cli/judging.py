@@ -4,6 +4,7 @@ from argparse import Namespace
 from contextlib import ExitStack
 from textwrap import fill
 
+from clubos_desktop import backups
 from clubos_desktop.cli.opening import path_of, workspace
 from clubos_desktop.cli.terminal import Terminal
 from clubos_desktop.errors import InputError
@@ -46,6 +47,7 @@ def pack(arguments: Namespace, terminal: Terminal) -> int:
                 path=arguments.out,
             )
         )
+        terminal.drive(backups.beside_pack(opened))
     terminal.result(
         {"path": str(made.path), "sha256": made.sha256, "anchor": made.anchor},
         f"The board pack is {made.path}.\nCheck number {made.pack.seal.check_number if made.pack.seal else ''}. "

@@ -2,35 +2,37 @@
 
 from argparse import Namespace
 
-from clubos_desktop.cli.opening import ask, keys_of, workspace
+from clubos_desktop.cli.opening import ask, keys_of, path_of, workspace
 from clubos_desktop.cli.terminal import MOST, Terminal, table
 from clubos_desktop.errors import InputError
-from clubos_desktop.job import Job
+from clubos_desktop.examining import examine
 from clubos_desktop.model.time import SystemClock, wall
 from clubos_desktop.store import backup as backups
 from clubos_desktop.store import people, views
-from clubos_desktop.sync.zero import verify_from_zero
 from clubos_desktop.workspace import Workspace
 
 
 def check(arguments: Namespace, terminal: Terminal) -> int:
-    """Examine file, history and figures. Exit code 1 when something is wrong."""
-    with workspace(arguments, writing=False) as opened:
-        problems = terminal.drive(_examine(opened))
-    good = "Whole and unchanged: the file, the history and every kept figure were examined."
-    bad = "\n".join(f"· {problem}" for problem in problems)
+    """Examine file, history, figures, backups and packs. Exit code 1 when something is wrong."""
+    path, clock = path_of(arguments), SystemClock()
+    found = terminal.drive(examine(path, keys_of(path, clock), clock))
+    beside = f"{found.backups} backups and {found.packs} board packs were read"
+    tried = f", and {found.tested} was restored and opened" if found.tested else ""
+    good = f"Whole and unchanged: the file, the history and every kept figure were examined; {beside}{tried}."
+    bad = "\n".join(f"· {problem}" for problem in found.problems)
     terminal.result(
-        {"ok": not problems, "problems": problems},
-        good if not problems else f"{len(problems)} things are wrong:\n{bad}\nRestore a backup, or ask for help.",
+        {
+            "ok": not found.problems,
+            "problems": list(found.problems),
+            "backups": found.backups,
+            "packs": found.packs,
+            "tested": found.tested or None,
+        },
+        good
+        if not found.problems
+        else f"{len(found.problems)} things are wrong:\n{bad}\nRestore a backup, or ask for help.",
     )
-    return 1 if problems else 0
-
-
-def _examine(opened: Workspace) -> Job[list[str]]:
-    problems = yield from opened.check()
-    flaws = yield from verify_from_zero(opened.database)
-    problems += [f"{flaw.where}: {flaw.what}" for flaw in flaws]
-    return problems
+    return 1 if found.problems else 0
 
 
 def backup(arguments: Namespace, terminal: Terminal) -> int:

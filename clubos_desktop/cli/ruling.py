@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 
+from clubos_desktop import backups
 from clubos_desktop.cli.opening import workspace
 from clubos_desktop.cli.terminal import Terminal, table
 from clubos_desktop.diff import rules as diff_rules
@@ -14,7 +15,7 @@ from clubos_desktop.model.differences import Kind
 from clubos_desktop.model.domains import PAIRED, Domain
 from clubos_desktop.model.fields import COMPARED, DOMAIN_LABELS
 from clubos_desktop.model.time import wall
-from clubos_desktop.store import people, views
+from clubos_desktop.store import people, rotation, views
 from clubos_desktop.sync import rulebook
 from clubos_desktop.workspace import Workspace
 
@@ -33,6 +34,7 @@ def rules(arguments: Namespace, terminal: Terminal) -> int:
             document = {"effects": [_effect_json(each) for each in found if each.changes], "in_force": False}
             terminal.result(document, _effect_text(found))
             return 0
+        terminal.drive(backups.keep(opened, rotation.BEFORE))
         job = ruling.change(opened.database, then, arguments.reason, clock=opened.clock, actor=opened.actor)
         n = terminal.drive(job)
         with opened.database.read() as conn:

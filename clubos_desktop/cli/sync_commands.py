@@ -49,5 +49,18 @@ LEFT_ALONE: tuple[Command, ...] = (
         about="How healthy both systems are. Response times come from this program's own calls; ClubOS is asked every "
         "hour how it is. look reads a log of ClubOS and says what is in it, log records it: no line is not no error.",
     ),
+    Command(
+        "backups",
+        "backups that are kept by themselves: list, make, test, folder",
+        "backing_up",
+        "backups",
+        (
+            argument("act", nargs="?", default="list", choices=["list", "make", "test", "folder"]),
+            argument("file", nargs="?", type=Path, metavar="FILE|DIR", help="test: which one; folder: where they go"),
+        ),
+        about="Backups are made after each copy, with each board pack and before each risky act. The newest of seven "
+        "days and of four weeks stay, and every one made with a pack or by hand. test restores one, opens it and holds "
+        "every record against the present ones; once a week that is done by itself.",
+    ),
 )
 """In the order of ``--help``."""

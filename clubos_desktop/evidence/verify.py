@@ -20,7 +20,7 @@ from clubos_desktop.evidence import pack as packs
 from clubos_desktop.evidence import pdf, printed
 from clubos_desktop.evidence.figures import Figure, Figures
 from clubos_desktop.evidence.pack import EvidencePack, Seal
-from clubos_desktop.evidence.seal import SEALED, WRITTEN, Manifest, manifest_of
+from clubos_desktop.evidence.seal import MANIFEST_FORMAT, SEALED, WRITTEN, Manifest, manifest_of
 from clubos_desktop.model.people import AuditEntry
 from clubos_desktop.store import audit, tables
 from clubos_desktop.store.database import Database
@@ -108,10 +108,12 @@ def _manifest(file: Path, content: bytes) -> Iterator[Problem]:
     if manifest.sha256 != hashlib.sha256(content).hexdigest():
         yield Problem("file", "The file was changed after it was made: its hash is not the one in the manifest.")
     try:
-        seal = read(content).pack.seal
+        pack = read(content).pack
     except ClubOSError:
         return
-    if seal is None or (manifest.anchor, manifest.entry, manifest.snapshot) != (seal.hash, seal.seq, seal.snapshot):
+    seal = pack.seal
+    said = (manifest.format, manifest.pack, manifest.anchor, manifest.entry, manifest.snapshot)
+    if seal is None or said != (MANIFEST_FORMAT, pack.id, seal.hash, seal.seq, seal.snapshot):
         yield Problem("manifest", "The manifest belongs to another pack.")
 
 

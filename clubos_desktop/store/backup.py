@@ -19,7 +19,7 @@ from typing import IO
 
 from clubos_desktop import files
 from clubos_desktop.errors import InputError, StorageError
-from clubos_desktop.job import Job, Progress
+from clubos_desktop.job import Job, Progress, aside
 from clubos_desktop.model.records import Instant
 from clubos_desktop.model.time import to_instant
 from clubos_desktop.store import audit, sidecar, sqlite
@@ -55,12 +55,12 @@ def make(database: Database, target: Path, actor: str) -> Job[Backup]:
         for left in (work, *sqlite.files(copy)):
             left.unlink(missing_ok=True)
         yield Progress("Making a backup", 0, 3)
-        database.copy_to(copy)
+        yield from aside(lambda: database.copy_to(copy), "Making a backup")
         yield Progress("Making a backup", 1, 3)
-        said = _describe(database, copy)
-        _pack(work, copy, sidecar.beside(database.path), said)
+        said = yield from aside(lambda: _describe(database, copy), "Making a backup")
+        yield from aside(lambda: _pack(work, copy, sidecar.beside(database.path), said), "Making a backup")
         yield Progress("Reading the backup", 2, 3)
-        look(work)
+        yield from aside(lambda: look(work), "Reading the backup")
         work.replace(target)
     except OSError as error:
         raise sqlite.no_room(error, target) from error

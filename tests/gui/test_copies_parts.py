@@ -116,3 +116,23 @@ def test_down_to_the_calls_of_a_run_and_up_again_by_keyboard(opened, qtbot, shot
     assert page._title.text() == "Every copy that was made"
     qtbot.keyClick(table, Qt.Key.Key_Escape)
     assert opened.here()._shown == NOW
+
+
+def test_backups_are_made_tested_and_everything_examined(opened, qtbot, shot):
+    page = part(opened, "Backups")
+    assert page._status.accessibleName() == "No backup yet"
+    assert not page.try_it.isEnabled()
+    page.make.click()
+    qtbot.waitUntil(lambda: page.table.rows.rowCount() == 1 and not opened.jobs.busy)
+    assert "1 backup of" in page._words.text()
+    page.try_it.click()
+    qtbot.waitUntil(page.result.isVisible)
+    assert page.result.cause.text().startswith("Restored, opened and examined; ")
+    qtbot.waitUntil(lambda: "everything was there" in page._tested.text())
+    page.result.hide()
+    page.examine.click()
+    qtbot.waitUntil(page.result.isVisible)
+    shot(opened, "copies-backups")
+    assert page.result.cause.text()
+    assert not unnamed(opened)
+    assert not forbidden(opened)

@@ -59,6 +59,31 @@ def test_pace_runs_calls_and_health(copied):
     assert "that is not the same as no error" in copied("health")[1]
 
 
+def test_backups_are_kept_tested_and_examined(copied, tmp_path):
+    said = copied.json("backups")[1]
+    assert [kept["why"] for kept in said["backups"]] == ["copy"]
+    assert said["tested"]["problems"] == [], "the first copy is followed by a tested restore"
+    assert copied("pack")[0] == 0
+    made = copied.json("backups", "make")[1]["file"]
+    assert sorted(kept["why"] for kept in copied.json("backups")[1]["backups"]) == ["by hand", "copy", "pack"]
+    code, tested = copied.json("backups", "test")
+    assert (code, tested["problems"]) == (0, [])
+    assert tested["records"] > 1000
+    code, said = copied.json("check")
+    assert (code, said["ok"], said["backups"], said["packs"]) == (0, True, 3, 1)
+    assert said["tested"]
+    file = next(tmp_path.rglob(made))
+    content = bytearray(file.read_bytes())
+    content[3000] ^= 4
+    file.write_bytes(content)
+    code, said = copied.json("check")
+    assert code == 1
+    assert any(problem.startswith(made) for problem in said["problems"])
+    assert copied.json("backups", "folder", tmp_path / "other")[1]["folder"] == str(tmp_path / "other")
+    assert copied.json("backups")[1]["backups"] == []
+    assert copied.json("backups", "test")[1]["error"]["code"] == "backup.none"
+
+
 def test_a_log_is_read_from_a_file_or_pasted(shell, tmp_path, monkeypatch):
     assert shell("init", "--club", "Lakeside Club", "--person", "Ann")[0] == 0
     log = tmp_path / "clubos.log"

@@ -77,6 +77,7 @@ _SENTENCES: dict[str, Telling] = {
     "files instead": _copying("{who} changed whether {what} is read from export files."),
     "connection set": _connected,
     "log words set": _plainly("{who} set how grave a word in ClubOS's logs is."),
+    "folder of backups set": _plainly("{who} chose where backups are kept."),
     "share of calls set": _plainly("{who} set which part of a system's calls copying may use."),
     "copy started": _copying("{who} began to copy {what}."),
     "copy continued": _copying("{who} went on copying {what}."),

@@ -60,6 +60,11 @@ class Notice(Card):
         row.addLayout(words, 1)
         self.body.addLayout(row)
 
+    def set_tone(self, tone: str) -> None:
+        """Change ground and symbol."""
+        super().set_tone(tone)
+        self._symbol.show_symbol(Tone(tone).icon, tone)
+
     def say(self, cause: str, remedy: str = "") -> None:
         """What happened, and what to do."""
         self.cause.setText(cause)

@@ -5,6 +5,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
+from clubos_desktop.job import Progress
 from clubos_desktop.model.domains import Side
 from clubos_desktop.model.runs import Mode
 from ui.models.freshness import Freshness, read_freshness
@@ -23,6 +24,7 @@ PARTS: dict[str, tuple[str, str]] = {
     "Pace": ("ui.screens.copies.pace", "PacePart"),
     "Health": ("ui.screens.copies.health", "HealthPart"),
     "All copies": ("ui.screens.copies.runs", "RunsPart"),
+    "Backups": ("ui.screens.copies.kept", "BackupsPart"),
 }
 """Module and class of each part by its word in the row of parts, imported at its first showing."""
 
@@ -54,6 +56,9 @@ class Copies(PageScreen):
         self._fold = Fold.SIDE_BY_SIDE
         self._parts: dict[str, Part] = {}
         self._shown = NOW
+        self._label = ""
+        desk.jobs.progressed.connect(self._hear)
+        desk.jobs.busy_changed.connect(self._forget)
         for widget in (self._heading, self._press, self.bar):
             self.column.addWidget(widget)
         self.column.addStretch(1)
@@ -99,6 +104,15 @@ class Copies(PageScreen):
         enable(self._more, not busy)
         self.here.refresh(fresh)
 
+    def _hear(self, progress: Progress) -> None:
+        """What runs, in its first words: "Copying", "Making a backup"."""
+        label = progress.label.partition(":")[0]
+        self._label = "Copying" if label.startswith("Copying") else label
+
+    def _forget(self, busy: bool) -> None:
+        if not busy:
+            self._label = ""
+
     def _cost(self) -> str:
         """What Copy now would take, before it is pressed."""
         pace = self.desk.club.planning.pace(Mode.INCREMENTAL)
@@ -108,7 +122,7 @@ class Copies(PageScreen):
         club = self.desk.club
         if busy:
             return (
-                "Copying now.",
+                f"{self._label} now." if self._label else "Copying now.",
                 "What you see stays usable meanwhile. You can close the laptop; copying goes on from there.",
             )
         if fresh.unfinished:
