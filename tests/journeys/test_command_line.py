@@ -57,7 +57,8 @@ def test_from_nothing_to_a_verified_pack(connected, tmp_path):
     changed[len(changed) // 2] ^= 1
     pack.write_bytes(changed)
     assert connected.json("verify", pack)[0] == 1
-    assert connected.json("check") == (0, {"ok": True, "problems": []})
+    code, said = connected.json("check")
+    assert (code, said["ok"], said["problems"]) == (0, True, [])
     code, acts = connected.json("audit", "--limit", 200)
     assert code == 0
     assert "pack sealed" in {entry["act"] for entry in acts["entries"]}
