@@ -56,6 +56,20 @@ class Registering:
         work = self._work
         return Doing(work.database, work.actor, said.item, values, view, said.signer, said.second)
 
+    def request(self, said: Filled, asked: Person | None, path: Path, judged: Readiness | None) -> None:
+        """Write a request for what a form says to somebody who is not here. Raises InputError, SignInError."""
+        from clubos_desktop.verification import requests  # noqa: PLC0415  cryptography, only where it is used
+
+        if asked is None or said.signer is None:
+            raise InputError(
+                "Choose whom to ask, and who asks. Nothing was written.",
+                remedy="Both need a PIN here.",
+                code="request.who",
+            )
+        doing = self._doing(said, said.values, judged)
+        content = requests.write(doing, said.sheet, said.form, asked, said.signer)
+        whole_files.write(path, content)
+
     def write(self, sheet: Sheet, path: Path, view: View) -> int:
         """The list as a CSV file; returns how many lines. Raises InputError, StorageError."""
         rows = sheet.rows(view)

@@ -110,7 +110,7 @@ def _offered(options: tuple[tuple[str, str], ...]) -> str:
 
 def _do(opened: Workspace, said: Namespace, terminal: Terminal, sheet: Sheet) -> int:
     form = sheet.form(wanted(said.form, "an act"))
-    done = fill(sheet, form, _doing(opened, said, view_of(opened), form, _values(said.value)))
+    done = fill(sheet, form, _doing(opened, said, view_of(opened), form, values_of(said.value)))
     entry = terminal.drive(done) if isinstance(done, Generator) else done
     document = {"entry": as_json(entry) if entry is not None else None}
     terminal.result(document, f"Recorded: {sheet.title}, {form.label}.")
@@ -129,7 +129,8 @@ def _second(opened: Workspace, said: Namespace) -> tuple[Person, str]:
     return person, pin_of(person.name, SECOND)
 
 
-def _values(said: list[str]) -> dict[str, str]:
+def values_of(said: list[str]) -> dict[str, str]:
+    """FIELD=TEXT as they were said. Raises InputError."""
     found = {}
     for each in said:
         key, equals, value = each.partition("=")

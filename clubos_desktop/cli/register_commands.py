@@ -190,6 +190,28 @@ REGISTERS: tuple[Command, ...] = (
         "empty file for it, in records every line of such a file.",
     ),
     Command(
+        "request",
+        "ask somebody who is not here: key, write, answer, apply, list",
+        "requesting",
+        "request",
+        (
+            argument("act", choices=["key", "write", "answer", "apply", "list"]),
+            argument("file", nargs="?", metavar="FILE", help="the key, request or reply file"),
+            argument("--for", dest="asked", metavar="NAME", help="write: whom to ask"),
+            argument("--list", metavar="LIST", help="write: the list (see register lists); without it a test"),
+            argument("--act", dest="form", metavar="ACT", help="write: the act of that list that is asked for"),
+            argument("--item", metavar="N", help="write: the line it is about"),
+            argument("--value", action="append", default=[], metavar="FIELD=TEXT", help="write: fill in a field"),
+            argument("--key", metavar="FILE", help="answer: your key file"),
+            argument("--refuse", action="store_true", help="answer: say no"),
+            argument("--out", metavar="FILE", help="answer: the reply to write"),
+        ),
+        about=_SIGNED + "key writes the key file of --as, with which they can answer anywhere. write makes a signed "
+        "request file for an act that somebody else has to sign or confirm. answer needs no workspace: it reads a "
+        "request, shows it and signs a reply with your key file and PIN. apply takes the reply: what was asked is "
+        "done once. A reply that was changed, used before, run out or of another club is refused.",
+    ),
+    Command(
         "record",
         "record a proof: restore, ticket, answer, log, total, emergency",
         "proving",

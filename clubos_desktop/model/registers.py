@@ -418,6 +418,8 @@ ACTS: Mapping[str, Mapping[str, type[Body]]] = {
     "owner": {"noted": Noted},
     "effort": {"noted": Noted},
     "week": {"sealed": Weekly},
+    "key": {"made": Noted},
+    "request": {"written": Noted, "answered": Noted},
     "checklist": {"adjusted": Adjusted},
     "runbook": {
         "begun": Begun, "step begun": StepBegun, "step done": StepDone, "step failed": StepFailed, "said": Said,

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 
 from clubos_desktop.model.people import Role
 from clubos_desktop.store import pins
+from clubos_desktop.verification import letters
 from clubos_desktop.verification.lists import catalogue
 from tests.gui.filled import make_club
 from tests.gui.walk import forbidden, unnamed, words
@@ -229,3 +230,44 @@ def test_the_ready_motion_is_voted_on_and_the_limits_are_locked(ready, qtbot, cl
     qtbot.mouseClick(card.send, Qt.MouseButton.LeftButton)
     settled(page, qtbot)
     assert page.chosen().cells["state"] == "counts"
+
+
+def test_somebody_who_is_not_here_agrees_by_mail(ready, qtbot, tmp_path, shot):
+    key, asked, reply = (tmp_path / name for name in ("bea.key", "asked", "reply"))
+    ready.open_list("requests")
+    page = ready.list
+    qtbot.mouseClick(page.buttons["key"], Qt.MouseButton.LeftButton)
+    page.form.signer.who.choose("2")
+    page.form.fields["to"].setText(str(key))
+    page.form.signer.pin.line.setText(PIN)
+    qtbot.mouseClick(page.form.send, Qt.MouseButton.LeftButton)
+    settled(page, qtbot)
+    ready.open_list("incidents")
+    fill(page, qtbot, "open", title="Slow")
+    settled(page, qtbot)
+    qtbot.mouseClick(page.detail.buttons["regrade"], Qt.MouseButton.LeftButton)
+    card = page.form
+    card.fields["severity"].choose("P3")
+    card.fields["reason"].setText("A way around it")
+    next(b for b in card.findChildren(type(card.send)) if "send a request" in b.text()).click()
+    qtbot.mouseClick(card.absent.write, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(card.trouble.isVisible)
+    assert any("Choose whom to ask" in text for text in words(card))
+    card.absent.who.choose("2")
+    card.absent.file.setText(str(asked))
+    card.absent.own.pin.line.setText(PIN)
+    shot(ready.window(), "list-request-form")
+    qtbot.mouseClick(card.absent.write, Qt.MouseButton.LeftButton)
+    settled(page, qtbot)
+    said = letters.parse(asked.read_bytes(), letters.REQUEST)
+    reply.write_bytes(letters.answer(asked.read_bytes(), key.read_bytes(), PIN, said["made"], agree=True))
+    ready.open_list("requests")
+    assert cells(page, 2) == ["waits for a reply"]
+    fill(page, qtbot, "take", file=str(reply))
+    settled(page, qtbot)
+    assert cells(page, 2) == ["agreed"]
+    ready.open_list("incidents")
+    assert cells(page, 1) == ["P3"]
+    ready.open_list("requests")
+    card = fill(page, qtbot, "take", file=str(reply))
+    assert any("answered already" in text for text in words(card)), "a reply counts once"

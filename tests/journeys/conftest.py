@@ -7,7 +7,7 @@ from keyring.backend import KeyringBackend
 from keyring.backends import fail
 from keyring.errors import PasswordDeleteError
 
-from clubos_desktop.cli import opening, setup
+from clubos_desktop.cli import opening, requesting, setup
 from clubos_desktop.cli.main import main
 from tests.journeys.walking import PINS, SPEED, ZONE, WalkedClock
 
@@ -76,7 +76,7 @@ def shell_without_keyring(capsys, monkeypatch, tmp_path):
 @pytest.fixture
 def clock(monkeypatch):
     walked = WalkedClock()
-    for module in (opening, setup):
+    for module in (opening, requesting, setup):
         monkeypatch.setattr(module, "SystemClock", lambda: walked)
     return walked
 

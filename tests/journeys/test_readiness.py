@@ -164,3 +164,26 @@ def test_the_second_person_confirms_on_a_list_too(team, monkeypatch):
     assert team("Ann", "register", "show", "operators")["lines"][0]["signed"].startswith("until")
     assert team("Ann", "gates", "--keep", code=1)["verdict"] == "NOT MEASURED"
     assert team("Ann", "register", "show", "weeks")["says"].startswith("1 week sealed, 0 missed")
+
+
+def test_a_second_person_agrees_by_mail(team, shell, monkeypatch, tmp_path):
+    key, asked, reply = (tmp_path / name for name in ("bea.key", "ask.clubos-request", "answer"))
+    team("Bea", "request", "key", key)
+    team("Ann", "incident", "open", "--title", "Slow", "--severity", "P2")
+    lower = ("--item", "1", "--value", "severity=P3", "--value", "reason=A way around it")
+    said = team("Ann", "request", "write", asked, "--for", "Bea", "--list", "incidents", "--act", "regrade", *lower)
+    assert "A way around it" in said["words"]
+    monkeypatch.setenv("CLUBOS_PIN", PINS["Bea"])
+    monkeypatch.setenv("CLUBOS_FOLDER", str(tmp_path / "another computer"))
+    code, answered = shell.json("request", "answer", asked, "--key", key, "--out", reply)
+    assert (code, answered["answer"]) == (0, "agreed")
+    monkeypatch.setenv("CLUBOS_FOLDER", str(tmp_path / "workspaces"))
+    assert team("Ann", "request", "apply", reply)["entry"]["second"] == "person:2"
+    assert team("Ann", "incident", "list")["incidents"][0]["severity"] == "P3"
+    assert team("Ann", "request", "apply", reply, code=2)["error"]["code"] == "request.replayed"
+    team("Ann", "request", "write", asked, "--for", "Bea")
+    monkeypatch.setenv("CLUBOS_PIN", PINS["Bea"])
+    assert shell("request", "answer", asked, "--key", key, "--refuse")[0] == 0
+    assert team("Ann", "request", "apply", asked.with_suffix(".clubos-reply"), code=1)["answer"] == "refused"
+    assert [each["state"] for each in team("Ann", "request", "list")["requests"]] == ["refused", "agreed"]
+    assert team("Ann", "request", "apply", tmp_path / "nowhere", code=2)["error"]["code"] == "file"

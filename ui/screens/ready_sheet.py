@@ -284,6 +284,10 @@ class SheetPage(QWidget):
             card.ask_signer(self._view.people, own)
         if form.second:
             card.ask_second(self._view.people)
+        if (form.signs or form.second) and self.sheet.id != "requests":
+            me = self.desk.club.people.me
+            card.offer_request(self._view.people, str(me.id) if me else "")
+            card.requested.connect(self._request)
         card.finish()
         card.filled.connect(self._send)
         card.left.connect(self.leave_form)
@@ -327,6 +331,21 @@ class SheetPage(QWidget):
         self.desk.jobs.act(
             lambda: club.registers.fill(said, judged),
             succeeded=lambda _none: self._done(form.label),
+            failed=self._refused,
+        )
+
+    def _request(self) -> None:
+        card, asked = self.form, self._asked
+        absent = card.absent if card is not None else None
+        if card is None or asked is None or absent is None:
+            return
+        form, row = asked
+        item = row.item if row is not None else ""
+        said = Filled(self.sheet, form, item, card.values(), absent.own.typed())
+        club, judged, whom, path = self.desk.club, self.desk.judged, absent.asked(), Path(absent.file.text().strip())
+        self.desk.jobs.act(
+            lambda: club.registers.request(said, whom, path, judged),
+            succeeded=lambda _none: self._done(f"request written to {path.name}"),
             failed=self._refused,
         )
 

@@ -1,6 +1,7 @@
 """A form made from its description: labels, fields, who signs, who else, and where it went wrong."""
 
 from collections.abc import Callable, Collection
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -95,11 +96,35 @@ class Signer(QWidget):
         return None if person is None else (person, self.pin.text())
 
 
+class Absent(Card):
+    """Whom to ask by mail, who asks, and where the request file goes."""
+
+    def __init__(self, people: Collection[Person], me: str) -> None:
+        super().__init__("Send a request")
+        self._people = {str(each.id): each for each in people if each.active and str(each.id) != me}
+        about = "They need a key file of theirs (Lists, Requests by mail). Their reply comes back as a file too."
+        self.body.addWidget(Words(about, "secondary"))
+        offered = [(f"{each.name}, {each.role}", key) for key, each in self._people.items()]
+        self.who = Choice("Whom to ask", [(_CHOOSE, ""), *offered])
+        self.own = Signer("Who asks", people, me)
+        self.file = QLineEdit(str(Path.home() / "request.clubos-request"))
+        self.write = Button("Write the request")
+        self.body.addWidget(Labelled("Whom to ask", self.who))
+        self.body.addWidget(self.own)
+        self.body.addWidget(Labelled("Save it as", self.file))
+        self.body.addWidget(self.write, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def asked(self) -> Person | None:
+        """Who is asked; None while nobody is chosen."""
+        return self._people.get(str(self.who.currentData() or ""))
+
+
 class FormCard(Card):
     """``filled`` when it was sent, ``left`` when it was not wanted. It keeps what was typed until it is done."""
 
     filled = Signal()
     left = Signal()
+    requested = Signal()
 
     def __init__(self, title: str, about: str, send: str) -> None:
         super().__init__(title)
@@ -116,6 +141,7 @@ class FormCard(Card):
         self.fields: dict[str, QWidget] = {}
         self.signer: Signer | None = None
         self.second: Signer | None = None
+        self.absent: Absent | None = None
 
     def ask(self, fields: tuple[Field, ...]) -> None:
         """Put these fields below each other."""
@@ -136,6 +162,22 @@ class FormCard(Card):
         """A second person, where the act needs one."""
         self.second = Signer("Second person, where one is needed", people)
         self.body.addWidget(self.second)
+
+    def offer_request(self, people: Collection[Person], me: str) -> None:
+        """Where somebody signs or confirms who is not here: a request by mail."""
+        absent = self.absent = Absent(people, me)
+        absent.hide()
+        absent.write.does(self.requested.emit)
+        ask = Button("Somebody is not here: send a request…", role="quiet", icon="mail")
+        ask.does(partial(self._show_absent, ask))
+        self.body.addWidget(ask, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(absent)
+
+    def _show_absent(self, ask: Button) -> None:
+        ask.hide()
+        if self.absent is not None:
+            self.absent.show()
+            self.absent.who.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def finish(self) -> None:
         """The buttons come last."""
@@ -160,7 +202,8 @@ class FormCard(Card):
 
     def refuse(self, error: Exception) -> None:
         """Say what is wrong; PINs are forgotten, all else stays."""
-        for signer in (self.signer, self.second):
+        own = self.absent.own if self.absent is not None else None
+        for signer in (self.signer, self.second, own):
             if signer is not None:
                 signer.pin.clear()
         self.send.setEnabled(True)

@@ -3,6 +3,7 @@
 import hashlib
 from datetime import date
 from pathlib import Path
+from typing import Self
 
 from clubos_desktop.errors import InputError, RefusedError, SignInError
 from clubos_desktop.model.people import Person, Role
@@ -46,8 +47,26 @@ def words(text: str, what: str) -> str:
     return text.strip()
 
 
+class Agreed(str):
+    """Stands where a PIN stands when somebody agreed by a signed reply (verification.requests); holds its hash.
+
+    ``person`` is who agreed. Only a reply whose signature was checked makes one.
+    """
+
+    __slots__ = ("__dict__",)
+    person: int
+
+    def __new__(cls, person: int, reply: str) -> Self:
+        """The reply of a person, by its hash."""
+        made = super().__new__(cls, reply)
+        made.person = person
+        return made
+
+
 def prove(database: Database, person: Person, pin: str) -> str:
     """The actor of a person who proved to be it. Raises SignInError (wrong PIN), LockedError, InputError (no PIN)."""
+    if isinstance(pin, Agreed) and pin.person == person.id:
+        return people.actor(person)
     if not pins.check(database, person.id, pin):
         raise SignInError(
             f"This is not the PIN of {person.name}. Nothing was signed.",

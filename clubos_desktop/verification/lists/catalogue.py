@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from clubos_desktop.errors import InputError
-from clubos_desktop.verification.lists import checks, governance, people, plans, records, trouble
+from clubos_desktop.verification.lists import checks, governance, mail, people, plans, records, trouble
 from clubos_desktop.verification.lists.sheet import Sheet
 
 
@@ -16,7 +16,7 @@ class Group:
 
 
 GROUPS = (
-    Group("People", (people.OPERATORS, people.TRAINING, people.TASK_LIST, people.CONTACTS)),
+    Group("People", (people.OPERATORS, people.TRAINING, people.TASK_LIST, people.CONTACTS, mail.REQUESTS)),
     Group(
         "ClubOS in daily use",
         (trouble.INCIDENTS, trouble.TICKETS, trouble.QUESTIONS, records.LOGS, records.LOAD, records.SECURITY),

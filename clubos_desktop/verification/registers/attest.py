@@ -42,6 +42,8 @@ FEEDS: dict[str, tuple[str, ...]] = {
     "owner": (),
     "effort": (),
     "week": (),
+    "key": (),
+    "request": (),
     "checklist": ("G5.1", "G5.2"),
     "watch": (),
     "drift": (),
