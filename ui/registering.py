@@ -15,6 +15,7 @@ from clubos_desktop.model.readiness import Readiness
 from clubos_desktop.model.records import Instant
 from clubos_desktop.model.time import to_instant
 from clubos_desktop.verification.lists import files, reading
+from clubos_desktop.verification.lists.catalogue import SHEETS
 from clubos_desktop.verification.lists.sheet import Doing, Form, Sheet, View, fill
 from clubos_desktop.workspace import Workspace
 
@@ -54,11 +55,11 @@ class Registering:
     def _doing(self, said: Filled, values: Mapping[str, str], judged: Readiness | None) -> Doing:
         view = self.view(judged, ())
         work = self._work
-        return Doing(work.database, work.actor, said.item, values, view, said.signer, said.second)
+        return Doing(work.database, work.actor, said.item, values, view, said.signer, said.second, SHEETS)
 
     def request(self, said: Filled, asked: Person | None, path: Path, judged: Readiness | None) -> None:
         """Write a request for what a form says to somebody who is not here. Raises InputError, SignInError."""
-        from clubos_desktop.verification import requests  # noqa: PLC0415  cryptography, only where it is used
+        from clubos_desktop.verification.lists import requests  # noqa: PLC0415  cryptography, only where it is used
 
         if asked is None or said.signer is None:
             raise InputError(

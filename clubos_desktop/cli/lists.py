@@ -121,7 +121,7 @@ def _doing(opened: Workspace, said: Namespace, view: View, form: Form, values: M
     item = wanted(said.item, "--item") if form.on_row else ""
     signing = signer(opened) if form.signs else None
     second = _second(opened, said) if form.second and said.second else None
-    return Doing(opened.database, opened.actor, item, values, view, signing, second)
+    return Doing(opened.database, opened.actor, item, values, view, signing, second, catalogue.SHEETS)
 
 
 def _second(opened: Workspace, said: Namespace) -> tuple[Person, str]:

@@ -11,7 +11,8 @@ from clubos_desktop.cli.opening import workspace
 from clubos_desktop.cli.terminal import Terminal, table
 from clubos_desktop.errors import InputError
 from clubos_desktop.model.time import SystemClock, to_instant
-from clubos_desktop.verification import letters, requests
+from clubos_desktop.verification import letters
+from clubos_desktop.verification.lists import requests
 from clubos_desktop.verification.lists.catalogue import SHEETS, sheet
 from clubos_desktop.verification.lists.sheet import Doing
 from clubos_desktop.workspace import Workspace
@@ -64,7 +65,7 @@ def _answer(said: Namespace, terminal: Terminal) -> int:
 def _apply(opened: Workspace, said: Namespace, terminal: Terminal) -> int:
     view = view_of(opened)
     content = _read(wanted(said.file, "a file"))
-    done = requests.apply(Doing(opened.database, opened.actor, "", {}, view), content, SHEETS)
+    done = requests.apply(Doing(opened.database, opened.actor, "", {}, view, sheets=SHEETS), content)
     entry = terminal.drive(done) if isinstance(done, Generator) else done
     answer = letters.parse(content, letters.REPLY)["answer"]
     document = {"answer": answer, "entry": as_json(entry) if entry is not None else None}

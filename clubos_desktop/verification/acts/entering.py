@@ -48,7 +48,7 @@ def words(text: str, what: str) -> str:
 
 
 class Agreed(str):
-    """Stands where a PIN stands when somebody agreed by a signed reply (verification.requests); holds its hash.
+    """Stands where a PIN stands when somebody agreed by a signed reply (verification.lists.requests); holds its hash.
 
     ``person`` is who agreed. Only a reply whose signature was checked makes one.
     """

@@ -44,14 +44,14 @@ def somebody(view: View, number: str) -> Person:
 
 
 def _make_key(doing: Doing) -> None:
-    from clubos_desktop.verification import requests  # noqa: PLC0415 - cryptography, only where a key is used
+    from clubos_desktop.verification.lists import requests  # noqa: PLC0415 - cryptography, only where a key is used
 
     person, pin = doing.signed
     files.write(Path(doing["to"]), requests.key_file(doing.database, person, pin), private=True)
 
 
 def _test(doing: Doing) -> None:
-    from clubos_desktop.verification import requests  # noqa: PLC0415 - as above
+    from clubos_desktop.verification.lists import requests  # noqa: PLC0415 - as above
 
     asked = somebody(doing.view, doing["asked"])
     blank = Doing(doing.database, doing.actor, "", {}, doing.view)
@@ -59,8 +59,7 @@ def _test(doing: Doing) -> None:
 
 
 def _take(doing: Doing) -> Entry | Job[Entry] | None:
-    from clubos_desktop.verification import requests  # noqa: PLC0415 - as above
-    from clubos_desktop.verification.lists.catalogue import SHEETS  # noqa: PLC0415 - this list is one of them
+    from clubos_desktop.verification.lists import requests  # noqa: PLC0415 - as above
 
     try:
         content = Path(doing["file"]).read_bytes()
@@ -68,7 +67,7 @@ def _take(doing: Doing) -> Entry | Job[Entry] | None:
         raise InputError(
             "This file cannot be read. Nothing was changed.", remedy="Choose another file.", code="file"
         ) from error
-    return requests.apply(doing, content, SHEETS)
+    return requests.apply(doing, content)
 
 
 def _key_fields(_view: View, _row: Row | None) -> tuple[Field, ...]:

@@ -5,7 +5,7 @@ typed and are checked here before the act sees them.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from clubos_desktop.errors import InputError
@@ -84,7 +84,7 @@ class View:
 class Doing:
     """A form filled in: where, by whom, about which row, with which values.
 
-    ``signer`` and ``second`` are people with the PIN they typed.
+    ``signer`` and ``second`` are people with the PIN they typed. ``sheets`` are all lists, for forms about others.
     """
 
     database: Database
@@ -94,6 +94,7 @@ class Doing:
     view: View
     signer: tuple[Person, str] | None = None
     second: tuple[Person, str] | None = None
+    sheets: Mapping[str, "Sheet"] = field(default_factory=dict)
 
     def __getitem__(self, key: str) -> str:
         return self.values.get(key, "")
@@ -246,4 +247,4 @@ def fill(sheet: Sheet, form: Form, doing: Doing) -> Entry | Job[Entry] | None:
     """
     row = sheet.row(doing.view, doing.item) if form.on_row else None
     values = checked(form.fields(doing.view, row), doing.values)
-    return form.act(Doing(doing.database, doing.actor, doing.item, values, doing.view, doing.signer, doing.second))
+    return form.act(replace(doing, values=values))

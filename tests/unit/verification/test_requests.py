@@ -10,10 +10,10 @@ from clubos_desktop.errors import ClubOSError, InputError, SignInError
 from clubos_desktop.model.time import to_instant
 from clubos_desktop.store import people as persons
 from clubos_desktop.store import pins, signing
-from clubos_desktop.verification import letters, requests
+from clubos_desktop.verification import letters
 from clubos_desktop.verification.acts import people
 from clubos_desktop.verification.acts.entering import Agreed, prove
-from clubos_desktop.verification.lists import catalogue, reading
+from clubos_desktop.verification.lists import catalogue, reading, requests
 from clubos_desktop.verification.lists.sheet import Doing
 from tests.unit.verification import signing_desk
 from tests.unit.verification.signing_desk import PIN
@@ -31,7 +31,7 @@ class Post:
     def doing(self, item="", **values):
         with self.desk.database.read() as conn:
             view = reading.view(conn, self.desk.known().at)
-        return Doing(self.desk.database, self.desk.actor, item, values, view)
+        return Doing(self.desk.database, self.desk.actor, item, values, view, sheets=catalogue.SHEETS)
 
     def write(self, name="incidents", act="regrade", item="1", asked=None, **values):
         sheet = catalogue.sheet(name)
@@ -44,7 +44,7 @@ class Post:
         return letters.answer(request, key or self.key, pin, at, agree=agree)
 
     def take(self, reply):
-        return requests.apply(self.doing(), reply, catalogue.SHEETS)
+        return requests.apply(self.doing(), reply)
 
     def severity(self):
         return catalogue.sheet("incidents").row(self.doing().view, "1").cells["severity"]
@@ -261,7 +261,9 @@ def test_the_way_is_tested_by_files(post, desk, tmp_path):
     def do(act, signer=None, **values):
         sheet = catalogue.sheet("requests")
         doing = post.doing("", **values)
-        return sheet.form(act).act(Doing(doing.database, doing.actor, "", doing.values, doing.view, signer))
+        return sheet.form(act).act(
+            Doing(doing.database, doing.actor, "", doing.values, doing.view, signer, sheets=catalogue.SHEETS)
+        )
 
     key, asked, reply = (tmp_path / name for name in ("key", "request", "reply"))
     do("key", (desk.bea, PIN), to=str(key))

@@ -157,7 +157,7 @@ def _about(doing: Doing, sheet: Sheet | None) -> str:
     )
 
 
-def apply(doing: Doing, content: bytes, sheets: Mapping[str, Sheet]) -> Entry | Job[Entry] | None:
+def apply(doing: Doing, content: bytes) -> Entry | Job[Entry] | None:
     """Take a reply: what was asked is done once, with who agreed. Raises InputError, RefusedError; see ``_check``."""
     reply = letters.parse(content, letters.REPLY)
     asked, person = _check(doing, reply)
@@ -165,7 +165,7 @@ def apply(doing: Doing, content: bytes, sheets: Mapping[str, Sheet]) -> Entry | 
     agreed = reply["answer"] == "agreed"
     result: Entry | Job[Entry] | None = None
     if agreed and asked["form"] != TEST:
-        result = _do(doing, asked, proof, sheets)
+        result = _do(doing, asked, proof)
     cells = {"answer": reply["answer"], "at": reply["at"], "sha256": signing.hashed(reply)}
     enter(doing.database, doing.actor, "request", "answered", Noted(cells), item=asked["number"])
     return result
@@ -205,10 +205,8 @@ def _in_time(doing: Doing, asked: letters.Letter, reply: letters.Letter) -> None
         raise _refused("The reply was signed later than now: a clock is wrong.", "request.clock")
 
 
-def _do(
-    doing: Doing, asked: letters.Letter, proof: tuple[Person, str], sheets: Mapping[str, Sheet]
-) -> Entry | Job[Entry] | None:
-    sheet = sheets[asked["list"]]
+def _do(doing: Doing, asked: letters.Letter, proof: tuple[Person, str]) -> Entry | Job[Entry] | None:
+    sheet = doing.sheets[asked["list"]]
     form = sheet.form(asked["form"])
     as_asked = replace(
         doing,
