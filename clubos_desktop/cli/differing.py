@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from clubos_desktop import files
 from clubos_desktop.cli.opening import workspace
 from clubos_desktop.cli.terminal import MOST, Terminal, table
-from clubos_desktop.findings import exporting, reading
+from clubos_desktop.findings import exporting, patching, reading
 from clubos_desktop.findings.reading import FindingFilter
 from clubos_desktop.model.differences import Difference, Kind
 from clubos_desktop.model.domains import Domain
@@ -57,17 +57,20 @@ def _write_files(
     terminal: Terminal,
 ) -> None:
     """The list as the files that were asked for. Raises InputError."""
-    if not (arguments.csv or arguments.html or arguments.xlsx):
+    if not (arguments.csv or arguments.html or arguments.xlsx or arguments.patch):
         return
-    found = reading.every(connection, to_instant(opened.clock.now()), FindingFilter(wanted))
-    listed = exporting.lines(found, _hide(opened) if arguments.hide_names else None)
+    found = list(reading.every(connection, to_instant(opened.clock.now()), FindingFilter(wanted)))
+    hide = _hide(opened) if arguments.hide_names else None
+    listed = exporting.lines(found, hide)
+    if arguments.patch:
+        files.write(arguments.patch, patching.to_patch(found, wanted.domain or Domain.MEMBERS, hide))
     if arguments.csv:
         files.write(arguments.csv, exporting.to_csv(listed, exact=arguments.exact))
     if arguments.html:
         files.write(arguments.html, exporting.to_html(listed, f"Differences of {opened.club.name}"))
     if arguments.xlsx:
         files.write(arguments.xlsx, exporting.to_xlsx(listed))
-    for path in filter(None, (arguments.csv, arguments.html, arguments.xlsx)):
+    for path in filter(None, (arguments.csv, arguments.html, arguments.xlsx, arguments.patch)):
         terminal.say(f"The list is in {path}.")
 
 

@@ -6,20 +6,79 @@ from collections.abc import Sequence
 from clubos_desktop.cli.opening import workspace
 from clubos_desktop.cli.terminal import Terminal, table
 from clubos_desktop.errors import InputError
-from clubos_desktop.findings import matching
+from clubos_desktop.findings import doubles, matching
 from clubos_desktop.findings.matching import Followed
 from clubos_desktop.model.domains import Domain
+from clubos_desktop.model.fields import SIDE_LABELS
 from clubos_desktop.model.time import wall
 from clubos_desktop.store import people, verdicts, views
+from clubos_desktop.sync import rulebook
 from clubos_desktop.workspace import Workspace
 
 
 def match(arguments: Namespace, terminal: Terminal) -> int:
     """List suggestions, or act on pairs. Exit code 1 while suggestions wait."""
-    with workspace(arguments, writing=arguments.act in ("confirm", "reject", "split", "undo")) as opened:
+    with workspace(arguments, writing=arguments.act in ("confirm", "reject", "split", "undo", "one", "two")) as opened:
+        if arguments.act in ("doubles", "one", "two"):
+            return _doubles(opened, arguments, terminal)
         if arguments.act in (None, "history"):
             return _history(opened, terminal) if arguments.act else _suggestions(opened, arguments, terminal)
         return _act(opened, arguments, terminal)
+
+
+def _doubles(opened: Workspace, arguments: Namespace, terminal: Terminal) -> int:
+    """Two records of one system: list them, or say that they are one, or two."""
+    with opened.database.read() as conn:
+        rules = rulebook.of_club(conn)
+        if arguments.act == "doubles":
+            return _list_doubles(doubles.found(conn, rules), terminal)
+        if len(arguments.ids) != 2:
+            raise InputError(
+                "Two ids of one system are needed. Nothing was changed.",
+                remedy="List them: clubos-desktop match doubles.",
+                code="match.ids",
+            )
+        double = doubles.one(conn, rules, *arguments.ids)
+    if arguments.act == "two":
+        doubles.say_two(opened.database, [double.place], actor=opened.actor)
+        terminal.result({"two": list(arguments.ids)}, "They are two and are not listed again.")
+        return 0
+    zone, clock = opened.club.zone, opened.clock
+    batch = doubles.merge(opened.database, double, clock=clock, actor=opened.actor, zone_name=zone)
+    said = f"It stands on the list of corrections. Undo with: clubos-desktop resolve --undo {batch}."
+    terminal.result({"batch": batch}, said)
+    return 0
+
+
+def _list_doubles(found: Sequence[doubles.Double], terminal: Terminal) -> int:
+    rows = [
+        [
+            SIDE_LABELS[each.side],
+            each.first.key,
+            each.first.title,
+            each.second.key,
+            each.second.title,
+            "one, twice" if each.likely else "perhaps a couple",
+            ", ".join(each.reasons),
+        ]
+        for each in found
+    ]
+    document = {
+        "doubles": [
+            {
+                "side": each.side.value,
+                "domain": each.domain.value,
+                "ids": [each.first.key, each.second.key],
+                "titles": [each.first.title, each.second.title],
+                "likely": each.likely,
+                "reasons": list(each.reasons),
+            }
+            for each in found
+        ]
+    }
+    head = ["", "Id", "", "Id", "", "", "Why"]
+    terminal.result(document, table(head, rows) if found else "No record seems to be there twice.")
+    return 1 if any(each.likely for each in found) else 0
 
 
 def _act(opened: Workspace, arguments: Namespace, terminal: Terminal) -> int:

@@ -22,11 +22,16 @@ from clubos_desktop.workspace import Workspace
 
 def rules(arguments: Namespace, terminal: Terminal) -> int:
     """Show the rules, preview a change, or put it in force."""
-    with workspace(arguments, writing=bool(arguments.act in ("set", "word") and arguments.yes)) as opened:
+    with workspace(
+        arguments, writing=arguments.act == "undo" or bool(arguments.act in ("set", "word") and arguments.yes)
+    ) as opened:
         if arguments.act is None:
             return _show(opened, terminal)
         if arguments.act == "history":
             return _history(opened, terminal)
+        if arguments.act == "undo":
+            job = ruling.undo(opened.database, clock=opened.clock, actor=opened.actor)
+            return _in_force(opened, terminal.drive(job), terminal)
         with opened.database.read() as conn:
             then = _changed(rulebook.of_club(conn), arguments)
         if not arguments.yes:
@@ -36,9 +41,12 @@ def rules(arguments: Namespace, terminal: Terminal) -> int:
             return 0
         terminal.drive(backups.keep(opened, rotation.BEFORE))
         job = ruling.change(opened.database, then, arguments.reason, clock=opened.clock, actor=opened.actor)
-        n = terminal.drive(job)
-        with opened.database.read() as conn:
-            version = ruling.history(conn)[0].version
+        return _in_force(opened, terminal.drive(job), terminal)
+
+
+def _in_force(opened: Workspace, n: int, terminal: Terminal) -> int:
+    with opened.database.read() as conn:
+        version = ruling.history(conn)[0].version
     document = {"version": version, "records": n, "in_force": True}
     terminal.result(document, f"Version {version} of the rules is in force; {n:,} records compare in another way.")
     return 0

@@ -2,53 +2,42 @@
 
 from argparse import Namespace
 from collections.abc import Sequence
-from datetime import timedelta
 
 from sqlalchemy import Connection
 
+from clubos_desktop.cli import telling
 from clubos_desktop.cli.differing import KIND_WORDS, label
 from clubos_desktop.cli.opening import workspace
+from clubos_desktop.cli.settling_words import CHOICE_WORDS, STANDING_WORDS, finding_json, headline, summary_json, told
 from clubos_desktop.cli.terminal import MOST, Terminal, table
-from clubos_desktop.errors import InputError
-from clubos_desktop.findings import bulk, deciding, patterns, reading
-from clubos_desktop.findings.reading import FindingFilter, Summary
+from clubos_desktop.errors import InputError, RefusedError
+from clubos_desktop.findings import bulk, deciding, patterns, reading, saved
+from clubos_desktop.findings.agreed import changed_in_both
+from clubos_desktop.findings.reading import FindingFilter
 from clubos_desktop.model.differences import Kind
 from clubos_desktop.model.domains import Domain
 from clubos_desktop.model.fields import DOMAIN_LABELS
-from clubos_desktop.model.findings import DECIDABLE, NEEDING, Choice, Decision, Finding, Ruling, Standing
+from clubos_desktop.model.findings import DECIDABLE, NEEDING, Choice, Finding, Ruling, Standing
 from clubos_desktop.model.records import Instant
-from clubos_desktop.model.time import day_of, from_instant, spell, to_instant, wall
-from clubos_desktop.store import decisions, people, settings
-from clubos_desktop.store.views import DifferenceFilter
+from clubos_desktop.model.time import to_instant, wall
+from clubos_desktop.store import decisions, people
+from clubos_desktop.store.views import DifferenceFilter, Order
+from clubos_desktop.sync import rulebook
+from clubos_desktop.verification.acts.board import set_limits
+from clubos_desktop.verification.measure import known_at
+from clubos_desktop.verification.registers.known import locks
 from clubos_desktop.workspace import Workspace
-
-STANDING_WORDS = {
-    Standing.OPEN: "needs you",
-    Standing.STILL_THERE: "still there",
-    Standing.EXPIRED: "no longer accepted",
-    Standing.TO_CORRECT: "to be corrected",
-    Standing.ASKED: "somebody is asked",
-    Standing.ACCEPTED: "accepted",
-    Standing.EQUAL: "treated as equal",
-}
-CHOICE_WORDS = {
-    Choice.CLUBOS: "To be corrected in ClubOS",
-    Choice.LEGACY: "To be corrected in Wild Apricot",
-    Choice.VALUE: "Another value for both",
-    Choice.EQUAL: "Treated as equal",
-    Choice.ACCEPT: "Accepted for now",
-    Choice.ASK: "Somebody is asked",
-    Choice.UNDECIDED: "Undecided",
-    Choice.NOTE: "Note",
-}
 
 
 def resolve(arguments: Namespace, terminal: Terminal) -> int:
     """List, decide, undo or tell what was decided. Exit code 1 while something needs a person."""
-    writing = arguments.undo is not None or bool(
-        arguments.choice and (arguments.id or arguments.yes or arguments.stamp)
-    )
+    asked = (arguments.keep, arguments.forget, arguments.hand_over)
+    deciding_now = arguments.choice and (arguments.id or arguments.yes or arguments.stamp)
+    writing = arguments.undo is not None or bool(deciding_now) or any(each is not None for each in asked)
     with workspace(arguments, writing=writing) as opened:
+        other = _other(opened, arguments, terminal)
+        if other is not None:
+            return other
         if arguments.undo is not None:
             return _undo(opened, arguments.undo or None, terminal)
         if arguments.history:
@@ -58,13 +47,35 @@ def resolve(arguments: Namespace, terminal: Terminal) -> int:
         return _list(opened, arguments, terminal)
 
 
-def filter_of(arguments: Namespace, conn: Connection, zone_name: str) -> FindingFilter:
+def _other(opened: Workspace, arguments: Namespace, terminal: Terminal) -> int | None:
+    """What is neither a list nor a decision; None when nothing of it was asked for."""
+    if arguments.show is not None:
+        return telling.show(opened, arguments.show, terminal)
+    if arguments.weeks:
+        return telling.weeks(opened, terminal)
+    if arguments.hand_over is not None:
+        return telling.hand_over(opened, arguments, terminal)
+    if arguments.pdf is not None:
+        return telling.corrections(opened, arguments, terminal)
+    if arguments.keep is not None:
+        with opened.database.read() as conn:
+            wanted = filter_of(arguments, conn, opened.club.zone, to_instant(opened.clock.now()))
+        return telling.lists(opened, arguments, wanted, terminal)
+    return telling.lists(opened, arguments, None, terminal) if arguments.forget or arguments.lists else None
+
+
+def filter_of(arguments: Namespace, conn: Connection, zone_name: str, at: Instant) -> FindingFilter:
     """The filter that the arguments name; without --standing what needs a person. Raises InputError."""
+    if getattr(arguments, "list", None):
+        return saved.wanted_of(conn, saved.named(conn, arguments.list), zone_name)
     kinds = (Kind(arguments.kind),) if arguments.kind else DECIDABLE
     domain = Domain(arguments.domain) if arguments.domain else None
-    wanted = DifferenceFilter(domain=domain, kinds=kinds, field=arguments.field, text=arguments.text)
+    order = Order(arguments.order) if getattr(arguments, "order", None) else Order.HARM
+    wanted = DifferenceFilter(domain=domain, kinds=kinds, field=arguments.field, text=arguments.text, order=order)
     standings = tuple(Standing(each) for each in arguments.standing or ()) or NEEDING
     ids = patterns.ids_of(conn, arguments.cause, zone_name) if arguments.cause else None
+    if getattr(arguments, "both", False):
+        ids = changed_in_both(conn, rulebook.of_club(conn), at)
     return FindingFilter(wanted, standings, ids)
 
 
@@ -76,7 +87,7 @@ def _list(opened: Workspace, arguments: Namespace, terminal: Terminal) -> int:
         if arguments.corrections:
             found = deciding.corrections(conn, at)
         else:
-            found = tuple(reading.every(conn, at, filter_of(arguments, conn, zone)))
+            found = tuple(reading.every(conn, at, filter_of(arguments, conn, zone, at)))
     shown = found[: max(1, arguments.limit)]
     rows = table(["Id", "Who or what", "Field", "Wild Apricot", "ClubOS", "", "Decided"], _rows(shown, names, zone))
     more = f"\n{len(found) - len(shown):,} more; --limit shows more of them." if len(found) > len(shown) else ""
@@ -105,37 +116,6 @@ def _short(text: str, width: int) -> str:
     return flat if len(flat) <= width else flat[: width - 1] + "…"
 
 
-def told(decision: Decision, names: dict[str, str], zone: str) -> str:
-    """A decision in words: "Accepted for now until 31 Jan 2027: asked her"."""
-    owner = f", {names.get(decision.owner, decision.owner)}" if decision.owner else ""
-    until = f" until {last_day(decision.expires, zone)}" if decision.expires else ""
-    value = f" “{decision.value}”" if decision.value else ""
-    reason = f": {decision.reason}" if decision.reason else ""
-    return f"{CHOICE_WORDS[decision.choice]}{value}{owner}{until}{reason}"
-
-
-def last_day(expires: Instant, zone: str) -> str:
-    """The day at whose end an acceptance ends."""
-    before = to_instant(from_instant(expires) - timedelta(minutes=1))
-    return spell(day_of(before, zone))
-
-
-def headline(summary: Summary) -> str:
-    """What stands, with everything that is not in the list beside it."""
-    n, standing = summary.needing, summary.standing
-    first = f"{n:,} differences need you." if n != 1 else "1 difference needs you."
-    others = (
-        (summary.once, "of them seen once"),
-        (standing.get(Standing.TO_CORRECT, 0), "to be corrected"),
-        (standing.get(Standing.ASKED, 0), "asked"),
-        (standing.get(Standing.ACCEPTED, 0), "accepted"),
-        (standing.get(Standing.EQUAL, 0), "treated as equal"),
-        (summary.ignored, "equal by your rules"),
-        (summary.not_comparable, "cannot be compared"),
-    )
-    return first + " Beside them: " + ", ".join(f"{count:,} {what}" for count, what in others) + "."
-
-
 def _decide(opened: Workspace, arguments: Namespace, terminal: Terminal) -> int:
     with opened.database.read() as conn:
         owner = deciding.owner_of(conn, arguments.owner)
@@ -158,7 +138,7 @@ def _decide(opened: Workspace, arguments: Namespace, terminal: Terminal) -> int:
         batch = deciding.decide(opened.database, seen, ruling, clock=clock, actor=actor, zone_name=zone)
         return _decided(opened, batch, terminal)
     with opened.database.read() as conn:
-        wanted = filter_of(arguments, conn, zone)
+        wanted = filter_of(arguments, conn, zone, at)
         effect = bulk.preview(conn, wanted, ruling, at)
     if not arguments.yes and not arguments.stamp:
         terminal.result(effect_json(effect), _effect_text(effect, ruling))
@@ -260,68 +240,44 @@ def act_words(act: str) -> str:
     return others.get(act) or CHOICE_WORDS[Choice(act)]
 
 
-def summary_json(summary: Summary) -> dict[str, object]:
-    """What stands, under stable names."""
-    return {
-        "needing": summary.needing,
-        "seen_once": summary.once,
-        "standing": {each.value: summary.standing.get(each, 0) for each in Standing},
-        "ignored": summary.ignored,
-        "not_comparable": summary.not_comparable,
-    }
-
-
-def finding_json(found: Finding) -> dict[str, object]:
-    """A difference with its decision, under stable names."""
-    row, decision = found.difference, found.decision
-    return {
-        "id": row.id,
-        "domain": row.domain.value,
-        "kind": row.kind.value,
-        "legacy_id": row.legacy_id,
-        "clubos_id": row.clubos_id,
-        "who": row.who,
-        "field": row.field,
-        "legacy": row.legacy,
-        "clubos": row.clubos,
-        "standing": found.standing.value,
-        "decision": None
-        if decision is None
-        else {
-            "choice": decision.choice.value,
-            "batch": decision.batch,
-            "at": decision.at,
-            "by": decision.by,
-            "reason": decision.reason,
-            "value": decision.value,
-            "owner": decision.owner,
-            "expires": decision.expires,
-        },
-    }
-
-
 def known(arguments: Namespace, terminal: Terminal) -> int:
     """The differences accepted until a day, next to end first; or set how many there may be."""
-    if arguments.limit is not None and arguments.limit < 0:
+    change = {"known": arguments.limit, "equal": arguments.equal}
+    wanted_limits = {key: n for key, n in change.items() if n is not None}
+    if any(n < 0 for n in wanted_limits.values()):
         raise InputError(
             "The limit needs a number of 0 or more. Nothing was changed.", remedy="Say a number.", code="limit"
         )
-    with workspace(arguments, writing=arguments.limit is not None) as opened:
+    with workspace(arguments, writing=bool(wanted_limits)) as opened:
         at, zone = to_instant(opened.clock.now()), opened.club.zone
-        if arguments.limit is not None:
-            with opened.database.transaction(opened.actor, "limit changed", {"limit": "known"}) as tx:
-                chosen = settings.get(tx.connection, "limits", {})
-                settings.put(tx, "limits", {**chosen, "known": arguments.limit})
-                tx.subject["value"] = arguments.limit
+        if wanted_limits:
+            with opened.database.read() as conn:
+                locked = locks(known_at(conn, at, zone).kept)
+            if locked:
+                raise RefusedError(
+                    "The board has locked the limits; another number needs its vote. Nothing was changed.",
+                    remedy="Bring it to the board: clubos-desktop vote, then limits.",
+                    code="limit.locked",
+                )
+            set_limits(opened.database, opened.actor, wanted_limits)
         with opened.database.read() as conn:
             wanted = FindingFilter(DifferenceFilter(kinds=DECIDABLE), (Standing.ACCEPTED, Standing.EXPIRED))
             found = sorted(
                 reading.every(conn, at, wanted), key=lambda one: (one.decision and one.decision.expires) or ""
             )
             names, limit = people.names(conn), deciding.known_limit(conn)
+            equal = {"limit": deciding.equal_limit(conn), "now": deciding.equal_now(conn)}
     live = sum(each.standing is Standing.ACCEPTED for each in found)
     rows = table(["Id", "Who or what", "Field", "Wild Apricot", "ClubOS", "", "Decided"], _rows(found, names, zone))
-    document = {"limit": limit, "accepted": live, "findings": [finding_json(each) for each in found]}
-    first = f"{live} of at most {limit} differences are accepted."
+    document = {
+        "limit": limit,
+        "accepted": live,
+        "findings": [finding_json(each) for each in found],
+        "equal": equal,
+    }
+    first = (
+        f"{live} of at most {limit} differences are accepted; "
+        f"{equal['now']} of at most {equal['limit']} are treated as equal one by one."
+    )
     terminal.result(document, f"{first}\n\n{rows}" if found else first)
     return 1 if live < len(found) else 0

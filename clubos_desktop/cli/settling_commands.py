@@ -6,6 +6,7 @@ from clubos_desktop.cli.command import Argument, Command, argument
 from clubos_desktop.model.differences import Kind
 from clubos_desktop.model.domains import Domain
 from clubos_desktop.model.findings import Choice, Standing
+from clubos_desktop.store.lists import Order
 
 _LARGEST = 2**53
 """No number of a workspace is larger; SQLite could not look for one."""
@@ -26,8 +27,14 @@ _FILTER: tuple[Argument, ...] = (
     argument("--text", default="", metavar="TEXT", help="only those in whose names, values or ids this stands"),
     argument("--cause", metavar="KEY", help="only those of this cause (clubos-desktop causes)"),
     argument("--standing", action="append", choices=[each.value for each in Standing], help="only those that stand so"),
+    argument("--both", action="store_true", help="only those that both systems changed since they agreed"),
+    argument("--order", choices=[each.value for each in Order], help="how they are sorted (harm)"),
+    argument("--list", metavar="NAME", help="those of a kept list"),
 )
 _REASON = argument("--reason", default="", metavar="TEXT", help="why")
+
+MATCHING = ("confirm", "reject", "split", "undo", "history", "doubles", "one", "two")
+"""What may be done about pairs; the last three are about two records of one system."""
 
 SETTLING: tuple[Command, ...] = (
     Command(
@@ -54,6 +61,15 @@ SETTLING: tuple[Command, ...] = (
             ),
             argument("--history", action="store_true", help="what was decided, newest first"),
             argument("--corrections", action="store_true", help="the list of what is to be corrected by hand"),
+            argument(
+                "--pdf", type=Path, metavar="FILE", help="the list of corrections on paper, a part for each person"
+            ),
+            argument("--hand-over", metavar="NAME", help="give corrections to somebody else: those with --id, or all"),
+            argument("--show", type=number, metavar="N", help="one difference with everything behind it"),
+            argument("--weeks", action="store_true", help="found, seen twice and gone, week by week"),
+            argument("--keep", metavar="NAME", help="keep this filter as a list under a name"),
+            argument("--forget", metavar="NAME", help="keep a list no longer"),
+            argument("--lists", action="store_true", help="the names of the kept lists"),
             argument("--limit", type=number, default=50, metavar="N", help="rows shown without --json (50)"),
         ),
         about="Decide about differences. Nothing is ever written to Wild Apricot or ClubOS: a correction becomes a "
@@ -64,7 +80,10 @@ SETTLING: tuple[Command, ...] = (
         "differences accepted until a day",
         "settling",
         "known",
-        (argument("--limit", type=number, metavar="N", help="allow at most so many at a time"),),
+        (
+            argument("--limit", type=number, metavar="N", help="allow at most so many at a time"),
+            argument("--equal", type=number, metavar="N", help="allow at most so many treated as equal one by one"),
+        ),
     ),
     Command(
         "match",
@@ -72,7 +91,7 @@ SETTLING: tuple[Command, ...] = (
         "matching",
         "match",
         (
-            argument("act", nargs="?", choices=["confirm", "reject", "split", "undo", "history"], help="what to do"),
+            argument("act", nargs="?", choices=MATCHING, help="what to do"),
             argument("ids", nargs="*", metavar="ID", help="Wild Apricot's id and ClubOS's id (several pairs: in turn)"),
             argument("--domain", choices=[Domain.MEMBERS.value, Domain.EVENTS.value], help="members or events"),
             _REASON,
@@ -92,7 +111,7 @@ SETTLING: tuple[Command, ...] = (
         "ruling",
         "rules",
         (
-            argument("act", nargs="?", choices=["set", "word", "history"], help="change a field's rule or a word"),
+            argument("act", nargs="?", choices=["set", "word", "undo", "history"], help="change, or undo"),
             argument("words", nargs="*", metavar="WORD", help="set DOMAIN FIELD KIND; word TABLE WORD MEANING"),
             _REASON,
             argument("--yes", action="store_true", help="put it in force, without --yes only a preview"),

@@ -4,7 +4,8 @@ from argparse import Namespace
 
 from clubos_desktop import files
 from clubos_desktop.cli.opening import workspace
-from clubos_desktop.cli.settling import CHOICE_WORDS, filter_of
+from clubos_desktop.cli.settling import filter_of
+from clubos_desktop.cli.settling_words import CHOICE_WORDS
 from clubos_desktop.cli.terminal import Terminal
 from clubos_desktop.errors import InputError
 from clubos_desktop.findings import sheets
@@ -24,7 +25,7 @@ def sheet(arguments: Namespace, terminal: Terminal) -> int:
         zone, clock, actor = opened.club.zone, opened.clock, opened.actor
         if arguments.act == "write":
             with opened.database.read() as conn:
-                wanted = filter_of(arguments, conn, zone)
+                wanted = filter_of(arguments, conn, zone, to_instant(clock.now()))
             content, n = sheets.write(opened.database, wanted, kind=kind, clock=clock, actor=actor)
             files.write(path, content, private=True)
             said = f"{n:,} differences are in {path}. Fill in the column Decision and read it back."

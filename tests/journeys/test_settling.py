@@ -167,3 +167,48 @@ def test_bad_input_is_a_sentence(connected, words, sentence):
     assert code == 2
     assert sentence in err
     assert not out
+
+
+def test_what_stands_behind_a_difference_lists_and_the_paper(copied, tmp_path):
+    found = copied.json("resolve", "--domain", "members", "--kind", "changed", "--field", "phone")[1]["findings"]
+    code, shown = copied.json("resolve", "--show", found[0]["id"])
+    assert (code, shown["id"], shown["agreed"]) == (0, found[0]["id"], None)
+    assert len(shown["compared"]) == len(shown["sources"]) == 2
+    assert copied("resolve", "--show", found[0]["id"])[1].count("\n") > 5
+    assert copied.json("resolve", "--show", 999_999)[1]["error"]["code"] == "decide.unknown"
+    keep = ("resolve", "--keep", "Phones", "--domain", "members", "--field", "phone", "--order", "who")
+    assert copied.json(*keep)[1] == {"lists": ["Phones"]}
+    kept = copied.json("resolve", "--list", "phones")[1]["findings"]
+    assert {row["field"] for row in kept} == {"phone"}
+    assert [row["who"].lower() for row in kept] == sorted(row["who"].lower() for row in kept)
+    assert copied.json("resolve", "--both")[1]["findings"] == []
+    assert copied.json("resolve", "--weeks")[1]["weeks"][-1]["found"] > 50
+    assert copied.json("resolve", "--forget", "Phones")[1] == {"lists": []}
+    decided = copied.json("resolve", "correct_clubos", "--list", "Phones")
+    assert (decided[0], decided[1]["error"]["code"]) == (2, "saved.unknown")
+    copied("resolve", "correct_clubos", "--id", kept[0]["id"])
+    assert copied.json("resolve", "--hand-over", "Bo", "--id", kept[0]["id"])[1]["handed_over"] == 1
+    paper = tmp_path / "list.pdf"
+    assert copied.json("resolve", "--pdf", paper)[1]["corrections"] == 1
+    assert paper.read_bytes().startswith(b"%PDF")
+
+
+def test_a_patch_records_held_twice_and_rules_undone(copied, tmp_path):
+    patch = tmp_path / "members.csv"
+    copied("diff", "--domain", "members", "--patch", patch)
+    rows = list(csv.reader(patch.read_text(encoding="utf-8").splitlines()))
+    assert rows[0][:3] == ["@@", "id", "name"]
+    assert {row[0] for row in rows[1:]} >= {"->", "---", "+++"}
+    code, twice = copied.json("match", "doubles")
+    likely = [each for each in twice["doubles"] if each["likely"]]
+    couple = next(each for each in twice["doubles"] if not each["likely"])
+    assert code == (1 if likely else 0)
+    assert copied.json("match", "two", *couple["ids"])[0] == 0
+    assert couple not in copied.json("match", "doubles")[1]["doubles"]
+    assert copied.json("match", "two", "1", "2")[1]["error"]["code"] == "doubles.unknown"
+    assert copied.json("rules", "undo")[1]["error"]["code"] == "rules.undo"
+    before = copied.json("rules")[1]["fields"]
+    copied("rules", "set", "members", "phone", "exact", "--yes", "--reason", "trying")
+    assert copied.json("rules", "undo")[1]["version"] == 3
+    assert copied.json("rules")[1]["fields"] == before
+    assert copied.json("known", "--equal", 3)[1]["equal"] == {"limit": 3, "now": 0}
