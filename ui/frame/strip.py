@@ -64,7 +64,9 @@ class Strip(QFrame):
         self._bar.setRange(0, progress.total or 1)
         self._bar.setValue(min(progress.done, progress.total or 0) if known else 0)
         self.setToolTip(waiting.capitalize())
-        self._left.setText(self._time.say(progress, time.monotonic()))
+        # While it waits for a limit, the time of its own pace would be wrong: "waiting 40 s" and why as the tooltip.
+        left = self._time.say(progress, time.monotonic())
+        self._left.setText(waiting.partition(" for ")[0] or left)
 
     def stopping(self) -> None:
         """Stop was pressed; the next safe point is near."""

@@ -17,6 +17,9 @@ GATE_NAMES = {
     5: "The way back works",
 }
 
+GOES_ON = "What was copied is kept; it goes on from where it stopped."
+"""The reason itself stands in the red card above."""
+
 
 @dataclass(frozen=True, slots=True)
 class GateFact:
@@ -133,7 +136,7 @@ def _acts(fresh: Freshness, outline: Outline, missing: tuple[str, ...], *, sheet
         for name in missing
     ]
     if fresh.unfinished:
-        acts.append(NextAct("Finish the copy", "It goes on from where it stopped.", 5, "Go on", None))
+        acts.append(NextAct("Finish the copy", GOES_ON, 5, "Go on", None))
     elif fresh.oldest is None and len(missing) < 2:
         acts.append(
             NextAct(
@@ -145,7 +148,7 @@ def _acts(fresh: Freshness, outline: Outline, missing: tuple[str, ...], *, sheet
             )
         )
     elif fresh.failed:
-        acts.append(NextAct("Finish the last copy", fresh.failed[0].reason, 3, "Copy now", None))
+        acts.append(NextAct("Finish the last copy", GOES_ON, 3, "Copy now", None))
     if not sheet_safe:
         acts.append(
             NextAct(

@@ -158,7 +158,7 @@ class Differences(Screen):
         self._buttons[ALL].setVisible(compared)
         self.more.setVisible(compared)
         self._buttons[TO_PAIR].setText(f"{number(outline.suggestions)} to pair")
-        self._buttons[TO_PAIR].setVisible(bool(outline.suggestions))
+        self._buttons[TO_PAIR].setVisible(bool(outline.suggestions) and compared)
 
     def _show_saved(self, kept: tuple[Saved, ...]) -> None:
         if kept == self._saved:

@@ -117,7 +117,8 @@ class CopiesCard(Card):
         for (name, status, words), side in zip(self._lines, sides, strict=True):
             name.setText(side.name)
             status.say(Tone.WAY if busy else side.tone, busy_word(side) if busy else side.state)
-            words.setText(busy_sentence(side) if busy else side.sentence)
+            stopped = side.tone is Tone.PROBLEM  # why stands in the red card above
+            words.setText(busy_sentence(side) if busy or stopped else side.sentence)
         enable(self.button, not busy)
 
 

@@ -57,7 +57,7 @@ def allocations(api: Api, mode: Mode, *, since: Instant | None, resume: str | No
     invoices = yield from _with_money(api, frozenset(parents), border)
     refunds = yield from _refunds(api, border)
     keys = tuple([f"i{key}" for key in invoices] + [f"r{key}" for key in refunds])
-    standing = Standing("Copying allocations from Wild Apricot", 0, len(keys))
+    standing = Standing(f"Copying {DOMAIN_LABELS[Domain.ALLOCATIONS].lower()} from Wild Apricot", 0, len(keys))
     found: set[str] = set()
     batches = Batches.after(keys, resume)
     for batch in batches:

@@ -52,5 +52,5 @@ def account_text(account: Account | None) -> str:
     """Whose account it is."""
     if account is None:
         return "Not connected yet"
-    known = account.account_id in account.name or account.kind == "csv"
+    known = account.account_id in account.name or account.kind != "wild-apricot"
     return account.name if known else f"{account.name}, account {account.account_id}"
