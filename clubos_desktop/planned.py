@@ -78,7 +78,7 @@ def due_now(workspace: Workspace) -> Job[Ran]:
 
 def idle(conn: Connection, path: Path, now: datetime) -> bool:
     """Whether there is nothing at all to do now; asked by reading alone."""
-    waits = _falls_idle(conn, now) or _unasked(conn, now) or locked.beside(path).exists() or mail.waits(conn)
+    waits = _falls_idle(conn, now) or _unasked(conn, now) or locked.beside(path).exists() or mail.waits(conn, now)
     return record.idle(conn, now) and not waits and not judgement.waits(conn, to_instant(now))
 
 

@@ -15,9 +15,10 @@ from clubos_desktop.model.registers import Entry
 from clubos_desktop.model.runs import Mode
 from clubos_desktop.model.time import to_instant
 from clubos_desktop.pace import Pace
-from clubos_desktop.schedule import record
+from clubos_desktop.schedule import mail, record
 from clubos_desktop.schedule.due import Look, Stand
-from clubos_desktop.store import dues, rotation
+from clubos_desktop.store import dues, notices, rotation
+from clubos_desktop.store.notices import Notice
 from clubos_desktop.store.rotation import Kept
 from clubos_desktop.verification import health, measure, on_time
 from clubos_desktop.verification.acts import logs
@@ -111,6 +112,30 @@ class Planning:
     def examine(self) -> Job[Examined]:
         """Examine file, log, history, figures, backups and packs."""
         return examining.examine(self._work.path, self._work.keys, self._work.clock)
+
+    def told(self) -> tuple[Notice, ...]:
+        """What people were told, newest first."""
+        with self._work.database.read() as conn:
+            return notices.page(conn, limit=20)
+
+    def notices(self) -> list[tuple[int, str, str]]:
+        """The same as number, sentence and remedy."""
+        return [(each.id, each.sentence, each.remedy) for each in self.told()]
+
+    def seen(self) -> None:
+        """Somebody has looked at all of them."""
+        with self._work.database.transaction(self._work.actor, "notices seen") as tx:
+            notices.mark_seen(tx)
+
+    def mailed(self) -> tuple[tuple[str, ...], bool]:
+        """Who is told by e-mail, and whether once a day."""
+        with self._work.database.read() as conn:
+            post = mail.kept(conn)
+        return ((), False) if post is None else (post.to, post.daily)
+
+    def mail_daily(self, daily: bool) -> None:
+        """Mail once a day, or at each change."""
+        mail.set_daily(self._work.database, self._work.actor, daily=daily)
 
     def next_line(self) -> str:
         """When the next copy starts, as a line on Copies."""

@@ -129,6 +129,7 @@ COMMANDS: tuple[Command, ...] = (
             _argument("--user", help="mail: the account's name, if it wants one"),
             _argument("--sender", metavar="ADDRESS", help="mail: from whom"),
             _argument("--to", action="append", metavar="ADDRESS", help="mail: to whom (may be said again)"),
+            _argument("--daily", action="store_true", help="mail: one message a day instead of one for each change"),
             _argument("--trust", type=Path, metavar="FILE", help="mail: a certificate to trust besides the usual ones"),
         ),
         about="Copies by plan. A copy is due once a club day; made inside the day's window it is on time. install lets "

@@ -30,6 +30,7 @@ def mail(arguments: Namespace, terminal: Terminal) -> int:
                 port=arguments.port,
                 security=arguments.security,
                 trust=str(arguments.trust or ""),
+                daily=arguments.daily,
             )
         )
         secret = _password() if chosen.user else None
@@ -40,7 +41,9 @@ def mail(arguments: Namespace, terminal: Terminal) -> int:
             post.keep(tx, chosen)
     terminal.result(
         {"mail": {"host": chosen.host, "port": chosen.port, "to": list(chosen.to)}},
-        "A trial message was sent. From now on one message goes out for each change, never more.",
+        "A trial message was sent. From now on one message goes out a day, when there is something new."
+        if chosen.daily
+        else "A trial message was sent. From now on one message goes out for each change, never more.",
     )
     return 0
 

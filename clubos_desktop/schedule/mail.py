@@ -4,6 +4,7 @@ import smtplib
 import ssl
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 
@@ -12,7 +13,7 @@ from sqlalchemy import Connection
 
 from clubos_desktop.errors import InputError, NetworkError, SignInError
 from clubos_desktop.model.protocols import Clock
-from clubos_desktop.model.time import wall
+from clubos_desktop.model.time import day_of, to_instant, wall
 from clubos_desktop.store import notices, settings
 from clubos_desktop.store.act import PROGRAM, Tx
 from clubos_desktop.store.database import Database
@@ -28,7 +29,8 @@ _PORTS = {"starttls": 587, "tls": 465}
 class Post:
     """How e-mail is sent. ``security`` is "starttls" or "tls": never without. ``user`` "" signs in to nothing.
 
-    ``trust`` is a file of certificates to trust besides the system's ("" for none).
+    ``trust`` is a file of certificates to trust besides the system's ("" for none). ``daily``: one message a club day
+    with all that is new, instead of one for each change.
     """
 
     host: str
@@ -38,6 +40,7 @@ class Post:
     port: int = 0
     security: str = "starttls"
     trust: str = ""
+    daily: bool = False
 
 
 def checked(post: Post) -> Post:
@@ -63,9 +66,22 @@ def kept(conn: Connection) -> Post | None:
     return None if said is None else msgspec.convert(said, Post)
 
 
-def waits(conn: Connection) -> bool:
-    """Whether a notice waits for an e-mail."""
-    return kept(conn) is not None and bool(notices.not_mailed(conn))
+def set_daily(database: Database, actor: str, *, daily: bool) -> None:
+    """Mail once a club day, or at each change. Does nothing where no e-mail is set."""
+    with database.transaction(actor, "mail set", {"daily": daily}) as tx:
+        post = kept(tx.connection)
+        if post is not None:
+            keep(tx, replace(post, daily=daily))
+
+
+def waits(conn: Connection, now: datetime) -> bool:
+    """Whether a notice waits for an e-mail that may go now: with ``daily`` not a second one on a club day."""
+    post = kept(conn)
+    if post is None or not notices.not_mailed(conn):
+        return False
+    last = notices.last_mailed(conn) if post.daily else None
+    zone = settings.get(conn, "club", {}).get("zone", "UTC")
+    return last is None or day_of(last, zone) != day_of(to_instant(now), zone)
 
 
 def deliver(database: Database, keys: KeyStore, *, clock: Clock) -> int:
@@ -74,7 +90,7 @@ def deliver(database: Database, keys: KeyStore, *, clock: Clock) -> int:
     Raises NetworkError, SignInError, LockedError: the notices stay and go with the next message.
     """
     with database.read() as conn:
-        post = kept(conn)
+        post = kept(conn) if waits(conn, clock.now()) else None
         waiting = notices.not_mailed(conn)
         club = settings.get(conn, "club", {})
     if post is None or not waiting:
@@ -145,7 +161,8 @@ def _message(post: Post, waiting: Sequence[Notice], club: dict[str, str], clock:
     lines = []
     for notice in waiting:
         lines += [wall(notice.at, zone), notice.sentence, notice.remedy, ""]
-    message.set_content("\n".join(lines) + "\nThis e-mail comes from ClubOS Desktop, once for each change.\n")
+    often = "once a day when there is something new" if post.daily else "once for each change"
+    message.set_content("\n".join(lines) + f"\nThis e-mail comes from ClubOS Desktop, {often}.\n")
     return message
 
 

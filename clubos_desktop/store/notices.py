@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from clubos_desktop.model.records import Instant
 from clubos_desktop.store import tables
@@ -51,6 +51,12 @@ def not_mailed(conn: Connection) -> tuple[Notice, ...]:
     c = tables.notice.c
     rows = conn.execute(select(tables.notice).where(c.mailed.is_(None)).order_by(c.id)).mappings()
     return tuple(Notice(**row) for row in rows)
+
+
+def last_mailed(conn: Connection) -> Instant | None:
+    """When an e-mail last carried a notice; None when none did."""
+    found: Instant | None = conn.execute(select(func.max(tables.notice.c.mailed))).scalar()
+    return found
 
 
 def mark_mailed(tx: Tx, ids: Sequence[int]) -> None:

@@ -7,8 +7,9 @@ import pytest
 from PySide6.QtCore import Qt
 
 from clubos_desktop.model.plan import Due, DueState, Every, Plan
+from clubos_desktop.schedule import mail
 from clubos_desktop.schedule.due import Look, Stand
-from clubos_desktop.store import dues, settings, talk
+from clubos_desktop.store import dues, notices, settings, talk
 from tests.gui.filled import make_club
 from ui.places import Place
 from ui.planning import missed_line, next_line
@@ -156,6 +157,58 @@ def test_the_computers_own_scheduler_hands_what_is_due_to_the_open_window(opened
             return dues.attempt(conn)
 
     qtbot.waitUntil(lambda: attempt() is not None and not opened.jobs.busy)
+
+
+def give(club, subject, state, sentence):
+    with club.workspace.database.transaction("program", "notice given") as tx:
+        notices.add(tx, subject, state, sentence, "Do something about it.")
+
+
+def test_one_notice_a_change_in_the_window_and_beside_the_clock(opened, qtbot, shot):
+    club, posted = opened.club, []
+    opened.tray.post = lambda sentence, remedy: posted.append((sentence, remedy))
+    qtbot.waitUntil(lambda: opened.telling._last is not None)
+    give(club, "sign-in clubos", "ends", "The sign-in to ClubOS ends on Thu 26 Nov 2026, 07:12.")
+    opened.telling.look()
+    qtbot.waitUntil(lambda: len(posted) == 1)
+    assert posted[0][0].startswith("The sign-in to ClubOS ends")
+    assert "The sign-in to ClubOS ends" in opened.toast._words.text()
+    opened.telling.look()
+    opened.telling.look()
+    qtbot.waitUntil(lambda: not opened.jobs.busy)
+    qtbot.wait(50)
+    assert len(posted) == 1, "told once"
+    opened.go(Place.COPIES)
+    card = opened.here().here.top[3]
+    assert card.isVisible()
+    assert "The sign-in to ClubOS ends" in card.cause.text()
+    shot(opened, "copies-notice")
+    card.buttons.itemAt(0).widget().click()
+    qtbot.waitUntil(lambda: not card.isVisible())
+    opened.go(Place.COPIES, "Plan")
+    assert "The sign-in to ClubOS ends" in opened.here().here.notices.list.text()
+
+
+def test_what_was_told_before_the_club_was_opened_is_not_shouted_again(opened, qtbot):
+    posted = []
+    give(opened.club, "backups", "failed", "No backup could be made after the copy.")
+    opened.tray.post = lambda sentence, remedy: posted.append(sentence)
+    opened.telling.start(opened.club)
+    qtbot.waitUntil(lambda: opened.telling._last is not None)
+    opened.telling.look()
+    qtbot.wait(50)
+    assert posted == []
+
+
+def test_mail_goes_once_a_day_when_that_is_chosen(opened, qtbot):
+    club = opened.club
+    with club.workspace.database.transaction("person:1", "mail set") as tx:
+        mail.keep(tx, mail.checked(mail.Post("mail.example.org", "desk@club.example", ("ann@club.example",))))
+    opened.go(Place.COPIES, "Plan")
+    card = opened.here().here.notices
+    assert "by e-mail to ann@club.example" in card._post.text()
+    card.often.button("Once a day").click()
+    qtbot.waitUntil(lambda: club.planning.mailed() == (("ann@club.example",), True))
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from ui.frame.regions import focus_page
 from ui.frame.screens import SCREENS, load_screens
 from ui.frame.sidebar import Sidebar
 from ui.frame.strip import Strip
+from ui.frame.telling import Telling, Tray
 from ui.frame.undoing import Undoing
 from ui.frame.work import LongWork, Trouble
 from ui.jobs import JobRunner
@@ -107,6 +108,8 @@ class Window(QWidget):
         self.band.help_asked.connect(self.show_help)
         self.pages.currentChanged.connect(self._show_topic, Qt.ConnectionType.QueuedConnection)
         self.clockwork = Clockwork(self.jobs, self._copy_by_plan, self)
+        self.tray = Tray(self._come_forward)
+        self.telling = Telling(self.jobs, self._tell, self)
         inner = QVBoxLayout(self.middle)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.addWidget(self.trouble)
@@ -160,6 +163,7 @@ class Window(QWidget):
         self._judge()
         self.jobs.act(load_screens, succeeded=self.loaded.emit)
         self.clockwork.start(club)
+        self.telling.start(club)
         self.locking.watch()
 
     def _judge(self) -> None:
@@ -253,6 +257,16 @@ class Window(QWidget):
 
     def _copy_by_plan(self) -> None:
         self.run("Copying by plan", self.club.planning.due_now, again=self.clockwork.ask)
+
+    def _tell(self, sentence: str, remedy: str) -> None:
+        """A notice: in the window, and beside the clock where there is a tray."""
+        self.say(sentence)
+        self.tray.post(sentence, remedy)
+
+    def _come_forward(self) -> None:
+        self.showNormal() if self.isMinimized() else self.show()
+        self.raise_()
+        self.activateWindow()
 
     def run(self, label: str, work: Callable[[], Job[object]], *, again: Callable[[], None] | None = None) -> None:
         """Run a long job with the strip. One at a time: while one runs, another is not begun."""
@@ -397,6 +411,8 @@ class Window(QWidget):
         """Stop safely, then close: copying goes on from there at the next start."""
         self.closed = True
         self.clockwork.stop()
+        self.telling.stop()
+        self.tray.close()
         self.closing.emit()
         self.jobs.close()
         self._club = None

@@ -136,3 +136,29 @@ def test_certificates_that_cannot_be_read_are_told(world, open_office, pem, tmp_
     with pytest.raises(NetworkError) as caught:
         mail.trial(post(open_office(), pem, trust=str(file)), None, "Hill Walkers", world.clock)
     assert caught.value.code == "mail.trust"
+
+
+def give(world, state):
+    with world.database.transaction("program", "notice given") as tx:
+        notices.add(tx, "sign-in clubos", state, f"Something is {state}.")
+
+
+def test_once_a_day_is_one_message_with_all_that_is_new(world, open_office, pem):
+    office = open_office()
+    missed(world, post(office, pem, daily=True))
+    assert mail.deliver(world.database, MemoryKeys(), clock=world.clock) == 1
+    world.clock.sleep(3600)
+    give(world, "two")
+    give(world, "three")
+    with world.database.read() as conn:
+        assert not mail.waits(conn, world.clock.now())
+    assert mail.deliver(world.database, MemoryKeys(), clock=world.clock) == 0
+    world.clock.sleep(24 * 3600)
+    with world.database.read() as conn:
+        assert mail.waits(conn, world.clock.now())
+    assert mail.deliver(world.database, MemoryKeys(), clock=world.clock) == 2
+    assert "once a day" in office.messages[-1].get_content()
+    mail.set_daily(world.database, "person:1", daily=False)
+    give(world, "four")
+    assert mail.deliver(world.database, MemoryKeys(), clock=world.clock) == 1
+    assert "once for each change" in office.messages[-1].get_content()

@@ -15,6 +15,7 @@ from ui.screens.base import Desk, focus
 from ui.screens.copies.held import HeldCards
 from ui.screens.copies.part import Part
 from ui.screens.copies.sides import SideCard
+from ui.screens.copies.told import NewNotice
 from ui.screens.copies.under_way import UnderWay
 from ui.screens.copies.warned import Missed, Stopped
 from ui.widgets.cards import Card, Empty, Flow
@@ -48,7 +49,7 @@ class TopCard(Protocol):
         """Show how things stand, or hide."""
 
 
-CARDS = (HeldCards, Missed, Stopped)
+CARDS = (HeldCards, Missed, Stopped, NewNotice)
 """What may stand on top, in this order: each a widget made with the desk that is a ``TopCard``."""
 
 

@@ -10,6 +10,7 @@ from ui.models.planned import Planned, legend, plan_line, share_lines, stand_lin
 from ui.screens.base import Desk, focus
 from ui.screens.copies.part import Part
 from ui.screens.copies.plan_form import PlanForm
+from ui.screens.copies.told import NoticesCard
 from ui.tone import Tone
 from ui.widgets.calendar import Calendar
 from ui.widgets.cards import Card
@@ -99,7 +100,8 @@ class PlanPart(Part):
         self.stand = StandCard()
         self.days = DaysCard()
         self.form = PlanForm(self._choose)
-        for widget in (self.stand, self.days, self.form):
+        self.notices = NoticesCard(desk)
+        for widget in (self.stand, self.days, self.form, self.notices):
             self.column.addWidget(widget)
 
     def refresh(self, fresh: Freshness) -> None:  # noqa: ARG002 - every part is told the same
@@ -108,6 +110,7 @@ class PlanPart(Part):
         self.stand.tell(planned)
         self.days.tell(planned)
         self.form.show_plan(planned.plan, planned.zone)
+        self.notices.tell()
 
     def _choose(self, plan: Plan | None) -> None:
         choose = partial(self.desk.club.planning.choose, plan)
