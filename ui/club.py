@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ui.peopling import Peopling
     from ui.planning import Planning
     from ui.registering import Registering
+    from ui.treasury import Treasury
     from ui.voting import Voting
 
 
@@ -40,6 +41,7 @@ class Club(Protocol):
     exports: Exporting
     registers: Registering
     voting: Voting
+    treasury: Treasury
 
     @property
     def path(self) -> Path:

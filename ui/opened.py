@@ -28,6 +28,7 @@ from ui.models.outlook import Outlook
 from ui.peopling import Peopling
 from ui.planning import Planning
 from ui.registering import Registering
+from ui.treasury import Treasury
 from ui.voting import Voting
 
 
@@ -50,6 +51,7 @@ class OpenedClub:
         self.voting = Voting(workspace)
         self.exports = Exporting(workspace, club.zone, club.currency)
         self.registers = Registering(workspace)
+        self.treasury = Treasury(workspace, club.zone)
         self._close = close or workspace.close
 
     @property

@@ -15,6 +15,13 @@ class Place(StrEnum):
     BOARD = "board"
     HISTORY = "history"
     SETTINGS = "settings"
+    MONEY = "money"
+    TIMES = "times"
+    MISSING = "missing"
+
+
+UNDER = {Place.MONEY: Place.RECORDS, Place.TIMES: Place.RECORDS, Place.MISSING: Place.RECORDS}
+"""Places that are reached from another one and have no entry of their own in the sidebar."""
 
 
 class Entry(NamedTuple):

@@ -181,3 +181,17 @@ def probe(conn: Connection, side: Side, event: str) -> tuple[Missing, ...]:
             code="missing.event",
         )
     return tuple(missing(conn, side, event))
+
+
+def of_event(conn: Connection, side: Side, key: str) -> tuple[str, int, int]:
+    """The event of a registration, how many registrations of it were copied, and how many of them are paired."""
+    column = {Side.LEGACY: "legacy", Side.CLUBOS: "clubos"}[side]
+    event = conn.exec_driver_sql(
+        "SELECT event FROM record WHERE side = ? AND domain = 'registrations' AND key = ?", (side.value, key)
+    ).scalar()
+    row = conn.exec_driver_sql(
+        f"SELECT count(*), count(p.id) FROM record r LEFT JOIN pair p ON p.{column} = r.id "
+        "WHERE r.side = ? AND r.domain = 'registrations' AND r.event = ? AND r.gone_run IS NULL",
+        (side.value, event),
+    ).one()
+    return str(event or ""), int(row[0]), int(row[1])

@@ -13,6 +13,9 @@ SCREENS: dict[Place, tuple[str, str]] = {
     Place.BOARD: ("ui.screens.board", "Board"),
     Place.HISTORY: ("ui.screens.history", "History"),
     Place.SETTINGS: ("ui.screens.settings", "Settings"),
+    Place.MONEY: ("ui.screens.money.screen", "MoneyScreen"),
+    Place.TIMES: ("ui.screens.times", "TimesScreen"),
+    Place.MISSING: ("ui.screens.missing", "MissingScreen"),
 }
 """Module and class of each place, imported at its first showing."""
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout, QWidget
 
 from ui.numerals import number
-from ui.places import ENTRIES, Entry, Fold, Place
+from ui.places import ENTRIES, UNDER, Entry, Fold, Place
 from ui.tokens import colours_now, px
 from ui.widgets.symbol import Button
 
@@ -85,7 +85,7 @@ class Sidebar(QFrame):
 
     def mark(self, place: Place) -> None:
         """Show where we are."""
-        self._buttons[place].setChecked(True)
+        self._buttons[UNDER.get(place, place)].setChecked(True)
 
     def show_count(self, place: Place, count: int) -> None:
         """Show a number beside a place."""

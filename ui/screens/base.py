@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from clubos_desktop.job import Job
 from clubos_desktop.model.domains import Side
@@ -171,3 +171,25 @@ def scrolling_page() -> tuple[QScrollArea, QVBoxLayout]:
     scroll.setWidget(body)
     body.setAutoFillBackground(False)
     return scroll, column
+
+
+def filling_page(screen: QWidget, filler: QWidget) -> QVBoxLayout:
+    """A column whose ``filler`` takes the height that is left; where that is too little the page scrolls.
+
+    Call ``keep_height`` with the filler at every fold.
+    """
+    scroll, column = scrolling_page()
+    layout = QVBoxLayout(screen)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addWidget(scroll)
+    margin = px(MARGIN)
+    column.setContentsMargins(margin, px(12), margin, px(16))
+    column.setSpacing(10)
+    filler.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+    keep_height(filler)
+    return column
+
+
+def keep_height(filler: QWidget) -> None:
+    """Room for a head and five rows at the text scale now in force."""
+    filler.setMinimumHeight(px(36 + 5 * 40 + 24))

@@ -13,7 +13,7 @@ from ui.models import record_words as words
 from ui.models.record_columns import columns
 from ui.models.record_words import SEGMENT_DOMAINS, Segment
 from ui.models.rows import Chunk, RowsModel
-from ui.places import Fold
+from ui.places import Fold, Place
 from ui.screens.base import MARGIN, Desk, Screen
 from ui.screens.record_detail import RecordPane
 from ui.tokens import px
@@ -21,6 +21,7 @@ from ui.widgets.cards import Card, Empty, Notice
 from ui.widgets.list_detail import ListDetail
 from ui.widgets.search import Search
 from ui.widgets.segments import Segments
+from ui.widgets.symbol import Button
 from ui.widgets.table import Table
 from ui.widgets.text import Answer
 from ui.words import count, shorten
@@ -28,6 +29,14 @@ from ui.words import count, shorten
 PAGE = 100
 TYPING = 60
 """Milliseconds after a key before the list is read anew."""
+
+
+MORE = {
+    Segment.EVENTS: ("Times of events in both systems", Place.TIMES),
+    Segment.REGISTRATIONS: ("Why registrations are missing", Place.MISSING),
+    Segment.MONEY: ("Money to the last cent", Place.MONEY),
+}
+"""The page that each list leads to, by what the button says."""
 
 
 class Records(Screen):
@@ -55,6 +64,8 @@ class Records(Screen):
         )
         labels = {DOMAIN_LABELS[each]: each for each in SEGMENT_DOMAINS[Segment.MONEY]}
         self.kinds.chosen.connect(lambda text: self.show_domain(labels[text]))
+        self.more = Button("", role="quiet", icon="arrow-right")
+        self.more.does(lambda: self.desk.go(MORE[self._segment()][1]))
         self._build_list()
         self.pane = RecordPane(desk)
         self.split = ListDetail(self._left, self.pane)
@@ -85,8 +96,13 @@ class Records(Screen):
         self._tools = QWidget()
         self._tools.setLayout(row)
         row.setContentsMargins(0, 0, 0, 0)
-        for widget in (self._heading, self._problem, self._tools, self.kinds):
+        for widget in (self._heading, self._problem, self._tools):
             column.addWidget(widget)
+        beside = QHBoxLayout()
+        beside.addWidget(self.kinds)
+        beside.addWidget(self.more)
+        beside.addStretch(1)
+        column.addLayout(beside)
         column.addWidget(self.split, 1)
 
     # --- what is shown
@@ -97,6 +113,8 @@ class Records(Screen):
         segment = next(segment for segment, domains in SEGMENT_DOMAINS.items() if domain in domains)
         self.segments.choose(segment)
         self.kinds.setVisible(segment is Segment.MONEY)
+        self.more.setVisible(segment in MORE)
+        self.more.setText(MORE[segment][0] if segment in MORE else "")
         if segment is Segment.MONEY:
             self.kinds.choose(DOMAIN_LABELS[domain])
         zone = self.desk.club.zone
@@ -116,6 +134,9 @@ class Records(Screen):
         if read:
             self._stale = False
             self._load()
+
+    def _segment(self) -> Segment:
+        return next(segment for segment, domains in SEGMENT_DOMAINS.items() if self._domain in domains)
 
     def refresh(self) -> None:
         """Read again, and keep the place."""
@@ -164,6 +185,7 @@ class Records(Screen):
         self._tools.setVisible(not replaced)
         money = self._domain in SEGMENT_DOMAINS[Segment.MONEY]
         self.kinds.setVisible(money and not replaced)
+        self.more.setVisible(self._segment() in MORE and not replaced)
 
     def _fetch(self, after: object | None) -> Chunk[RecordRow]:
         place = after if isinstance(after, tuple) else None
@@ -257,7 +279,9 @@ class Records(Screen):
             self._stale = True
 
     def want(self, wanted: object) -> None:
-        """Show a record: (domain, legacy id, ClubOS id)."""
+        """Show a record: (domain, legacy id, ClubOS id); or a domain."""
+        if isinstance(wanted, Domain):
+            self.show_domain(wanted)
         if not isinstance(wanted, tuple) or len(wanted) != 3:
             return
         domain, legacy_id, clubos_id = wanted

@@ -1,0 +1,1 @@
+"""Money: totals, the lines that explain every cent, the totals of ClubOS, the treasurer's sign-off."""
