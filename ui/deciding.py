@@ -70,6 +70,8 @@ class Deciding:
     def settle(self, wanted: FindingFilter, ruling: Ruling, stamp: str) -> Job[int]:
         """Decide all that ``preview`` counted; returns the batch."""
         work = self._work
+        with work.database.read() as conn:
+            ruling = replace(ruling, owner=deciding.owner_of(conn, ruling.owner))
         return bulk.apply(
             work.database, wanted, ruling, stamp, clock=work.clock, actor=work.actor, zone_name=self._zone
         )

@@ -13,6 +13,7 @@ from clubos_desktop.model.findings import Choice
 from clubos_desktop.store.views import Order
 from tests.gui.filled import make_club
 from tests.gui.walk import forbidden, unnamed
+from ui.models.settling import way_of
 from ui.places import Fold, Place
 from ui.screens.differences import PAGES
 
@@ -242,3 +243,27 @@ def test_impacts_open_the_people_they_speak_of(opened, qtbot):
     impact = next(each for each in screen.impacts._found if each.key == "no_call")
     screen.impacts._open(impact)
     assert screen.list.total == len(impact.people)
+
+
+def test_all_that_is_listed_is_settled_after_a_look_and_undone_later_from_its_list(opened, qtbot, shot):
+    screen = opened.here()
+    screen.list.tools.settle_all.emit(way_of(Choice.ASK))
+    alike = screen.list.alike
+    n = screen.list.total
+    assert alike.form.isVisible()
+    alike.form._owner.setEditText("Bo Ek")
+    alike.form._keep()
+    qtbot.waitUntil(alike.go.isVisible)
+    assert alike.go.text() == f"Settle {n} like this"
+    assert "Phone differs for 6 members" in alike.remedy.text()
+    shot(opened, "settling-all")
+    alike.go.click()
+    qtbot.waitUntil(lambda: screen.list.total == 0)
+    opened.undoing.forget()
+    screen.open_page("decided")
+    page = screen._page()
+    assert page.title.text() == "1 act of deciding."
+    page.undo.click()
+    qtbot.waitUntil(lambda: not page.undo.isEnabled())
+    screen.choose("need")
+    assert screen.list.total == n

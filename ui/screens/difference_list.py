@@ -71,6 +71,7 @@ class DifferenceList(QWidget):
         self.search.textChanged.connect(lambda _text: self._typing.start())
         self.tools.changed.connect(self._narrowed)
         self.tools.back.connect(self.left)
+        self.tools.settle_all.connect(lambda way: self.alike.begin(self.wanted(), way, self.total))
         self._lay_out()
 
     def _lay_out(self) -> None:

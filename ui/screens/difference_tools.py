@@ -4,11 +4,12 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from clubos_desktop.findings.reading import FindingFilter
 from clubos_desktop.store.views import Order
 from ui.models.listing import EVERYTHING, ORDERS, WHATS, fields_of, narrowed
+from ui.models.settling import ALIKE, way_of
 from ui.screens.base import Desk
 from ui.screens.difference_files import FileMenu
 from ui.screens.keeping import KeepForm
@@ -29,6 +30,8 @@ class ListTools(QWidget):
 
     changed = Signal()
     back = Signal()
+    settle_all = Signal(object)
+    """A way in which all that is listed is to be settled."""
 
     def __init__(self, desk: Desk, into_list: Callable[[], None]) -> None:
         super().__init__()
@@ -49,6 +52,11 @@ class ListTools(QWidget):
         self.keep = Button("Keep this list …", role="filter", icon="save").does(self._ask_name)
         self.forget = Button("Forget this list", role="filter").does(self._forget)
         self.files = FileMenu(desk, lambda: self._listed)
+        self.all = Button("Settle all listed", role="filter", icon="check")
+        menu = QMenu(self.all)
+        for choice in ALIKE:
+            menu.addAction(f"{way_of(choice).label} …", partial(self.settle_all.emit, way_of(choice)))
+        self.all.setMenu(menu)
         self.form = KeepForm()
         self.form.kept.connect(self._keep)
         self.form.hide()
@@ -65,7 +73,7 @@ class ListTools(QWidget):
         bar.addWidget(self.search, 1)
         below = QWidget()
         line = WrappingLine(below)
-        for widget in (self.whats, self.fields, self.orders, self.keep, self.forget, self.files):
+        for widget in (self.whats, self.fields, self.orders, self.all, self.keep, self.forget, self.files):
             line.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -101,6 +109,7 @@ class ListTools(QWidget):
     def say(self, title: str, total: int, wanted: FindingFilter) -> None:
         """The title, with how many were found when something narrows the list."""
         x = wanted.differences
+        self.all.setEnabled(total > 1)
         found = f" ({number(total)} found)" if x.text or (not self.whats.isHidden() and (x.domain or x.field)) else ""
         self.title.say(f"{title}{found}")
 

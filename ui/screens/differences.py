@@ -48,6 +48,7 @@ TO_PAIR = "pairs"
 PAGES: dict[str, tuple[str, str, str]] = {
     "correct": ("To correct by hand", "corrections", "Corrections"),
     "accepted": ("Accepted until a day", "accepted", "Accepted"),
+    "decided": ("What was decided, with its undo", "decided", "Decided"),
     "sheet": ("Take over a filled-in spreadsheet", "sheet", "SheetPage"),
     "doubles": ("One person twice in one system", "doubles", "Doubles"),
     "rules": ("When values count as equal", "rules", "Rules"),
