@@ -19,12 +19,12 @@ from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.fields import SIDE_LABELS
 from clubos_desktop.model.protocols import Clock, Source
 from clubos_desktop.model.records import Record
-from clubos_desktop.model.runs import Account, Mode, Run, RunState
+from clubos_desktop.model.runs import Account, Mode, Recheck, Run, RunState
 from clubos_desktop.model.time import PracticeClock, to_instant
 from clubos_desktop.schedule.record import refresh
 from clubos_desktop.store import failures, settings, views
 from clubos_desktop.store.ledger import StoreBuckets, StoreLedger
-from clubos_desktop.sync import rulebook
+from clubos_desktop.sync import recheck, rulebook
 from clubos_desktop.sync.copy import copy
 from clubos_desktop.verification.record import evaluate
 from clubos_desktop.workspace import Workspace
@@ -292,6 +292,7 @@ def _source(
             clock=clock,
             account=account,
             accepted=lambda domain: _accepted(workspace, side, domain),
+            recheck=lambda: _recheck(workspace, side),
             api_url=text.get("api_url", wild_apricot.API_URL),
             auth_url=text.get("auth_url", wild_apricot.AUTH_URL),
         )
@@ -322,6 +323,12 @@ def _clock(clock: Clock, text: Mapping[str, str]) -> Clock:
             code="connection.speed",
         )
     return PracticeClock(speed)
+
+
+def _recheck(workspace: Workspace, side: Side) -> Recheck:
+    """Which invoices are asked again for what was paid on them."""
+    with workspace.database.read() as connection:
+        return recheck.gather(connection, side)
 
 
 def _accepted(workspace: Workspace, side: Side, domain: Domain) -> tuple[Record, ...]:

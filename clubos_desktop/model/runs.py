@@ -55,6 +55,18 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class Recheck:
+    """Which invoices are asked for what was paid on them: one call each, the dearest part of a copy.
+
+    ``invoices`` are keys of those that changed, or whose payments did, since all answers were last taken over, and of
+    those that lack an allocation. ``day`` is the last one on which all are asked again, for people: "24 Dec 2026".
+    """
+
+    invoices: frozenset[str]
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """A raw answer that could not be read: where and what, without personal values."""
 

@@ -231,6 +231,26 @@ def present_keys(conn: Connection, side: Side, domain: Domain) -> list[str]:
     return list(rows.scalars())
 
 
+def changed_since(conn: Connection, side: Side, domain: Domain, run: int) -> frozenset[str]:
+    """Keys of present records whose present version came with a later run than ``run``."""
+    rows = conn.exec_driver_sql(
+        "SELECT r.key FROM record r JOIN version v ON v.record = r.id AND v.to_run IS NULL "
+        "WHERE r.side = ? AND r.domain = ? AND r.gone_run IS NULL AND v.from_run > ?",
+        (side.value, domain.value, run),
+    )
+    return frozenset(rows.scalars())
+
+
+def missing_keys(conn: Connection, side: Side, domain: Domain) -> frozenset[str]:
+    """Keys of records that the last complete listing did not hold, for the first time."""
+    rows = conn.exec_driver_sql(
+        "SELECT key FROM record INDEXED BY ix_record_missing "
+        "WHERE side = ? AND domain = ? AND missing_run IS NOT NULL AND gone_run IS NULL",
+        (side.value, domain.value),
+    )
+    return frozenset(rows.scalars())
+
+
 def add(conn: Connection, side: Side, domain: Domain, run: int, fresh: Sequence[Fresh]) -> None:
     """Store new records; gives each its id."""
     last = int(conn.exec_driver_sql("SELECT coalesce(max(id), 0) FROM record").scalar_one())

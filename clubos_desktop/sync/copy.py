@@ -17,7 +17,7 @@ from clubos_desktop.model.runs import Account, Mode, Run, RunState
 from clubos_desktop.model.time import from_instant, to_instant
 from clubos_desktop.store import failures, mirror, settings, views
 from clubos_desktop.store.database import Database
-from clubos_desktop.sync import rulebook, schema
+from clubos_desktop.sync import recheck, rulebook, schema
 from clubos_desktop.sync.accept import accept
 from clubos_desktop.sync.prepare import Landed
 from clubos_desktop.sync.pull import GOES_ON_FOR, give_up, try_pull
@@ -124,7 +124,8 @@ def _pull(press: _Copy, side: Side, domain: Domain, mode: Mode) -> Job[Run]:
     if why[1]:
         return _not_begun(press, side, domain, mode, why)
     with press.database.read() as conn:
-        mode = _mode(conn, side, domain, mode, press.clock)
+        own = recheck.mode(conn, source, domain, press.clock)
+        mode = own or _mode(conn, side, domain, mode, press.clock)
     run, error = yield from try_pull(
         source, account, press.database, domain, mode, clock=press.clock, copy=press.number, actor=press.actor
     )

@@ -2,14 +2,14 @@
 
 from clubos_desktop.connectors.budget import WILD_APRICOT_LIMITS, SlidingBudget
 from clubos_desktop.connectors.http import Http
-from clubos_desktop.connectors.wild_apricot.api import Accepted, Api
+from clubos_desktop.connectors.wild_apricot.api import Accepted, Api, Asking
 from clubos_desktop.connectors.wild_apricot.auth import Token, clean_key
 from clubos_desktop.connectors.wild_apricot.mapping import reader
 from clubos_desktop.connectors.wild_apricot.source import WildApricot
 from clubos_desktop.model.domains import Side
 from clubos_desktop.model.protocols import Budget, Clock, Ledger
 
-__all__ = ["API_URL", "AUTH_URL", "Accepted", "WildApricot", "connect", "reader"]
+__all__ = ["API_URL", "AUTH_URL", "Accepted", "Asking", "WildApricot", "connect", "reader"]
 
 API_URL = "https://api.wildapricot.org/v2.3"
 AUTH_URL = "https://oauth.wildapricot.org/auth/token"
@@ -25,6 +25,7 @@ def connect(
     budget: Budget | None = None,
     account: str | None = None,
     accepted: Accepted | None = None,
+    recheck: Asking | None = None,
     workers: int = 4,
     timeout: float = 60.0,
     seed: int | None = None,
@@ -33,7 +34,8 @@ def connect(
 
     ``api_url`` without a path gets the version this program knows. ``account`` is the account id of the workspace,
     once known: a key of another account then stops every copy.
-    ``accepted`` gives the records the mirror holds now, so that "Copy what changed" asks for little.
+    ``accepted`` gives the records the mirror holds now, so that "Copy what changed" asks for little; ``recheck`` which
+    invoices it asks for what was paid on them.
     ``budget`` is shared by everything that reads this account; default: three quarters of the limits, not persisted.
     Raises SignInError when the text cannot be a key.
     """
@@ -53,7 +55,7 @@ def connect(
     )
     token = Token(http, cleaned, auth_url, clock, account)
     http.credentials = token
-    return WildApricot(Api(http, token, accepted))
+    return WildApricot(Api(http, token, accepted, recheck))
 
 
 def _versioned(api_url: str) -> str:

@@ -14,12 +14,16 @@ from clubos_desktop.errors import ContractError
 from clubos_desktop.job import Job
 from clubos_desktop.model.domains import Domain
 from clubos_desktop.model.records import Record
+from clubos_desktop.model.runs import Recheck
 
 PAGE = 100
 """Items in a list answer since 1 Nov 2025, whatever is asked for (wild-apricot-api.md fact 1)."""
 
 Accepted = Callable[[Domain], Iterable[Record]]
 """The records of this side as the mirror holds them now; spares calls in "Copy what changed"."""
+
+Asking = Callable[[], Recheck]
+"""Which invoices "Copy what changed" asks for what was paid on them."""
 
 
 @dataclass(slots=True)
@@ -29,6 +33,7 @@ class Api:
     http: Http
     token: Token
     accepted: Accepted | None = None
+    recheck: Asking | None = None
     zone: str = "UTC"
     currency: str = "USD"
 

@@ -16,8 +16,8 @@ from clubos_desktop.job import Job
 from clubos_desktop.model.domains import Domain
 from clubos_desktop.model.fields import DOMAIN_LABELS
 from clubos_desktop.model.protocols import Pages
-from clubos_desktop.model.records import Instant, Invoice
-from clubos_desktop.model.runs import Listing, Mode, Page
+from clubos_desktop.model.records import Allocation, Instant, Invoice
+from clubos_desktop.model.runs import Listing, Mode, Page, Recheck
 from clubos_desktop.model.time import from_instant, to_instant
 
 WINDOW = timedelta(days=90)
@@ -52,9 +52,18 @@ def allocations(api: Api, mode: Mode, *, since: Instant | None, resume: str | No
     """What was paid on each invoice that has money on it, and what each refund was set against.
 
     There is no list of all allocations and no count: one call an invoice, one a refund; what came is what there is.
+    "Copy what changed" asks for the invoices of ``api.recheck`` and, with what the mirror holds of the others, ends as
+    whole as a copy of everything.
     """
+    recheck = api.recheck() if mode is Mode.INCREMENTAL and api.recheck is not None else None
     border = _window(api, since) if mode is Mode.INCREMENTAL else ""
-    invoices = yield from _with_money(api, frozenset(parents), border)
+    if recheck is not None and api.accepted is not None:
+        held = tuple(one for one in api.accepted(Domain.ALLOCATIONS) if isinstance(one, Allocation))
+        invoices = yield from _to_ask(api, frozenset(parents), recheck, held)
+        resume = None  # few are asked: they are asked in one go, so that what is no longer there is noticed
+    else:
+        held = ()
+        invoices = yield from _with_money(api, frozenset(parents), border)
     refunds = yield from _refunds(api, border)
     keys = tuple([f"i{key}" for key in invoices] + [f"r{key}" for key in refunds])
     standing = Standing(f"Copying {DOMAIN_LABELS[Domain.ALLOCATIONS].lower()} from Wild Apricot", 0, len(keys))
@@ -71,6 +80,10 @@ def allocations(api: Api, mode: Mode, *, since: Instant | None, resume: str | No
         fresh = {key: row for key, row in rows.items() if key not in found}
         found.update(fresh)
         yield Page(Domain.ALLOCATIONS, joined(tuple(fresh.values())), batches.read(batch, len(fresh)))
+    if recheck is not None and held:
+        found |= _untouched(held, frozenset(parents), frozenset(keys))
+        note = f"{len(invoices):,} invoices that changed were asked for; all are asked again by {recheck.day}."
+        return Listing(len(found), len(found), frozenset(found), (note,))
     whole = mode is Mode.FULL and batches.whole
     return Listing(batches.counted, batches.counted, frozenset(found) if whole else None)
 
@@ -116,6 +129,24 @@ def _with_money(api: Api, parents: frozenset[str], border: Instant) -> Job[tuple
     else:
         paid = yield from _paid(api, border)
     return tuple(sorted(parents & paid, key=int))
+
+
+def _to_ask(api: Api, parents: frozenset[str], recheck: Recheck, held: Iterable[Allocation]) -> Job[tuple[str, ...]]:
+    """The invoices to ask again that have money on them, or had."""
+    paid = yield from _with_money(api, parents, "")
+    had = {one.invoice for one in held if one.invoice is not None}
+    return tuple(sorted(recheck.invoices & parents & (set(paid) | had), key=int))
+
+
+def _untouched(held: Iterable[Allocation], invoices: frozenset[str], asked: frozenset[str]) -> set[str]:
+    """Allocations that stand as they did: on an invoice that is there and was not asked for, or of such a refund."""
+    return {
+        one.key
+        for one in held
+        if f"i{one.invoice}" not in asked
+        and f"r{one.refund}" not in asked
+        and (one.invoice is None or one.invoice in invoices)
+    }
 
 
 def _changed(record: Invoice, border: Instant) -> bool:

@@ -29,6 +29,12 @@ class WildApricot:
         self._api = api
         self._account: Account | None = None
 
+    @property
+    def one_by_one(self) -> frozenset[Domain]:
+        """Domains that cost one call a record and of which it is known what to ask again (``model.runs.Recheck``)."""
+        known = self._api.recheck is not None and self._api.accepted is not None
+        return frozenset({Domain.ALLOCATIONS}) if known else frozenset()
+
     def check(self) -> Job[Account]:
         """Sign in and look: a token and four reading calls."""
         self._account = yield from look(self._api)
