@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from clubos_desktop.model.people import Person, Role
 from clubos_desktop.store.pins import SHORTEST
@@ -16,6 +16,7 @@ from ui.widgets.hidden import Hidden
 from ui.widgets.symbol import Button
 from ui.widgets.text import StatusWord, Words
 from ui.widgets.wrapping import WrappingLine
+from ui.words import shorten
 
 ROLES = [(role.value.capitalize(), role.value) for role in Role]
 
@@ -77,8 +78,9 @@ class PinForm(Card):
         self.body.addWidget(
             Words("It signs what you decide on this computer. Nobody else sets or sees it.", "secondary")
         )
-        fields = Flow(220, spacing=16, most=3)
-        fields.show_items(list(self._lines.values()))
+        fields = Flow(220, spacing=16, most=2)
+        fields.show_items([self._lines["new"], self._lines["again"]])
+        self.body.addWidget(self._lines["present"])
         self.body.addWidget(fields)
         keep, leave = Button("Keep this PIN"), Button("Cancel", role="quiet")
         keep.clicked.connect(self._keep)
@@ -121,13 +123,18 @@ class PersonRow(QWidget):
 
     def __init__(self, card: "PeopleCard", person: Person, *, me: bool) -> None:
         super().__init__()
-        name = Words(person.name, "strong")
+        name = Words(shorten(person.name, 40), "strong", wrap=False)
         pin = "has a PIN" if person.has_pin else "no PIN yet"
         about = Words(f"{person.role.value.capitalize()}, {pin}", "secondary")
         self.acts = QWidget()
         line = WrappingLine(self.acts, spacing=8)
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(name)
         if me:
-            line.addWidget(StatusWord(Tone.WAY, "Acts now"))
+            top.addWidget(StatusWord(Tone.WAY, "Acts now"))
+        top.addStretch(1)
+        if me:
             line.addWidget(
                 Button("Set my PIN" if not person.has_pin else "Change my PIN", icon="key").does(card.ask_pin)
             )
@@ -138,8 +145,9 @@ class PersonRow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 8)
         column.setSpacing(4)
-        for widget in (name, about, self.acts):
-            column.addWidget(widget)
+        column.addLayout(top)
+        column.addWidget(about)
+        column.addWidget(self.acts)
         column.addStretch(1)
 
     def _button(self, text: str, person: Person, act: Callable[[], object]) -> Button:

@@ -21,6 +21,7 @@ from ui.widgets.symbol import Button
 COUNTS_FOR = 60
 """Days for which a vote is proposed to count."""
 
+NO_PACK = "There is no pack yet. Make one first: a vote names its pack."
 NOBODY = "Nobody who acts for the board has a PIN yet: chair, secretary, treasurer or board member."
 PLACES = {
     "vote.count": "for",
@@ -125,6 +126,9 @@ class VoteForm(Card):
         self.minutes.clear()
         for line in self._lines.values():
             line.say("")
+        self._lines["pack"].say(
+            "" if packs else "There is no pack yet. Make one first: a vote names its pack.", "needs"
+        )
         self._ballot_chosen()
 
     def offer_signers(self, people: Sequence[Person]) -> None:
