@@ -120,4 +120,6 @@ def compared(fresh: Freshness, zone: str) -> str:
     lines = {line.domain: line for line in fresh.lines}
     parts = [f"{lines[each].wild_apricot_copied} {DOMAIN_LABELS[each].lower()}" for each in PAIRED if each in lines]
     when = "" if fresh.oldest is None else f" at {clock_time(fresh.oldest, zone)}"
+    if fresh.unfinished and parts and when:
+        return f"Compared {', '.join(parts)}. The last copy is not finished, so a part of this stands as it was{when}."
     return f"Compared {', '.join(parts)}{when}." if parts else ""

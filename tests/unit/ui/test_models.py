@@ -13,7 +13,7 @@ from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.readiness import Criterion, GateResult, Readiness, State, Verdict
 from clubos_desktop.model.runs import Mode, Run, RunState
 from ui.models import causes, differences, differing
-from ui.models.freshness import Freshness, SideCopy, busy_sentence
+from ui.models.freshness import DomainLine, Freshness, SideCopy, busy_sentence
 from ui.models.overview import brief, gate_fact, overview
 from ui.places import Place
 from ui.tone import Tone
@@ -192,6 +192,14 @@ def test_zero_differences_never_stand_alone():
 def test_a_stopped_copy_goes_on():
     said = facts_of(fresh(oldest=None, unfinished=True), outline())
     assert (said.acts[0].title, said.acts[0].button) == ("Finish the copy", "Go on")
+
+
+def test_after_a_stop_it_is_said_that_a_part_is_older():
+    line = DomainLine(Domain.MEMBERS, "Members", "700", "700", "699", "699", "nothing", Tone.GOOD, "Complete")
+    whole = differences.compared(fresh(lines=(line,)), ZONE)
+    assert whole == "Compared 700 members at 07:12."
+    stopped = differences.compared(fresh(lines=(line,), unfinished=True), ZONE)
+    assert stopped.endswith("The last copy is not finished, so a part of this stands as it was at 07:12.")
 
 
 def test_the_heading_counts_what_its_filter_and_the_sidebar_count():
