@@ -23,6 +23,8 @@ class Command:
     function: str
     arguments: tuple[Argument, ...] = ()
     about: str = ""
+    example: str = ""
+    """What one types, without the program's name."""
 
 
 def argument(*names: str, **options: Any) -> Argument:

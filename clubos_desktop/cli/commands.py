@@ -16,7 +16,7 @@ from clubos_desktop.model.time import DAYS
 
 _MEMBERS = _argument("--members", type=int, default=1200, metavar="N", help="members of the practice club (1200)")
 _SEED = _argument("--seed", type=int, default=7, metavar="S", help="another seed invents another club (7)")
-_DOMAIN = _argument("--domain", choices=[domain.value for domain in Domain], help="only this domain")
+_DOMAIN = _argument("--domain", choices=[domain.value for domain in Domain], help="only this kind of record")
 
 COMMANDS: tuple[Command, ...] = (
     Command(
@@ -31,6 +31,7 @@ COMMANDS: tuple[Command, ...] = (
             _argument("--gui", action="store_true", help="open the window on it afterwards"),
             _argument("--faults", metavar="CODE", help="bring about one failure card instead, and show it"),
         ),
+        example="demo --members 1200 --out try",
     ),
     Command(
         "practice",
@@ -44,6 +45,7 @@ COMMANDS: tuple[Command, ...] = (
             _argument("--speed", type=float, default=1.0, metavar="X", help="its clock runs X times as fast (1)"),
             _argument("--faults", action="append", default=[], metavar="NAME", help="switch a fault on"),
         ),
+        example="practice --members 300",
     ),
     Command(
         "init",
@@ -59,6 +61,7 @@ COMMANDS: tuple[Command, ...] = (
             _argument("--country", default="US", help="the country whose phone numbers need no prefix"),
             _argument("--sheet", type=Path, metavar="FILE", help="write the recovery sheet to this PDF"),
         ),
+        example='init --club "Lakeside Club" --person "Ann Lee" --sheet sheet.pdf',
     ),
     Command(
         "connect",
@@ -66,16 +69,19 @@ COMMANDS: tuple[Command, ...] = (
         "setup",
         "connect",
         (
-            _argument("side", choices=[side.value for side in Side]),
-            _argument("kind", choices=["wild-apricot", "clubos"]),
+            _argument(
+                "side", choices=[side.value for side in Side], help="legacy is Wild Apricot, clubos the new system"
+            ),
+            _argument("kind", choices=["wild-apricot", "clubos"], help="wild-apricot for legacy, clubos for clubos"),
             _argument("--api-url", metavar="URL", help="Wild Apricot's interface, if not the real one"),
             _argument("--auth-url", metavar="URL", help="Wild Apricot's sign-in, if not the real one"),
             _argument("--url", metavar="URL", help="the address of your ClubOS"),
-            _argument("--share", type=float, default=0.75, help="part of the allowed calls to use (0.75)"),
+            _argument("--share", type=float, default=0.75, help="part of the allowed calls a minute to use (0.75)"),
             _argument("--speed", type=float, default=1.0, help="only for the practice club: the speed it is served at"),
         ),
         about="Set and test a connection. The key is taken from CLUBOS_LEGACY_KEY or CLUBOS_ACCESS_CODE in the "
         "environment, else it is asked for; it goes to the system's keyring and is never an argument.",
+        example="connect legacy wild-apricot",
     ),
     Command(
         "files",
@@ -92,6 +98,7 @@ COMMANDS: tuple[Command, ...] = (
         ),
         about="Look at Wild Apricot's export files: what each is, which column fills which field, and what a copy "
         "would change. Nothing is taken over until you say --confirm.",
+        example="files exports --dates month-first --confirm",
     ),
     Command(
         "sync",
@@ -101,10 +108,11 @@ COMMANDS: tuple[Command, ...] = (
         (
             _argument("--full", action="store_true", help="copy everything, not only what changed"),
             _DOMAIN,
-            _argument("--side", choices=[side.value for side in Side], help="only this side"),
+            _argument("--side", choices=[side.value for side in Side], help="only legacy (Wild Apricot) or clubos"),
             _argument("--accept", type=int, metavar="RUN", help="take over a copy that waits for an OK (its run_id)"),
             _argument("--second", metavar="NAME", help="who confirms --accept with a PIN (CLUBOS_SECOND_PIN)"),
         ),
+        example="sync --full --domain members",
     ),
     Command(
         "schedule",
@@ -135,6 +143,7 @@ COMMANDS: tuple[Command, ...] = (
         about="Copies by plan. A copy is due once a club day; made inside the day's window it is on time. install lets "
         "this computer's own scheduler ask whether a copy is due, also while the window is closed. The mail account's "
         "password is taken from CLUBOS_MAIL_PASSWORD, else it is asked for.",
+        example="schedule set --every daily --at 07:00",
     ),
     *LEFT_ALONE,
     Command(
@@ -153,6 +162,7 @@ COMMANDS: tuple[Command, ...] = (
             _argument("--exact", action="store_true", help="in the CSV file: every letter as it is, for machines"),
             _argument("--limit", type=int, default=50, metavar="N", help="rows shown without --json (50)"),
         ),
+        example="diff --domain members --xlsx members.xlsx --hide-names",
     ),
     *SETTLING,
     *MONEY,
@@ -177,6 +187,7 @@ COMMANDS: tuple[Command, ...] = (
             _argument("--names", action="store_true", help="show names (hidden unless asked)"),
             _argument("--out", type=Path, metavar="FILE", help="the PDF to write"),
         ),
+        example='pack --purpose "Board meeting 12 December"',
     ),
     Command(
         "verify",
@@ -184,6 +195,7 @@ COMMANDS: tuple[Command, ...] = (
         "judging",
         "verify",
         (_argument("file", type=Path, help="the PDF"),),
+        example="verify board-pack-2026-12-12-1.pdf",
     ),
     *REGISTERS,
     *WATCHING,
@@ -195,6 +207,7 @@ COMMANDS: tuple[Command, ...] = (
         "keeping",
         "backup",
         (_argument("file", type=Path, help="where to write it"),),
+        example="backup lakeside.clubos-backup",
     ),
     Command(
         "restore",
@@ -206,6 +219,7 @@ COMMANDS: tuple[Command, ...] = (
             _argument("--to", type=Path, required=True, metavar="FILE", help="the new workspace file"),
             _argument("--code", action="store_true", help="ask for the recovery sheet's code"),
         ),
+        example="restore lakeside.clubos-backup --to lakeside.clubos --code",
     ),
     Command(
         "audit",
@@ -223,5 +237,6 @@ COMMANDS: tuple[Command, ...] = (
             _argument("--sheet", type=Path, metavar="FILE", help="write a new sheet to this PDF"),
             _argument("--confirm", action="store_true", help="it is printed and lies in a safe place"),
         ),
+        example="recovery --sheet sheet.pdf",
     ),
 )

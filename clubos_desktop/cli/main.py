@@ -23,6 +23,23 @@ from clubos_desktop.errors import ClubOSError, InputError
 CANCELLED = 130
 
 
+WORDS = """words:
+  legacy     Wild Apricot, the system that is in charge; clubos is the new one
+  side       one of both systems
+  domain     one kind of record: members, events, registrations, invoices, ...
+  workspace  the club's one encrypted file on this computer
+
+for example, from nothing to a board pack:
+  clubos-desktop init --club "Lakeside Club" --person "Ann Lee" --sheet sheet.pdf
+  clubos-desktop connect legacy wild-apricot
+  clubos-desktop connect clubos clubos --url https://clubos.example.org
+  clubos-desktop sync
+  clubos-desktop diff
+  clubos-desktop pack --purpose "Board meeting"
+or with invented members and no account: clubos-desktop demo
+"""
+
+
 class _UsageError(Exception):
     """The arguments could not be understood; carries argparse's own sentence."""
 
@@ -39,19 +56,32 @@ def parser() -> argparse.ArgumentParser:
     """The whole command line, built from the command table."""
     top = _Parser(prog="clubos-desktop")
     top.description = (
-        "Copies Wild Apricot and ClubOS to this laptop, compares them and proves when it is safe to switch. "
+        "Copies Wild Apricot and ClubOS to this laptop, compares them and proves when it is safe to switch.\n"
         "Without a command it opens the window."
     )
+    top.formatter_class = argparse.RawDescriptionHelpFormatter
+    top.epilog = WORDS
     top.add_argument("--version", action="version", version=f"clubos-desktop {__version__}")
     _common(top)
     subparsers = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
     for command in COMMANDS:
-        sub = subparsers.add_parser(command.name, help=command.help, description=command.about or command.help)
+        sub = subparsers.add_parser(
+            command.name, help=command.help, description=_about(command), epilog=_example(command)
+        )
         _common(sub, again=True)
         for argument in command.arguments:
             sub.add_argument(*argument.names, **argument.options)
         sub.set_defaults(run=command)
     return top
+
+
+def _about(command: Command) -> str:
+    said = command.about or command.help
+    return f"{said[:1].upper()}{said[1:]}{'' if said.endswith('.') else '.'}"
+
+
+def _example(command: Command) -> str:
+    return f"For example: clubos-desktop {command.example}" if command.example else ""
 
 
 def _common(to: argparse.ArgumentParser, *, again: bool = False) -> None:
