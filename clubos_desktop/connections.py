@@ -15,6 +15,7 @@ from clubos_desktop.diff.rules import RuleSet, default_rules
 from clubos_desktop.errors import ClubOSError, InputError, NetworkError, RefusedError, SignInError
 from clubos_desktop.job import Job, Progress
 from clubos_desktop.model.cards import Trouble
+from clubos_desktop.model.contact import FirstContact
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.fields import SIDE_LABELS
 from clubos_desktop.model.protocols import Clock, Source
@@ -293,6 +294,7 @@ def _source(
             account=account,
             accepted=lambda domain: _accepted(workspace, side, domain),
             recheck=lambda: _recheck(workspace, side),
+            contact=None if account is None else _contact(workspace, side),
             api_url=text.get("api_url", wild_apricot.API_URL),
             auth_url=text.get("auth_url", wild_apricot.AUTH_URL),
         )
@@ -308,6 +310,13 @@ def _source(
         zone=club.zone,
         currency=club.currency,
     )
+
+
+def _contact(workspace: Workspace, side: Side) -> FirstContact | None:
+    """What the last connection test found out about the interface."""
+    with workspace.database.read() as connection:
+        said = settings.get(connection, f"contact.{side.value}", None)
+    return None if said is None else msgspec.convert(said, FirstContact)
 
 
 def _clock(clock: Clock, text: Mapping[str, str]) -> Clock:

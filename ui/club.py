@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ui.registering import Registering
     from ui.treasury import Treasury
     from ui.voting import Voting
+    from ui.watching import Watching
 
 
 class Club(Protocol):
@@ -42,6 +43,7 @@ class Club(Protocol):
     registers: Registering
     voting: Voting
     treasury: Treasury
+    watching: Watching
 
     @property
     def path(self) -> Path:

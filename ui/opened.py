@@ -30,6 +30,7 @@ from ui.planning import Planning
 from ui.registering import Registering
 from ui.treasury import Treasury
 from ui.voting import Voting
+from ui.watching import Watching
 
 
 class OpenedClub:
@@ -52,6 +53,7 @@ class OpenedClub:
         self.exports = Exporting(workspace, club.zone, club.currency)
         self.registers = Registering(workspace)
         self.treasury = Treasury(workspace, club.zone)
+        self.watching = Watching(workspace)
         self._close = close or workspace.close
 
     @property

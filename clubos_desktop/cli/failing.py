@@ -1,7 +1,5 @@
 """``failures``, ``skipped`` and ``probe``: what did not come, why, and what to do about it."""
 
-import csv
-import io
 from argparse import Namespace
 from pathlib import Path
 
@@ -13,12 +11,12 @@ from clubos_desktop.errors import InputError
 from clubos_desktop.findings import missing
 from clubos_desktop.model.cards import FailureCard
 from clubos_desktop.model.domains import Domain, Side
-from clubos_desktop.model.fields import DOMAIN_LABELS, SIDE_LABELS
+from clubos_desktop.model.fields import DOMAIN_LABELS
 from clubos_desktop.model.runs import Mode, RunState
 from clubos_desktop.store import failures as kept
 from clubos_desktop.store import records
 from clubos_desktop.sync import completeness
-from clubos_desktop.sync.cards import cards
+from clubos_desktop.sync.cards import as_csv, cards
 
 
 def failures(arguments: Namespace, terminal: Terminal) -> int:
@@ -64,19 +62,6 @@ def _export(arguments: Namespace, terminal: Terminal) -> int:
     files.write(path, as_csv(found), private=True)
     terminal.result({"path": str(path), "failures": len(found)}, f"{len(found)} cards are in {path}.")
     return 0
-
-
-def as_csv(found: tuple[FailureCard, ...]) -> bytes:
-    """The cards as a table; no personal value is on a card."""
-    out = io.StringIO()
-    sheet = csv.writer(out, lineterminator="\r\n")
-    sheet.writerow(["Cause", "System", "What", "Records", "Since", "What happened", "What to do", "Details"])
-    for card in found:
-        for hit in card.hits:
-            what = DOMAIN_LABELS[hit.domain] if hit.domain else "Connection"
-            row = [card.code, SIDE_LABELS[card.side], what, hit.n, hit.since, card.title, card.remedy]
-            sheet.writerow([*row, " | ".join(card.faults)])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
 def _raw(arguments: Namespace, terminal: Terminal) -> int:

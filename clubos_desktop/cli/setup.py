@@ -3,6 +3,7 @@
 import os
 from argparse import Namespace
 from collections.abc import Mapping
+from dataclasses import asdict
 
 from clubos_desktop import connections, files
 from clubos_desktop.cli.opening import ask, keys_of, workspace
@@ -66,11 +67,34 @@ def _file_name(club: str) -> str:
 def connect(arguments: Namespace, terminal: Terminal) -> int:
     """Set and test a connection: few calls, all reading."""
     side = Side(arguments.side)
+    if arguments.test:
+        return _test(side, arguments, terminal)
     wanted = _wanted(side, arguments)
     with workspace(arguments, writing=True) as opened:
         account = terminal.drive(connections.connect(opened, side, wanted, _secret(side)))
     terminal.result(_account_json(account), _account_text(account))
     return 0
+
+
+def _test(side: Side, arguments: Namespace, terminal: Terminal) -> int:
+    """Go through the check list with the connection that is kept. Exit code 1 when an answer is not as expected."""
+    from clubos_desktop import tested  # noqa: PLC0415 - the connectors, needed by no other way here
+
+    with workspace(arguments, writing=True) as opened:
+        account, found = terminal.drive(tested.test(opened, side))
+    document = {
+        "account": _account_json(account),
+        "at": found.at,
+        "calls": found.calls,
+        "page": found.page,
+        "quoted": found.quoted,
+        "token_seconds": found.token_seconds,
+        "answers": [asdict(each) for each in found.answers],
+    }
+    lines = [f"{account.name}: {found.calls} reading calls.", *account.rights]
+    lines += [f"  {'' if each.expected else '! '}{each.question}  {each.answer}" for each in found.answers]
+    terminal.result(document, "\n".join(lines))
+    return 0 if all(each.expected for each in found.answers) or side is Side.CLUBOS else 1
 
 
 def _wanted(side: Side, arguments: Namespace) -> dict[str, object]:

@@ -104,6 +104,8 @@ class Http:
         self._workers = workers
         self._slice = 0.1
         self._note = ""
+        self.asked_to_wait: str | None = None
+        """What Retry-After said at the last refusal for too many calls; None where there was none."""
         self._client = _client(base, token_url, workers, timeout)
 
     def ask(self, request: Request, standing: Standing) -> Job[Answer]:
@@ -282,6 +284,7 @@ class Http:
 
     def _hold(self, call: _Call, answer: Answer) -> None:
         call.waits += 1
+        self.asked_to_wait = answer.retry_after or ""
         if call.waits > _MOST_WAITS:
             raise failures.limit(self.name)
         seconds, asked = retry_after(answer.retry_after, self.clock.now())

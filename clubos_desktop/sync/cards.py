@@ -1,11 +1,14 @@
 """Failure cards from what is kept of each failure, and warnings about suspicious results (clubos-api.md row 7)."""
 
+import csv
+import io
 from collections.abc import Iterator
 
 from sqlalchemy import Connection
 
 from clubos_desktop.model.cards import FailureCard, Hit, Trouble
 from clubos_desktop.model.domains import Domain, Side
+from clubos_desktop.model.fields import DOMAIN_LABELS, SIDE_LABELS
 from clubos_desktop.model.records import Instant
 from clubos_desktop.model.runs import RunState
 from clubos_desktop.store import failures, records, views
@@ -19,7 +22,7 @@ MANY, SKIPPED = 100, 0.9
 def cards(conn: Connection) -> tuple[FailureCard, ...]:
     """Everything that stands: failures, one card a cause and side, then warnings."""
     groups: dict[tuple[Side, str], list[Trouble]] = {}
-    for trouble in failures.every(conn):
+    for trouble in (*failures.every(conn), *_untold(conn)):
         groups.setdefault((trouble.side, trouble.code), []).append(trouble)
     return (*(_card(conn, side, code, group) for (side, code), group in groups.items()), *_warnings(conn))
 
@@ -41,6 +44,14 @@ def _card(conn: Connection, side: Side, code: str, group: list[Trouble]) -> Fail
         faults=tuple(fault for each in group for fault in each.faults)[:50],
         has_raw=any(each.raw for each in group),
     )
+
+
+def _untold(conn: Connection) -> Iterator[Trouble]:
+    """Runs that were not made to their end and of which no cause was kept."""
+    for (side, domain), run in views.latest_runs(conn).items():
+        ended = run.state in (RunState.FAILED, RunState.PARTIAL)
+        if ended and failures.read(conn, side, domain) is None:
+            yield Trouble(side, domain, "left", run.reason, run.started, run.id)
 
 
 def _hit(conn: Connection, trouble: Trouble) -> int:
@@ -107,3 +118,16 @@ def _of_nobody(conn: Connection, side: Side) -> int:
             (side.value,),
         ).scalar_one()
     )
+
+
+def as_csv(found: tuple[FailureCard, ...]) -> bytes:
+    """The cards as a table; no personal value is on a card."""
+    out = io.StringIO()
+    sheet = csv.writer(out, lineterminator="\r\n")
+    sheet.writerow(["Cause", "System", "What", "Records", "Since", "What happened", "What to do", "Details"])
+    for card in found:
+        for hit in card.hits:
+            what = DOMAIN_LABELS[hit.domain] if hit.domain else "Connection"
+            row = [card.code, SIDE_LABELS[card.side], what, hit.n, hit.since, card.title, card.remedy]
+            sheet.writerow([*row, " | ".join(card.faults)])
+    return b"\xef\xbb\xbf" + out.getvalue().encode()

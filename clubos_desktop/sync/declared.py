@@ -151,6 +151,9 @@ TOGETHER: Mapping[Domain, tuple[tuple[str, str], ...]] = {
 LABELLED: Mapping[Domain, str] = {Domain.MEMBERS: "MembershipLevel", Domain.LEVELS: ""}
 """Where the answers name things by id and name: another name under the same id is a renaming."""
 
+PLAIN = ("MembershipLevel", "MembershipLevel.Name", "RegistrationType", "Tender", "tier")
+"""Fields whose values name nobody: examples show them as they are."""
+
 _KEY = _text("id", "Id", always=True)
 
 CLUBOS: Mapping[Domain, tuple[Known, ...]] = {

@@ -23,7 +23,7 @@ from clubos_desktop.model.time import to_instant
 from clubos_desktop.store import mirror, records, settings
 from clubos_desktop.store.database import Database
 from clubos_desktop.sync import drift, schema_words
-from clubos_desktop.sync.declared import CONTRACTS, LABELLED, Known
+from clubos_desktop.sync.declared import CONTRACTS, LABELLED, PLAIN, Known
 from clubos_desktop.sync.drift import Learned
 from clubos_desktop.sync.mending import DAY_FIRST, MONTH_FIRST, Mended, key_of, touches
 from clubos_desktop.sync.prepare import Landed
@@ -117,7 +117,7 @@ def _look(database: Database, run: Run, reader: Reader, watcher: Watcher) -> Job
 
 def _with_examples(database: Database, change: Change, raws: Sequence[bytes], known: Sequence[Known]) -> Change:
     """The change with up to three records before and after."""
-    plain = any(each.path == change.field and (each.decides or each.date) for each in known)
+    plain = change.field in PLAIN or any(each.path == change.field and (each.decides or each.date) for each in known)
     path = change.other if change.kind is Drift.RENAMED else change.field
     picked: list[tuple[str, dict[str, Any]]] = []
     for raw in raws:

@@ -192,10 +192,10 @@ def kind_of(value: Any) -> str:
 
 def shown(value: Any, *, plain: bool = False) -> str:
     """A value for an example: dates, words and numbers of lists as they are (``plain``), texts by their form."""
-    if value is None:
-        return "nothing"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
+    if isinstance(value, dict) and plain and isinstance(value.get("Name"), str):
+        value = value["Name"]
+    if value is None or isinstance(value, bool):
+        return {None: "nothing", True: "yes", False: "no"}[value]
     if isinstance(value, dict):
         return f"an object with {', '.join(sorted(value)[:4])}"
     if isinstance(value, list):

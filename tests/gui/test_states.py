@@ -15,6 +15,7 @@ from clubos_desktop.store import tables, views
 from tests.gui.filled import Filler, make_club
 from tests.gui.walk import forbidden, unnamed
 from ui.places import Place
+from ui.widgets.symbol import Button
 
 PLACES = (Place.OVERVIEW, Place.COPIES, Place.DIFFERENCES, Place.READY)
 
@@ -104,7 +105,8 @@ def test_a_copy_that_failed_is_one_red_card_with_the_way_out(shown, shot):
     shot(window, "copies-problem")
     asked = []
     window.connect_asked.connect(asked.append)
-    stopped.buttons.itemAt(1).widget().click()
+    (connect,) = [each for each in stopped.findChildren(Button) if each.text() == "Connect again"]
+    connect.click()
     assert asked == [Side.CLUBOS]
 
 

@@ -118,3 +118,22 @@ def test_a_card_is_brought_about_on_demand(shell, tmp_path):
     code, shown = shell.json("demo", "--members", 60, "--out", tmp_path / "demo", "--faults", "LOW_EVENT_COUNT")
     assert code == 0
     assert "LOW_EVENT_COUNT" in {card["code"] for card in shown["failures"]}
+
+
+def test_the_check_list_takes_fewer_than_twenty_calls_and_is_kept(shell, club):
+    before = club.world.calls["legacy"]
+    code, found = shell.json("connect", "legacy", "wild-apricot", "--test")
+    assert code == 0, found
+    spent = club.world.calls["legacy"] - before
+    assert spent == found["calls"] < 20
+    assert not club.world.writes["legacy"]
+    assert (found["page"], found["quoted"], found["token_seconds"]) == (100, True, 1800)
+    assert "may write; we will not" in " ".join(found["account"]["rights"])
+    answers = {each["name"]: each for each in found["answers"]}
+    assert {"count", "page", "end", "ids", "filter", "registrations", "lifetime", "search", "sign-in", "limit"} == set(
+        answers
+    )
+    assert not answers["lifetime"]["known"]
+    code, found = shell.json("connect", "legacy", "wild-apricot", "--test")
+    assert next(each for each in found["answers"] if each["name"] == "lifetime")["known"]
+    assert shell("sync", "--domain", "members")[0] == 0

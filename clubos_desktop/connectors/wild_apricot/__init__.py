@@ -6,6 +6,7 @@ from clubos_desktop.connectors.wild_apricot.api import Accepted, Api, Asking
 from clubos_desktop.connectors.wild_apricot.auth import Token, clean_key
 from clubos_desktop.connectors.wild_apricot.mapping import reader
 from clubos_desktop.connectors.wild_apricot.source import WildApricot
+from clubos_desktop.model.contact import FirstContact
 from clubos_desktop.model.domains import Side
 from clubos_desktop.model.protocols import Budget, Clock, Ledger
 
@@ -26,6 +27,7 @@ def connect(
     account: str | None = None,
     accepted: Accepted | None = None,
     recheck: Asking | None = None,
+    contact: FirstContact | None = None,
     workers: int = 4,
     timeout: float = 60.0,
     seed: int | None = None,
@@ -35,7 +37,7 @@ def connect(
     ``api_url`` without a path gets the version this program knows. ``account`` is the account id of the workspace,
     once known: a key of another account then stops every copy.
     ``accepted`` gives the records the mirror holds now, so that "Copy what changed" asks for little; ``recheck`` which
-    invoices it asks for what was paid on them.
+    invoices it asks for what was paid on them. ``contact`` is what the first contact found out (page, form of filters).
     ``budget`` is shared by everything that reads this account; default: three quarters of the limits, not persisted.
     Raises SignInError when the text cannot be a key.
     """
@@ -55,7 +57,8 @@ def connect(
     )
     token = Token(http, cleaned, auth_url, clock, account)
     http.credentials = token
-    return WildApricot(Api(http, token, accepted, recheck))
+    found = contact or FirstContact("", ())
+    return WildApricot(Api(http, token, accepted, recheck, page=found.page, quoted=found.quoted))
 
 
 def _versioned(api_url: str) -> str:

@@ -28,7 +28,10 @@ Asking = Callable[[], Recheck]
 
 @dataclass(slots=True)
 class Api:
-    """An account that is being read. ``zone`` and ``currency`` are known once it was looked at."""
+    """An account that is being read. ``zone`` and ``currency`` are known once it was looked at.
+
+    ``page`` and ``quoted`` are what the first contact found: rows a list gives at most, and the form of filters.
+    """
 
     http: Http
     token: Token
@@ -36,6 +39,8 @@ class Api:
     recheck: Asking | None = None
     zone: str = "UTC"
     currency: str = "USD"
+    page: int = PAGE
+    quoted: bool | None = True
 
     def request(self, path: str, *params: tuple[str, str], kind: str = "other", **more: Any) -> Request:
         """A request below this account."""

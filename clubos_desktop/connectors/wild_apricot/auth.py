@@ -63,6 +63,8 @@ class Token:
     def __init__(self, http: Http, key: str, auth_url: str, clock: Clock, account: str | None) -> None:
         self.account = account
         self.scopes: tuple[str, ...] = ()
+        self.lifetime = 0.0
+        """Seconds the present token lives, as its answer said."""
         self._http = http
         self._basic = "Basic " + base64.b64encode(f"APIKEY:{key}".encode()).decode()
         self._auth_url = auth_url
@@ -128,5 +130,6 @@ class Token:
         self.account = account or self.account
         self.scopes = tuple(got.permissions[0].available_scopes) if got.permissions else ()
         self._token = got.access_token
+        self.lifetime = got.expires_in
         self._ends = self._clock.monotonic() + max(got.expires_in, 2 * _MARGIN)
         self._stamp += 1

@@ -6,7 +6,7 @@ import msgspec
 
 from clubos_desktop.connectors.http import Standing
 from clubos_desktop.connectors.reading import BROKEN
-from clubos_desktop.connectors.wild_apricot.api import PAGE, Api, contract
+from clubos_desktop.connectors.wild_apricot.api import Api, contract
 from clubos_desktop.connectors.wild_apricot.walk import Lists, Rescued, count, walk
 from clubos_desktop.connectors.wire import Answer
 from clubos_desktop.errors import NetworkError
@@ -44,10 +44,11 @@ class _Identifiers(msgspec.Struct):
 def contacts(api: Api, mode: Mode, *, since: Instant | None, resume: str | None) -> Pages:
     """All contacts, archived ones too; or those changed since, with a look back."""
     standing = Standing("Copying contacts from Wild Apricot")
-    if mode is Mode.FULL or since is None:
+    if mode is Mode.FULL or since is None or api.quoted is None:
         return (yield from walk(api, lists(), standing, resume))
     moment = (from_instant(since) - LAG).astimezone(zone(api.zone)).isoformat(timespec="milliseconds")
-    changed = lists(("$filter", f"'Profile last updated' ge {moment}"))
+    name = "'Profile last updated'" if api.quoted else "Profile last updated"
+    changed = lists(("$filter", f"{name} ge {moment}"))
     landed: set[str] = set()
     pages = walk(api, changed, standing, resume, recount=False)
     while True:
@@ -80,8 +81,8 @@ def _swept(api: Api, landed: set[str], standing: Standing) -> Job[tuple[frozense
         return None, ()
     standing = Standing("Looking which contacts are no longer in Wild Apricot", 0, total)
     found: set[str] = set()
-    size, skip = PAGE, 0
-    while size >= PAGE and len(found) < total:
+    size, skip = api.page, 0
+    while size >= api.page and len(found) < total:
         ids = yield from _ids(api, skip, standing)
         if not set(ids) - found:
             break
@@ -94,7 +95,7 @@ def _swept(api: Api, landed: set[str], standing: Standing) -> Job[tuple[frozense
 
 
 def _ids(api: Api, skip: int, standing: Standing) -> Job[list[str]]:
-    params = (*_SYNCHRONOUS, ("idsOnly", "true"), ("$top", str(PAGE)), ("$skip", str(skip)))
+    params = (*_SYNCHRONOUS, ("idsOnly", "true"), ("$top", str(api.page)), ("$skip", str(skip)))
     answer = yield from api.ask(api.request("contacts", *params, kind="list"), standing)
     try:
         return [str(key) for key in msgspec.json.decode(answer.body, type=_Identifiers).ids]
@@ -104,7 +105,7 @@ def _ids(api: Api, skip: int, standing: Standing) -> Job[list[str]]:
 
 def _one_by_one(api: Api, skip: int, standing: Standing) -> Job[Rescued]:
     """A page that answers 500 (wild-apricot-api.md section 8): its ids, then each contact by itself."""
-    ids = (yield from _ids(api, skip, standing))[:PAGE]
+    ids = (yield from _ids(api, skip, standing))[: api.page]
     bodies: list[bytes] = []
     lost: list[str] = []
     requests = (

@@ -9,7 +9,7 @@ from clubos_desktop.connectors.batches import Batches, joined
 from clubos_desktop.connectors.http import Standing
 from clubos_desktop.connectors.reading import BROKEN, listed
 from clubos_desktop.connectors.wild_apricot import answers
-from clubos_desktop.connectors.wild_apricot.api import PAGE, Api, contract, read_count
+from clubos_desktop.connectors.wild_apricot.api import Api, contract, read_count
 from clubos_desktop.connectors.wild_apricot.events import LISTS, near, read_rows
 from clubos_desktop.connectors.wild_apricot.walk import list_rows
 from clubos_desktop.connectors.wire import Answer, Request
@@ -104,7 +104,7 @@ def _once(api: Api, keys: Sequence[str], standing: Standing) -> Job[dict[str, _E
     requests = [
         _page(api, key, skip)
         for key, event in read.items()
-        for skip in (range(0, event.count, PAGE) if event.count is not None else range(1))
+        for skip in (range(0, event.count, api.page) if event.count is not None else range(1))
     ]
     last: dict[str, tuple[int, int]] = {}
     for piece in api.ask_all(requests, standing):
@@ -121,13 +121,13 @@ def _once(api: Api, keys: Sequence[str], standing: Standing) -> Job[dict[str, _E
 def _rest(api: Api, key: str, event: _Event, last: tuple[int, int], standing: Standing) -> Job[None]:
     """Go on while pages are full and bring something new: the count may have been too low, or there is none."""
     size, new = last
-    skip = max(PAGE, -(-(event.count or 0) // PAGE) * PAGE)
-    while size >= PAGE and new:
+    skip = max(api.page, -(-(event.count or 0) // api.page) * api.page)
+    while size >= api.page and new:
         answer = yield from api.ask(_page(api, key, skip), standing)
         if answer.status != 200:
             return
         size, new = event.add(answer.body)
-        skip += PAGE
+        skip += api.page
 
 
 def _request(api: Api, key: str, *params: tuple[str, str]) -> Request:
@@ -136,7 +136,7 @@ def _request(api: Api, key: str, *params: tuple[str, str]) -> Request:
 
 
 def _page(api: Api, key: str, skip: int) -> Request:
-    return _request(api, key, ("$top", str(PAGE)), ("$skip", str(skip)))
+    return _request(api, key, ("$top", str(api.page)), ("$skip", str(skip)))
 
 
 def _stirred(api: Api, keys: Sequence[str]) -> Job[tuple[str, ...]]:

@@ -8,9 +8,11 @@ from clubos_desktop.connectors.wild_apricot.api import Api
 from clubos_desktop.connectors.wild_apricot.contacts import contacts
 from clubos_desktop.connectors.wild_apricot.events import events
 from clubos_desktop.connectors.wild_apricot.finance import allocations, documents, small
+from clubos_desktop.connectors.wild_apricot.first_contact import first_contact
 from clubos_desktop.connectors.wild_apricot.mapping import SHAPES, reader
 from clubos_desktop.connectors.wild_apricot.registrations import registrations
 from clubos_desktop.job import Job
+from clubos_desktop.model.contact import FirstContact
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.protocols import Pages
 from clubos_desktop.model.records import Instant
@@ -39,6 +41,13 @@ class WildApricot:
         """Sign in and look: a token and four reading calls."""
         self._account = yield from look(self._api)
         return self._account
+
+    def first_contact(self, before: FirstContact | None) -> Job[FirstContact]:
+        """The check list of the first contact: fewer than twenty reading calls in all, the account's among them."""
+        self._account = yield from look(self._api)
+        found = yield from first_contact(self._api, before)
+        self._api.http.note_calls()
+        return found
 
     @property
     def account(self) -> Account | None:

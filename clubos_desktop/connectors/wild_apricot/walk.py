@@ -12,7 +12,7 @@ import msgspec
 
 from clubos_desktop.connectors.http import Standing
 from clubos_desktop.connectors.reading import BROKEN, listed
-from clubos_desktop.connectors.wild_apricot.api import PAGE, Api, contract, read_count
+from clubos_desktop.connectors.wild_apricot.api import Api, contract, read_count
 from clubos_desktop.connectors.wire import Answer, Request
 from clubos_desktop.job import Job, Progress
 from clubos_desktop.model.domains import Domain
@@ -52,7 +52,7 @@ class Lists:
     rescue: Callable[[Api, int, Standing], Job[Rescued]] | None = None
     settle: Callable[[Api, Answer, Standing], Job[bytes]] | None = None
 
-    def page(self, api: Api, skip: int, step: int = PAGE) -> Request:
+    def page(self, api: Api, skip: int, step: int) -> Request:
         """The request for the page that begins at ``skip``."""
         accept = frozenset({500}) if self.rescue else frozenset()
         paging = (("$top", str(step)), ("$skip", str(skip)))
@@ -88,14 +88,14 @@ def walk(api: Api, lists: Lists, standing: Standing, resume: str | None = None, 
     number, start = _place(resume)
     before = yield from count(api, lists, standing)
     landed: set[str] = set()
-    step = PAGE
+    step = api.page
     while True:
         standing.done, standing.total = start, before
         walked = Walked(api, lists, standing, number, step, landed)
         yield from walked.run(start, before)
         landed |= walked.ids
         after = before
-        if before is not None and (recount or walked.rows > PAGE):
+        if before is not None and (recount or walked.rows > api.page):
             after = yield from count(api, lists, standing)
         whole = before is None or (before == after and len(walked.ids) == max(0, before - start))
         if whole or walked.lost or number + 1 >= ROUNDS:

@@ -12,12 +12,13 @@ from ui.models.freshness import DomainLine, Freshness
 from ui.models.rows import Column, RowsModel
 from ui.places import Fold
 from ui.screens.base import Desk, focus
+from ui.screens.copies.failed import Failed
 from ui.screens.copies.held import HeldCards
 from ui.screens.copies.part import Part
 from ui.screens.copies.sides import SideCard
 from ui.screens.copies.told import NewNotice
 from ui.screens.copies.under_way import UnderWay
-from ui.screens.copies.warned import Missed, Stopped
+from ui.screens.copies.warned import Missed
 from ui.widgets.cards import Card, Empty, Flow
 from ui.widgets.table import Table
 from ui.words import moment
@@ -49,7 +50,7 @@ class TopCard(Protocol):
         """Show how things stand, or hide."""
 
 
-CARDS = (HeldCards, Missed, Stopped, NewNotice)
+CARDS = (HeldCards, Missed, Failed, NewNotice)
 """What may stand on top, in this order: each a widget made with the desk that is a ``TopCard``."""
 
 

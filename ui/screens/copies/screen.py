@@ -25,6 +25,10 @@ PARTS: dict[str, tuple[str, str]] = {
     "Health": ("ui.screens.copies.health", "HealthPart"),
     "All copies": ("ui.screens.copies.runs", "RunsPart"),
     "Backups": ("ui.screens.copies.kept", "BackupsPart"),
+    "Failures": ("ui.screens.copies.failed", "FailuresPart"),
+    "Answers": ("ui.screens.copies.answers", "AnswersPart"),
+    "Connection": ("ui.screens.copies.connection", "ConnectionPart"),
+    "Untouched": ("ui.screens.copies.untouched", "UntouchedPart"),
 }
 """Module and class of each part by its word in the row of parts, imported at its first showing."""
 

@@ -1,0 +1,238 @@
+"""What changed in the way the systems answer: before and after, what it stops, and one decision."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+
+from clubos_desktop.errors import ClubOSError
+from clubos_desktop.model.domains import Domain, Side
+from clubos_desktop.model.fields import DOMAIN_LABELS, SIDE_LABELS
+from clubos_desktop.model.schema import COURSE_WORDS, Aside, Change, Course, Decided, Drift, Found
+from clubos_desktop.sync import schema_words
+from clubos_desktop.sync.mending import DAY_FIRST, MONTH_FIRST
+from ui.models.freshness import Freshness
+from ui.models.rows import Column, RowsModel
+from ui.screens.base import Desk, focus
+from ui.screens.copies.part import Part
+from ui.tone import Tone
+from ui.watching import domains_of
+from ui.widgets.cards import Card, Empty, Flow, Notice
+from ui.widgets.fields import Choice, Labelled
+from ui.widgets.symbol import Button
+from ui.widgets.table import Table
+from ui.widgets.text import Words
+from ui.words import count, moment
+
+Row = tuple[str, str, str]
+EXAMPLES: tuple[Column[Row], ...] = (
+    Column("Record", lambda row: row[0], width=160),
+    Column("Before", lambda row: row[1], stretch=1),
+    Column("Now", lambda row: row[2], stretch=1),
+)
+ASIDE: tuple[Column[Aside], ...] = (
+    Column("What", lambda each: DOMAIN_LABELS[each.domain], width=140),
+    Column("Record", lambda each: each.key, width=160),
+    Column("Why", lambda each: each.why, stretch=1),
+)
+
+
+class ChangeBox(Notice):
+    """One change: what it is, what it stops, examples, and what can be decided. Nothing is proposed."""
+
+    def __init__(self, desk: Desk, found: Found) -> None:
+        super().__init__(Tone.PROBLEM if found.change.breaking else Tone.NEEDS)
+        self._desk = desk
+        self.change = found.change
+        since = moment(found.since, desk.club.zone, desk.club.now())
+        self.say(schema_words.sentence(found.change), f"{schema_words.effect(found.change)} First seen {since}.")
+        rows = RowsModel(EXAMPLES, self)
+        rows.show_rows([(each.key, each.before, each.after) for each in found.change.examples])
+        self.examples = Table(rows, "Records before and now")
+        self.examples.setFixedHeight(self.examples.full_height())
+        self.examples.setVisible(bool(found.change.examples))
+        self.body.addWidget(self.examples)
+        self._meaning = self._asked()
+        if self._meaning is not None:
+            self.body.addWidget(self._meaning)
+        self.courses: dict[Course, Button] = {}
+        for course in found.change.courses:
+            word = COURSE_WORDS[course] if found.change.breaking else "I have seen it"
+            self.courses[course] = self.offer(word, partial(self._decide, course))
+        self._refused = Words("", "secondary", tone="problem")
+        self._refused.hide()
+        self.body.addWidget(self._refused)
+        self.body.addWidget(self._offers)  # below what it is decided by
+
+    def _asked(self) -> Labelled | None:
+        """What has to be said besides: a field, a word, or the order of dates."""
+        change = self.change
+        if change.kind is Drift.DATE_FORM and change.other.startswith("#/"):
+            orders = ((MONTH_FIRST, "Month first: 3 April is 04/03"), (DAY_FIRST, "Day first: 3 April is 03/04"))
+            return Labelled("How such a date is meant", Choice("How such a date is meant", orders))
+        if change.breaking and change.kind in (Drift.MISSING, Drift.WORD):
+            name = "Field that holds it now" if change.kind is Drift.MISSING else "Word that means the same"
+            line = QLineEdit()
+            line.setAccessibleName(name)
+            return Labelled(name, line, f'Only for "{COURSE_WORDS[Course.MAP]}".')
+        return None
+
+    def said(self) -> str:
+        """What was said besides."""
+        if self._meaning is None:
+            return ""
+        field = self._meaning.field
+        if isinstance(field, Choice):
+            return field.chosen()
+        return field.text().strip() if isinstance(field, QLineEdit) else ""
+
+    def mean(self, text: str) -> None:
+        """Say what is meant, for tests and for a list of choices."""
+        if self._meaning is not None:
+            field = self._meaning.field
+            if isinstance(field, Choice):
+                field.choose(text)
+            elif isinstance(field, QLineEdit):
+                field.setText(text)
+
+    def _decide(self, course: Course) -> None:
+        try:
+            self._desk.club.watching.decide(self.change.id, course, self.said(), "")
+        except ClubOSError as error:
+            self._refused.setText(f"{error.sentence} {error.remedy}")
+            self._refused.show()
+            return
+        again = "The next copy reads it so." if self.change.breaking else "Noted."
+        self._desk.say(f"Decided: {COURSE_WORDS[course].lower()}. {again}", partial(self._undo, self.change))
+        self._desk.outdate()
+
+    def _undo(self, change: Change) -> None:
+        self._desk.club.watching.withdraw(change.id)
+        self._desk.outdate()
+
+
+class DecidedBox(Card):
+    """A decision that stands."""
+
+    def __init__(self, desk: Desk, decided: Decided) -> None:
+        super().__init__()
+        self._desk = desk
+        self._id = decided.change.id
+        self.body.addWidget(Words(schema_words.sentence(decided.change), "strong"))
+        to = f" ({decided.to})" if decided.to else ""
+        when = moment(decided.at, desk.club.zone, desk.club.now())
+        who = decided.by.split(",")[0]
+        self.body.addWidget(Words(f"{COURSE_WORDS[decided.course]}{to}: {who}, {when}.", "secondary"))
+        back = Button("Take it back")
+        back.does(self._withdraw)
+        self.body.addWidget(back)
+
+    def _withdraw(self) -> None:
+        self._desk.club.watching.withdraw(self._id)
+        self._desk.say("Taken back. The next copy of everything reads it anew.")
+        self._desk.outdate()
+
+
+class FilesCard(Card):
+    """The way round: one kind of record from export files, in three presses."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__("Or read one part from export files meanwhile")
+        self._desk = desk
+        self._now = Words("")
+        self._refused = Words("", "secondary", tone="problem")
+        self._row = Flow(220, spread=False)
+        for widget in (self._now, self._row, self._refused):
+            self.body.addWidget(widget)
+
+    def tell(self, stopped: tuple[Domain, ...], folder: str, used: tuple[Domain, ...]) -> None:
+        """Offer it for what is stopped, and the way back for what is read from files."""
+        self.setVisible(bool(stopped or used))
+        names = ", ".join(DOMAIN_LABELS[each].lower() for each in used)
+        self._now.setText(
+            f"Read from export files in {folder}: {names}."
+            if used
+            else "Export the list from Wild Apricot into a folder, then choose the folder. All else goes on as before."
+        )
+        buttons: list[QWidget] = [
+            Button(f"{DOMAIN_LABELS[each]} from files…").does(partial(self._choose, each))
+            for each in stopped
+            if each not in used
+        ]
+        buttons += [
+            Button(f"{DOMAIN_LABELS[each]} from Wild Apricot again").does(partial(self._stop, each)) for each in used
+        ]
+        self._row.show_items(buttons)
+        self._refused.hide()
+
+    def _choose(self, domain: Domain) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "Folder with the export files", str(Path.home()))
+        if folder:
+            self.use(domain, Path(folder))
+
+    def use(self, domain: Domain, folder: Path) -> None:
+        """Read a domain from the files of a folder."""
+        try:
+            self._desk.club.watching.use_files(domain, folder)
+        except ClubOSError as error:
+            self._refused.setText(f"{error.sentence} {error.remedy}")
+            self._refused.show()
+            return
+        self._desk.say(f"{DOMAIN_LABELS[domain]} are read from these files from the next copy on.")
+        self._desk.outdate()
+
+    def _stop(self, domain: Domain) -> None:
+        self._desk.club.watching.stop_files(domain)
+        self._desk.outdate()
+
+
+class AnswersPart(Part):
+    """Everything about changed answers."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.changes = Flow(4000)
+        self.empty = Empty("circle-check")
+        self.files = FilesCard(desk)
+        self.decided = Flow(4000)
+        self._aside = Card("Set aside")
+        self._aside_line = Words("", "secondary")
+        self.aside = Table(RowsModel(ASIDE, self), "Records and values set aside")
+        self._aside.body.addWidget(self._aside_line)
+        self._aside.body.addWidget(self.aside)
+        for widget in (self.changes, self.empty, self.files, self._aside, self.decided):
+            self.column.addWidget(widget)
+        self._shown: tuple[Found, ...] | None = None
+
+    def refresh(self, fresh: Freshness) -> None:
+        """Show how answers stand."""
+        club = self.desk.club
+        with club.read() as conn:
+            drifted = club.watching.drifted(conn)
+        if drifted.found != self._shown:
+            self._shown = drifted.found
+            self.changes.show_items([ChangeBox(self.desk, each) for each in drifted.found])
+        self.changes.setVisible(bool(drifted.found))
+        self.empty.setVisible(not drifted.found)
+        looked = "Looked at with each copy: names, kinds, words and dates of every field that is read."
+        sides = " and ".join(SIDE_LABELS[side] for side in Side)
+        self.empty.say(f"{sides} answer as they did before." if fresh.lines else "Nothing was copied yet.", looked)
+        self.files.tell(domains_of(drifted.found), drifted.files.folder, drifted.files.domains)
+        self.decided.show_items([DecidedBox(self.desk, each) for each in drifted.decided])
+        self.decided.setVisible(bool(drifted.decided))
+        self._aside.setVisible(bool(drifted.aside))
+        self._aside_line.setText(
+            f"{count(len(drifted.aside), 'record or value', 'records and values')} of the answers not taken over; "
+            "what was copied of them before is kept."
+        )
+        self.aside.rows.show_rows(drifted.aside[:500])
+        self.aside.setFixedHeight(min(self.aside.full_height(), 400))
+
+    def fold(self, fold: object) -> None:
+        """Tables keep their height."""
+
+    def focus_first(self) -> None:
+        """The first change's first course."""
+        boxes = self.changes.findChildren(ChangeBox)
+        first = next(iter(boxes[0].courses.values()), None) if boxes else None
+        focus(first or self, self)
