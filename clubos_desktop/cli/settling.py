@@ -49,10 +49,8 @@ def resolve(arguments: Namespace, terminal: Terminal) -> int:
 
 def _other(opened: Workspace, arguments: Namespace, terminal: Terminal) -> int | None:
     """What is neither a list nor a decision; None when nothing of it was asked for."""
-    if arguments.show is not None:
-        return telling.show(opened, arguments.show, terminal)
-    if arguments.weeks:
-        return telling.weeks(opened, terminal)
+    if arguments.show is not None or arguments.weeks or arguments.noise:
+        return telling.tell(opened, arguments, terminal)
     if arguments.hand_over is not None:
         return telling.hand_over(opened, arguments, terminal)
     if arguments.pdf is not None:

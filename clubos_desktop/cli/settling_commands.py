@@ -67,6 +67,9 @@ SETTLING: tuple[Command, ...] = (
             argument("--hand-over", metavar="NAME", help="give corrections to somebody else: those with --id, or all"),
             argument("--show", type=number, metavar="N", help="one difference with everything behind it"),
             argument("--weeks", action="store_true", help="found, seen twice and gone, week by week"),
+            argument(
+                "--noise", action="store_true", help="how much each system differs from itself between two copies"
+            ),
             argument("--keep", metavar="NAME", help="keep this filter as a list under a name"),
             argument("--forget", metavar="NAME", help="keep a list no longer"),
             argument("--lists", action="store_true", help="the names of the kept lists"),

@@ -10,12 +10,22 @@ from clubos_desktop.cli.terminal import Terminal, table
 from clubos_desktop.errors import InputError
 from clubos_desktop.findings import correcting, reading, saved, weekly
 from clubos_desktop.findings.agreed import as_compared, last_agreed
+from clubos_desktop.findings.naming import label_of
+from clubos_desktop.findings.noise import floor
 from clubos_desktop.findings.reading import FindingFilter
+from clubos_desktop.model.fields import DOMAIN_LABELS, SIDE_LABELS
 from clubos_desktop.model.findings import Finding
 from clubos_desktop.model.time import spell, to_instant, wall
 from clubos_desktop.store import people, views
 from clubos_desktop.sync import rulebook
 from clubos_desktop.workspace import Workspace
+
+
+def tell(opened: Workspace, arguments: Namespace, terminal: Terminal) -> int:
+    """One difference, the weeks, or the noise."""
+    if arguments.show is not None:
+        return show(opened, arguments.show, terminal)
+    return weeks(opened, terminal) if arguments.weeks else noise(opened, terminal)
 
 
 def show(opened: Workspace, identity: int, terminal: Terminal) -> int:
@@ -93,6 +103,40 @@ def weeks(opened: Workspace, terminal: Terminal) -> int:
     head = ["Week from", "Found", "Seen twice", "Gone", "Open at its end"]
     once = f"\nThe oldest one seen only once was found {wall(maybe, opened.club.zone)}." if maybe else ""
     terminal.result(document, f"{table(head, rows, numbers=(1, 2, 3, 4))}{once}")
+    return 0
+
+
+def noise(opened: Workspace, terminal: Terminal) -> int:
+    """How much each system differs from itself between its last two copies."""
+    with opened.database.read() as conn:
+        found = floor(conn, rulebook.of_club(conn))
+    rows = [
+        [
+            SIDE_LABELS[each.side],
+            DOMAIN_LABELS[each.domain],
+            label_of(each.domain, each.field),
+            each.looked,
+            each.moved,
+            each.changed,
+        ]
+        for each in found
+    ]
+    document = {
+        "noise": [
+            {
+                "side": each.side.value,
+                "domain": each.domain.value,
+                "field": each.field,
+                "looked": each.looked,
+                "moved": each.moved,
+                "changed": each.changed,
+            }
+            for each in found
+        ]
+    }
+    head = ["", "", "Field", "Records", "Moved by themselves", "Changed there"]
+    text = table(head, rows, numbers=(3, 4, 5)) if found else "Copy a system twice; then it is compared with itself."
+    terminal.result(document, text)
     return 0
 
 

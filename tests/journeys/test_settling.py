@@ -183,6 +183,7 @@ def test_what_stands_behind_a_difference_lists_and_the_paper(copied, tmp_path):
     assert [row["who"].lower() for row in kept] == sorted(row["who"].lower() for row in kept)
     assert copied.json("resolve", "--both")[1]["findings"] == []
     assert copied.json("resolve", "--weeks")[1]["weeks"][-1]["found"] > 50
+    assert {row["moved"] for row in copied.json("resolve", "--noise")[1]["noise"]} == {0}
     assert copied.json("resolve", "--forget", "Phones")[1] == {"lists": []}
     decided = copied.json("resolve", "correct_clubos", "--list", "Phones")
     assert (decided[0], decided[1]["error"]["code"]) == (2, "saved.unknown")

@@ -7,11 +7,12 @@ from sqlalchemy import Connection
 from clubos_desktop.diff.fieldrules import ALLOWED, MEMBER_STATUSES, REGISTRATION_STATUSES
 from clubos_desktop.diff.kinds import KINDS
 from clubos_desktop.diff.rules import RuleSet
-from clubos_desktop.findings import ruling
+from clubos_desktop.findings import noise, ruling
 from clubos_desktop.findings.naming import label_of
+from clubos_desktop.findings.noise import Noise
 from clubos_desktop.findings.ruling import FieldEffect, Sample, WordUse
 from clubos_desktop.model.differences import Kind
-from clubos_desktop.model.domains import Domain
+from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.fields import DOMAIN_LABELS
 from clubos_desktop.store import views
 from clubos_desktop.sync import rulebook
@@ -51,6 +52,7 @@ class FieldRow:
     kind: str
     hides: int
     differs: int
+    noise: str = ""
 
     @property
     def title(self) -> str:
@@ -86,6 +88,7 @@ def read_rules(conn: Connection) -> RuleView:
     for each in views.counts(conn):
         place = (each.domain, each.field, each.kind)
         hidden[place] = hidden.get(place, 0) + each.n
+    moved = noise.floor(conn, rules, (Side.LEGACY,))
     fields = tuple(
         FieldRow(
             domain,
@@ -93,6 +96,7 @@ def read_rules(conn: Connection) -> RuleView:
             rules.kind(domain, field),
             hidden.get((domain, field, Kind.IGNORED), 0),
             hidden.get((domain, field, Kind.CHANGED), 0),
+            _noise(moved, domain, field),
         )
         for domain, of in ALLOWED.items()
         for field in of
@@ -100,6 +104,12 @@ def read_rules(conn: Connection) -> RuleView:
     words = ruling.words(conn, rules)
     tiers = tuple(dict.fromkeys(ruling.tiers(conn)))
     return RuleView(rules, fields, words, tiers, len(ruling.history(conn)))
+
+
+def _noise(moved: tuple[Noise, ...], domain: Domain, field: str) -> str:
+    """How many values of Wild Apricot moved by themselves between its last two copies; "" where that is not known."""
+    found = next((each for each in moved if (each.domain, each.field) == (domain, field)), None)
+    return "" if found is None else f"{number(found.moved)} of {number(found.looked)}"
 
 
 def kinds_of(row: FieldRow) -> list[tuple[str, str]]:

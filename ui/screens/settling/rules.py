@@ -157,7 +157,8 @@ class Rules(Page):
             self.choice.choose(row.kind)
             self.change.rule.setText(row.title)
             hides = f"It hides {count(row.hides, 'difference')}; {number(row.differs)} differ all the same."
-            self.change.now.setText(f"{whole(row.kind)} {hides}")
+            moved = f" In Wild Apricot itself {row.noise} moved between the last two copies." if row.noise else ""
+            self.change.now.setText(f"{whole(row.kind)} {hides}{moved}")
         elif row is not None and self._view is not None:
             self.choice.addItem("Choose what it means" if not row.mapped else spoken(row.means), row.means)
             for means in meanings_of(row, self._view.tiers):
