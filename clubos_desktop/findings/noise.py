@@ -1,7 +1,7 @@
 """The noise floor: how much a system differs from itself between its last two copies (features.md E6).
 
-A value that reads otherwise although its system does not say that the record was changed moved by itself: by the form of the
-answer, by rounding, by an order. So many differences between the systems mean nothing yet.
+A value that reads otherwise although its system does not say that the record was changed moved by itself: by the form
+of the answer, by rounding, by an order. So many differences between the systems mean nothing yet.
 """
 
 from collections.abc import Iterable
