@@ -15,7 +15,7 @@ from tests.unit.sync.club import Club
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
 
-SHORT, LONG = 10, 100
+SHORT, LONG = 10, 250
 
 
 @pytest.fixture(scope="module")
@@ -136,5 +136,5 @@ def test_killed_copies_go_on_as_if_nothing_had_happened(children, tmp_path, mode
 
 @pytest.mark.long
 @pytest.mark.parametrize("mode", list(Mode))
-def test_two_hundred_killed_copies(children, tmp_path, mode):
+def test_five_hundred_killed_copies(children, tmp_path, mode):
     kills(children, tmp_path, mode, LONG, seed=2)
