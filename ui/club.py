@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ui.peopling import Peopling
     from ui.planning import Planning
     from ui.registering import Registering
+    from ui.switching import Switching
     from ui.treasury import Treasury
     from ui.voting import Voting
     from ui.watching import Watching
@@ -44,6 +45,7 @@ class Club(Protocol):
     voting: Voting
     treasury: Treasury
     watching: Watching
+    switching: Switching
 
     @property
     def path(self) -> Path:

@@ -28,6 +28,7 @@ from ui.models.outlook import Outlook
 from ui.peopling import Peopling
 from ui.planning import Planning
 from ui.registering import Registering
+from ui.switching import Switching
 from ui.treasury import Treasury
 from ui.voting import Voting
 from ui.watching import Watching
@@ -50,6 +51,7 @@ class OpenedClub:
         self.planning = Planning(workspace, club.zone)
         self.people = Peopling(workspace)
         self.voting = Voting(workspace)
+        self.switching = Switching(workspace)
         self.exports = Exporting(workspace, club.zone, club.currency)
         self.registers = Registering(workspace)
         self.treasury = Treasury(workspace, club.zone)

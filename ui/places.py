@@ -13,6 +13,8 @@ class Place(StrEnum):
     DIFFERENCES = "differences"
     READY = "ready"
     BOARD = "board"
+    SWITCH = "switch"
+    BACK = "back"
     HISTORY = "history"
     SETTINGS = "settings"
     MONEY = "money"
@@ -40,6 +42,8 @@ ENTRIES = (
     Entry(Place.DIFFERENCES, "Differences", "git-compare", 1),
     Entry(Place.READY, "Ready to switch?", "shield-check", 2),
     Entry(Place.BOARD, "Board", "landmark", 2),
+    Entry(Place.SWITCH, "Switch day", "play", 2),
+    Entry(Place.BACK, "Go back", "undo-2", 2),
     Entry(Place.HISTORY, "History", "history", 3),
     Entry(Place.SETTINGS, "Settings", "settings", 3),
 )

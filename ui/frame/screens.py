@@ -11,6 +11,8 @@ SCREENS: dict[Place, tuple[str, str]] = {
     Place.DIFFERENCES: ("ui.screens.differences", "Differences"),
     Place.READY: ("ui.screens.ready", "Ready"),
     Place.BOARD: ("ui.screens.board", "Board"),
+    Place.SWITCH: ("ui.screens.switching.switch_day", "SwitchDay"),
+    Place.BACK: ("ui.screens.switching.go_back", "GoBack"),
     Place.HISTORY: ("ui.screens.history", "History"),
     Place.SETTINGS: ("ui.screens.settings", "Settings"),
     Place.MONEY: ("ui.screens.money.screen", "MoneyScreen"),

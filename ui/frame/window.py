@@ -69,6 +69,7 @@ class Window(QWidget):
         self._place: Place | None = None
         self._fold = Fold.SIDE_BY_SIDE
         self._was_painted = False
+        self._calm = False
         self.setWindowTitle("ClubOS Desktop")
         self.setMinimumSize(480, 360)
         self._build()
@@ -272,6 +273,22 @@ class Window(QWidget):
         """Run a long job with the strip. One at a time: while one runs, another is not begun."""
         self.work.run(label, work, again)
 
+    def work_here(
+        self,
+        label: str,
+        work: Callable[[], Job[object]],
+        *,
+        succeeded: Callable[[object], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """Run a long job with the strip whose end the screen itself shows."""
+        self.work.run(label, work, None, succeeded=succeeded, failed=failed)
+
+    def calm(self, *, on: bool) -> None:
+        """Hide the sidebar while the day itself runs, and bring it back."""
+        self._calm = on
+        self.sidebar.setVisible(not on and self.has_club and self._fold >= Fold.SYMBOLS)
+
     def stop(self) -> None:
         """Stop the job at its next safe point."""
         self.work.stop()
@@ -403,7 +420,7 @@ class Window(QWidget):
             self.middle.setVisible(self.help.isHidden() or fold > Fold.ONE_COLUMN)
         self.band.menu.setVisible(self.has_club and fold == Fold.ONE_COLUMN)
         self.sidebar.fold(fold)
-        self.sidebar.setVisible(self.has_club and fold >= Fold.SYMBOLS)
+        self.sidebar.setVisible(not self._calm and self.has_club and fold >= Fold.SYMBOLS)
         for screen in self._screens.values() if self.has_club else ():
             screen.fold(fold)
 

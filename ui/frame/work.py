@@ -1,6 +1,7 @@
 """Long work in the window: begun, told by the strip, stopped safely, gone on with; its failures said in place."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -54,8 +55,19 @@ class LongWork(QObject):
         self._soon.timeout.connect(self.refreshed)
         strip.stop_asked.connect(self.stop)
 
-    def run(self, label: str, work: Callable[[], Job[object]], again: Callable[[], None] | None) -> None:
-        """Begin a job with the strip; while one runs, another is not begun. ``again`` is what "Go on" does."""
+    def run(
+        self,
+        label: str,
+        work: Callable[[], Job[object]],
+        again: Callable[[], None] | None,
+        *,
+        succeeded: Callable[[object], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """Begin a job with the strip; while one runs, another is not begun. ``again`` is what "Go on" does.
+
+        A screen that shows the end itself hands in ``succeeded`` and ``failed``.
+        """
         if self._jobs.busy:
             self.refused.emit("Something is running already; it stands at the bottom of the window.")
             return
@@ -65,8 +77,8 @@ class LongWork(QObject):
         self._strip.begin(label)
         self._jobs.run(
             work,
-            succeeded=self._succeeded,
-            failed=self._failed,
+            succeeded=partial(self._succeeded, succeeded),
+            failed=partial(self._failed, failed),
             cancelled=self._cancelled,
             progressed=self._progressed,
         )
@@ -79,11 +91,13 @@ class LongWork(QObject):
             self._label = progress.label
             self._soon.start()
 
-    def _succeeded(self, _result: object) -> None:
+    def _succeeded(self, then: Callable[[object], None] | None, result: object) -> None:
         self._over()
+        if then is not None:
+            then(result)
 
-    def _failed(self, error: Exception) -> None:
-        self._trouble.say_error(error)
+    def _failed(self, then: Callable[[Exception], None] | None, error: Exception) -> None:
+        (then or self._trouble.say_error)(error)
         self._over()
 
     def _cancelled(self) -> None:

@@ -53,6 +53,19 @@ class Desk(Protocol):
     def run(self, label: str, work: Callable[[], Job[object]], *, again: Callable[[], None] | None = None) -> None:
         """Run a long job with the strip; ``again`` is what "Go on" does after a stop."""
 
+    def work_here(
+        self,
+        label: str,
+        work: Callable[[], Job[object]],
+        *,
+        succeeded: Callable[[object], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """Run a long job with the strip whose end the screen itself shows."""
+
+    def calm(self, *, on: bool) -> None:
+        """Hide all other places: on the day there is one thing to do."""
+
     def outdate(self) -> None:
         """Something in the workspace has changed."""
 

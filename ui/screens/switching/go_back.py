@@ -1,0 +1,87 @@
+"""Go back: whether one can return, and what it would cost."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from clubos_desktop.cutover.grace import REMAINING
+from clubos_desktop.model.runbook import Plan, RunKind
+from ui.models import switch_words as words
+from ui.screens.base import Desk
+from ui.screens.switching.page import RunScreen
+from ui.switching import Standing
+from ui.widgets.cards import Card, Flow
+from ui.widgets.symbol import Button
+from ui.widgets.text import Words
+
+
+class GoBack(RunScreen):
+    """The way back to Wild Apricot, in five steps."""
+
+    title = "Go back"
+    plan = Plan.ROLLBACK
+    term = "Rollback"
+    real_title = "Start going back: board vote…"
+    real_about = "Five steps, each with its proof. Wild Apricot is in charge again after the second one."
+
+    def __init__(self, desk: Desk) -> None:
+        self._cost = Card("What going back costs now")
+        self._cost_lines = Flow(300, spacing=4, most=1)
+        self._cost.body.addWidget(self._cost_lines)
+        self.files = Button("Write the files for Wild Apricot…", icon="download")
+        self._cost.body.addWidget(self.files)
+        self._talk = Card("Talk to somebody first")
+        self._phones = Flow(300, spacing=4, most=1)
+        self._talk.body.addWidget(self._phones)
+        self.both = Flow(380, spacing=16, most=2)
+        self.left_ways = Card("What is still possible")
+        self._ways = Flow(300, spacing=4, most=1)
+        self.left_ways.body.addWidget(self._ways)
+        self.without_vote = Button("Emergency: chair and one officer…", icon="life-buoy")
+        self._in_emergency = False
+        super().__init__(desk)
+        self.both.show_items([self._cost, self._talk])
+        self.files.does(self._write)
+        self.without_vote.does(self._emergency)
+
+    def more(self) -> list[QWidget]:
+        """Cost, phones, and the remaining ways."""
+        return [self.without_vote, self.both, self.left_ways]
+
+    def emergency(self) -> bool:
+        """Whether two officers begin it without a vote."""
+        return self._in_emergency
+
+    def show_more(self, standing: Standing) -> None:
+        """Show cost and phones while returning is possible, else the ways that are left."""
+        clock = standing.clock
+        possible = clock is not None and not clock.over
+        self.both.setVisible(possible)
+        self.without_vote.setVisible(possible)
+        self.real.setVisible(possible)
+        self.left_ways.setVisible(clock is not None and clock.over)
+        self._cost_lines.show_items([Words(each) for each in words.cost_lines(standing)])
+        phones: list[QWidget] = [
+            Words(f"{role.capitalize()}: {name}, {reach}") for role, name, reach in standing.phones
+        ]
+        self._phones.show_items(phones or [Words("Nobody is entered yet.", "secondary")])
+        self._ways.show_items([Words(each) for each in REMAINING])
+        if clock is None:
+            self.why_not.hide()
+
+    def ask(self, kind: RunKind) -> None:
+        """A rehearsal or the vote's way: nobody else signs."""
+        self._in_emergency = False
+        super().ask(kind)
+
+    def _emergency(self) -> None:
+        self._in_emergency = True
+        super().ask(RunKind.REAL)
+
+    def _write(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, "Where the folder of files is made")
+        if chosen:
+            folder = Path(chosen) / "Files for Wild Apricot"
+            self.desk.run(
+                "Writing files for Wild Apricot", lambda: self.desk.club.switching.export(folder, since_switch=True)
+            )

@@ -1,0 +1,260 @@
+"""The one thing to do now: a step with its numbered acts, its proof, and how it ends; a pause point before it."""
+
+from collections.abc import Collection
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from clubos_desktop.model.people import Person
+from clubos_desktop.model.runbook import Proof, RunKind
+from clubos_desktop.verification.registers.runbook import Mark, Run, Taken, missing_answers
+from ui.models import switch_words as words
+from ui.switching import Standing
+from ui.widgets.cards import Card, Flow, Notice
+from ui.widgets.fields import Labelled
+from ui.widgets.form import Signer
+from ui.widgets.symbol import Button
+from ui.widgets.text import StatusWord, Words
+from ui.widgets.wrapping import WrappingLine
+
+
+class PauseCard(Card):
+    """Text to read aloud, then GO or NO-GO of every role, alike in size and colour (features.md E28, E29)."""
+
+    answered = Signal(str, bool)
+
+    def __init__(self) -> None:
+        super().__init__("Read this aloud, then ask everyone")
+        self.aloud = Words("", "aloud")
+        self._rows = Flow(320, spacing=8, most=2, spread=False)
+        self.reason = QLineEdit()
+        self.reason.setPlaceholderText("Needed for NO-GO")
+        self._signer = Flow(420, most=1)
+        self.signer: Signer | None = None
+        for widget in (self.aloud, self._rows, self._signer, Labelled("Why not, if anybody says NO-GO", self.reason)):
+            self.body.addWidget(widget)
+
+    def ask(self, standing: Standing, run: Run, taken: Taken) -> None:
+        """Show who has answered what."""
+        self.aloud.setText(taken.step.aloud)
+        waiting = missing_answers(run, taken)
+        said = {each.role: each for each in taken.answers}
+        rows: list[QWidget] = []
+        for role, _ in run.begun.roles:
+            answer = said.get(role)
+            state = "" if answer is None else "GO" if answer.go else f"NO-GO: {answer.reason}"
+            rows.append(self._row(role, standing.name(role), state, open_=role in waiting))
+        self._rows.show_items(rows)
+        if self.signer is None:
+            self.signer = Signer("Who answers", standing.people, standing.me)
+            self._signer.show_items([self.signer])
+
+    def _row(self, role: str, name: str, state: str, *, open_: bool) -> QWidget:
+        box = QWidget()
+        line = QHBoxLayout(box)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(Words(f"{role.capitalize()}: {name}" + (f" · {state}" if state else "")), 1)
+        if open_:
+            for text, go in (("GO", True), ("NO-GO", False)):
+                button = Button(text, name=f"{text}, {role}")
+                button.does(partial(self.answered.emit, role, go))
+                line.addWidget(button)
+        return box
+
+
+class StepCard(QWidget):
+    """``begin``, ``done``, ``failed``, ``repair``, ``close``: what the person decided."""
+
+    begin = Signal()
+    done = Signal()
+    failed = Signal()
+    repair = Signal()
+    close_run = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.where, self.title = Words("", "secondary"), Words("", "day")
+        self.title.setAccessibleName("The step now")
+        self.state = Words("", "reading")
+        self.meta = Words("", "secondary")
+        self._acts = QVBoxLayout()
+        self._acts.setSpacing(8)
+        self._act_words: list[Words] = []
+        self.irreversible = Notice(icon="triangle-alert")
+        self.irreversible.setObjectName("irreversible")
+        self.irreversible.hide()
+        self.pause = PauseCard()
+        self.trouble = Notice()
+        self.told = QLineEdit()
+        self.file = QLineEdit()
+        self._file_line = Labelled("Proof: a picture or document", self._with_button())
+        self._told_line = Labelled("What was seen", self.told)
+        self._approvers = Flow(420, spacing=8, most=1)
+        self.approvers: tuple[Signer, ...] = ()
+        self._shown = ""
+        self.start = Button("Begin this step", role="main", icon="play", tip="Ctrl+Enter")
+        self.finish = Button("Done", role="main", icon="check", tip="Ctrl+Enter")
+        self.no = Button("It did not work", icon="x")
+        self.bring_back = Button("Bring the copy back", icon="undo-2")
+        self.end = Button("Close the run", role="main", icon="check")
+        for button, signal in (
+            (self.start, self.begin), (self.finish, self.done), (self.no, self.failed), (self.bring_back, self.repair),
+            (self.end, self.close_run),
+        ):  # fmt: skip
+            button.does(signal.emit)
+        self._build()
+
+    def _with_button(self) -> QWidget:
+        box = QWidget()
+        line = QHBoxLayout(box)
+        line.setContentsMargins(0, 0, 0, 0)
+        self.file.setAccessibleName("File of the proof")
+        line.addWidget(self.file, 1)
+        line.addWidget(Button("Choose…", icon="folder-open").does(self._choose))
+        return box
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        for widget in (self.where, self.title, self.state, self.irreversible, self.pause):
+            column.addWidget(widget)
+        column.addLayout(self._acts)
+        fields: tuple[QWidget, ...] = (self.meta, self._file_line, self._told_line, self._approvers, self.trouble)
+        for field in fields:
+            column.addWidget(field)
+        acts = QWidget()
+        line = WrappingLine(acts)
+        for button in (self.start, self.finish, self.end, self.no, self.bring_back):
+            line.addWidget(button)
+        column.addWidget(acts)
+        column.addStretch(1)
+
+    def show_step(self, standing: Standing) -> None:
+        """Show the step whose turn it is; what was typed for it stays."""
+        run = standing.run
+        if run is None:
+            return
+        current = run.current
+        began = words.clock_of(standing.at, standing.zone)
+        self.where.setText(f"{words.kind(run)} · {words.place(run)}, {began} · {words.pace(standing)}")
+        self._fresh("" if current is None else current.step.id, standing, current, run)
+        self.end.setVisible(current is None)
+        if current is None:
+            self._over()
+            return
+        step, mark = current.step, current.mark
+        self.title.setText(step.title)
+        self.state.setText(step.stands)
+        timed = next(each for each in standing.times if each.taken is current or each.taken.step.id == step.id)
+        who = f"{step.role.capitalize()}: {standing.name(step.role)}"
+        self.meta.setText(f"{who} · {words.minutes(timed)} · Done when: {step.expects}")
+        paused = bool(missing_answers(run, current)) and mark in (Mark.NEXT, Mark.FAILED)
+        self.pause.setVisible(paused)
+        if paused:
+            self.pause.ask(standing, run, current)
+        doing = mark is Mark.UNDER_WAY
+        self.start.setVisible(not doing and not paused)
+        self.start.setText("Begin this step" if mark is not Mark.FAILED else "Try again")
+        for widget in (self.finish, self.no, self._told_line):
+            widget.setVisible(doing)
+        self._file_line.setVisible(doing and step.proof is Proof.FILE)
+        two = step.people > 1 and run.begun.kind is not RunKind.TABLETOP
+        self._approvers.setVisible(doing and two)
+        self.bring_back.setVisible(bool(run.begun.failure) and mark is Mark.FAILED)
+        self.irreversible.setVisible(not step.reversible)
+        self.irreversible.say("Cannot be undone. Two people.", step.why)
+        if mark is Mark.FAILED and current.failures:
+            self.trouble.say(f"It did not work: {current.failures[-1][1]}", f"{step.stands} {step.next}")
+            self.trouble.show()
+
+    def _fresh(self, step: str, standing: Standing, taken: Taken | None, run: Run) -> None:
+        """Another step: empty fields, its acts, the approvers' PINs."""
+        key = f"{run.number} {step}"
+        if key == self._shown:
+            return
+        self._shown = key
+        self.told.clear()
+        self.file.clear()
+        self.trouble.hide()
+        for old in self._act_words:
+            self._acts.removeWidget(old)
+            old.deleteLater()
+        acts = taken.step.acts if taken else ()
+        self._act_words = [Words(f"{at}. {text}", "reading") for at, text in enumerate(acts, 1)]
+        for line in self._act_words:
+            self._acts.addWidget(line)
+        self.approvers = _signers(standing.people, run)
+        self._approvers.show_items(list(self.approvers))
+
+    def _over(self) -> None:
+        self.title.setText("Every step is done.")
+        self.state.setText("Close the run: its times and proofs are kept.")
+        for widget in (
+            self.pause, self.start, self.finish, self.no, self._told_line, self._file_line, self._approvers,
+            self.bring_back, self.irreversible,
+        ):  # fmt: skip
+            widget.hide()
+        self.meta.setText("")
+
+    def refuse(self, error: Exception) -> None:
+        """Why it is not done; PINs are forgotten, all else stays."""
+        for signer in (*self.approvers, *((self.pause.signer,) if self.pause.signer else ())):
+            signer.pin.clear()
+        self.trouble.say_error(error)
+        self.trouble.show()
+
+    def typed(self) -> tuple[str, Path | None, tuple[tuple[Person, str], ...]]:
+        """What was seen, the proof, and who agreed with which PIN."""
+        path = Path(self.file.text().strip()) if self.file.text().strip() else None
+        signed = tuple(found for each in self.approvers if (found := each.typed()) is not None)
+        return self.told.text(), path, signed
+
+    def press(self) -> None:
+        """Ctrl+Enter: whatever is the next thing."""
+        for button in (self.start, self.finish, self.end):
+            if not button.isHidden():
+                button.click()
+                return
+
+    def _choose(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(self, "Proof of this step")
+        if chosen:
+            self.file.setText(chosen)
+
+
+def _signers(people: Collection[Person], run: Run) -> tuple[Signer, ...]:
+    roles = dict(run.begun.roles)
+    return tuple(Signer(role.capitalize(), people, str(roles[role])) for role in ("approver", "second approver"))
+
+
+class Morning(Card):
+    """The day's steps with their times, and below them whom to call."""
+
+    def __init__(self) -> None:
+        super().__init__("The steps")
+        self._steps, self._phones = Flow(200, spacing=4, most=1), Flow(200, spacing=4, most=1)
+        self.body.addWidget(self._steps)
+        self.body.addWidget(Words("Whom to call", "title"))
+        self.body.addWidget(self._phones)
+        self.body.setAlignment(Qt.AlignmentFlag.AlignTop)
+
+    def show_all(self, standing: Standing) -> None:
+        """Show every step with planned and real times."""
+        rows: list[QWidget] = []
+        for timed in standing.times:
+            mark = timed.taken.mark
+            box = QWidget()
+            line = QHBoxLayout(box)
+            line.setContentsMargins(0, 0, 0, 0)
+            line.addWidget(Words(words.clock_of(timed.ends, standing.zone), "secondary", wrap=False))
+            line.addWidget(Words(timed.taken.step.title), 1)
+            line.addWidget(StatusWord(words.TONES[mark], words.WORDS[mark]))
+            rows.append(box)
+        self._steps.show_items(rows)
+        phones: list[QWidget] = [
+            Words(f"{role.capitalize()}: {name}, {reach}") for role, name, reach in standing.phones
+        ]
+        self._phones.show_items(phones or [Words("Nobody is entered yet. Ready to switch?, Contacts.", "secondary")])

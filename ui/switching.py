@@ -1,0 +1,164 @@
+"""Switch day and the way back of the open club, as the screens use them. Everything runs on the worker."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from clubos_desktop import connections
+from clubos_desktop.cutover import acts, grace, laptop, running, times
+from clubos_desktop.cutover.acts import Signer
+from clubos_desktop.cutover.checks import Seen
+from clubos_desktop.cutover.legacy import export
+from clubos_desktop.cutover.legacy.export import Made
+from clubos_desktop.cutover.running import Place
+from clubos_desktop.cutover.times import Timed
+from clubos_desktop.job import Job
+from clubos_desktop.model.domains import Side
+from clubos_desktop.model.people import Person
+from clubos_desktop.model.records import Instant
+from clubos_desktop.model.registers import Entry
+from clubos_desktop.model.runbook import Plan, RunKind
+from clubos_desktop.store import people
+from clubos_desktop.verification.acts.entering import known
+from clubos_desktop.verification.registers import runbook
+from clubos_desktop.verification.registers.operators import contacts
+from clubos_desktop.verification.registers.runbook import Run
+from clubos_desktop.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a plan stands at ``at``: the run under way, earlier ones, what locks it, whom to call, the return period."""
+
+    plan: Plan
+    at: Instant
+    run: Run | None
+    earlier: tuple[Run, ...]
+    times: tuple[Timed, ...]
+    behind: float
+    locked: tuple[str, ...]
+    in_charge: Side
+    clock: grace.Clock | None
+    cost: grace.Cost | None
+    slowest: float | None
+    people: tuple[Person, ...]
+    phones: tuple[tuple[str, str, str], ...]
+    zone: str
+    me: str
+
+    def name(self, role: str) -> str:
+        """Who holds a role in the run."""
+        number = dict(self.run.begun.roles).get(role) if self.run else None
+        return next((person.name for person in self.people if person.id == number), "")
+
+
+class Switching:
+    """Both plans; one run at a time."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._work = workspace
+
+    def standing(self, plan: Plan) -> Standing:
+        """How a plan stands now."""
+        database = self._work.database
+        now = known(database)
+        every = runbook.runs(now.kept, plan)
+        run = every[-1] if every and every[-1].open else None
+        with database.read() as conn:
+            cost = grace.cost(conn, now) if plan is Plan.ROLLBACK else None
+            there = tuple(person for person in people.every(conn) if person.active)
+        return Standing(
+            plan,
+            now.at,
+            run,
+            tuple(each for each in reversed(every) if not each.open),
+            times.timeline(run, now.at) if run else (),
+            times.behind(run, now.at) if run else 0,
+            () if run else acts.why_locked(database, plan),
+            runbook.in_charge(now.kept),
+            grace.clock(now),
+            cost,
+            grace.rehearsed(now),
+            there,
+            tuple((each.contact.role, each.contact.name, each.contact.reach) for each in contacts(now)),
+            now.zone,
+            "" if self._work.person is None else str(self._work.person.id),
+        )
+
+    @property
+    def _place(self) -> Place:
+        return Place(self._work.folder, connections.rules_of(self._work), self._work.club.zone)
+
+    def begin(
+        self, plan: Plan, kind: RunKind, roles: dict[str, int], signer: Signer, second: Signer | None
+    ) -> Job[Entry]:
+        """Begin a rehearsal or the real run. Raises RefusedError, InputError, SignInError."""
+        if kind is RunKind.REAL:
+            return acts.begin(self._work.database, signer, plan, kind, roles, second=second)
+        seed = len(runbook.runs(known(self._work.database).kept))
+        return (
+            yield from running.rehearse_on_copy(
+                self._work.database, signer, self._place, plan=plan, kind=kind, roles=roles, seed=seed
+            )
+        )
+
+    def say(self, step: str, role: str, signer: Signer, *, go: bool, reason: str) -> Entry:
+        """GO or NO-GO of a role."""
+        return acts.say(self._work.database, signer, step, role, go=go, reason=reason)
+
+    def start(self, step: str) -> Job[Entry]:
+        """Begin a step."""
+        return running.begin_step(self._work.database, self._work.actor, step, self._place)
+
+    def finish(self, step: str, told: str, file: Path | None, approvers: tuple[Signer, ...]) -> Job[Entry]:
+        """A step is done. Raises RefusedError with what is not."""
+        seen = yield from self._looked(step)
+        return (
+            yield from running.finish_step(
+                self._work.database,
+                self._work.actor,
+                step,
+                self._place,
+                told=told,
+                file=file,
+                approvers=approvers,
+                seen=seen,
+            )
+        )
+
+    def _looked(self, step: str) -> Job[Seen]:
+        run = runbook.under_way(known(self._work.database).kept)
+        if step == "laptop":
+            return Seen(computer=laptop.faults(self._work.path.parent))
+        if step == "close" and run is not None and run.real:
+            return Seen(open_pages=(yield from connections.open_pages(self._work)))
+        return Seen()
+
+    def fail(self, step: str, what: str) -> Entry:
+        """A step did not work."""
+        return acts.fail(self._work.database, self._work.actor, step, what)
+
+    def repair(self) -> Job[None]:
+        """Bring a rehearsal's copy back."""
+        return running.repair(self._work.database, self._place)
+
+    def note(self, step: str, text: str) -> Entry:
+        """A note in the run."""
+        return acts.note(self._work.database, self._work.actor, step, text)
+
+    def stop(self) -> tuple[str, ...]:
+        """Stop the run; returns what is to be taken back, last step first."""
+        acts.stop(self._work.database, self._work.actor)
+        return acts.to_undo(runbook.runs(known(self._work.database).kept)[-1])
+
+    def end(self) -> Job[Entry]:
+        """Close a run of which every step is done."""
+        return running.end(self._work.database, self._work.actor, self._place)
+
+    def export(self, folder: Path, *, since_switch: bool) -> Job[Made]:
+        """Write what ClubOS holds as files for Wild Apricot."""
+        since = runbook.switched(known(self._work.database).kept) if since_switch else None
+        return export.write(
+            self._work.database, folder, self._place.rules, actor=self._work.actor, since=since, zone=self._place.zone
+        )
