@@ -20,7 +20,7 @@ from clubos_desktop.store import settings, views
 from clubos_desktop.sync import rulebook
 from clubos_desktop.verification import gates, measure
 from clubos_desktop.verification.earliest import earliest
-from clubos_desktop.verification.registers import phases
+from clubos_desktop.verification.registers import phases, runbook
 from clubos_desktop.workspace import Workspace
 from ui.deciding import Deciding
 from ui.exporting import Exporting
@@ -126,7 +126,8 @@ class OpenedClub:
         could = earliest(known, evidence, readiness)
         view = self.registers.view(readiness, could.waiting)
         phase = phases.standing(known, readiness).label
-        return Outlook(readiness, phase, could.sentence(self.zone), differing, causes, both, view)
+        charge = runbook.in_charge(known.kept)
+        return Outlook(readiness, phase, could.sentence(self.zone), differing, charge, causes, both, view)
 
     def copy(self, mode: Mode) -> Job[tuple[Run, ...]]:
         """Copy both systems, then pair and compare."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from clubos_desktop import connections
-from clubos_desktop.cutover import acts, grace, laptop, running, times
+from clubos_desktop.cutover import acts, grace, laptop, running, times, watch
 from clubos_desktop.cutover.acts import Signer
 from clubos_desktop.cutover.checks import Seen
 from clubos_desktop.cutover.legacy import export
@@ -20,6 +20,7 @@ from clubos_desktop.model.records import Instant
 from clubos_desktop.model.registers import Entry
 from clubos_desktop.model.runbook import Plan, RunKind
 from clubos_desktop.store import people
+from clubos_desktop.verification.acts import proofs
 from clubos_desktop.verification.acts.entering import known
 from clubos_desktop.verification.registers import runbook
 from clubos_desktop.verification.registers.operators import contacts
@@ -134,6 +135,14 @@ class Switching:
         if step == "close" and run is not None and run.real:
             return Seen(open_pages=(yield from connections.open_pages(self._work)))
         return Seen()
+
+    def try_restore(self) -> Job[Entry]:
+        """Write a backup, restore it into a folder of its own, examine it."""
+        return proofs.try_restore(self._work.database, self._work.actor)
+
+    def look(self) -> Entry:
+        """One look of the watch."""
+        return watch.record(self._work.database, self._work.actor)
 
     def fail(self, step: str, what: str) -> Entry:
         """A step did not work."""

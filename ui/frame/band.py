@@ -23,6 +23,7 @@ class Band(QFrame):
         super().__init__()
         self.setObjectName("band")
         self._stopped = False
+        self._in_charge = "Wild Apricot"
         self.menu = Button("Places", role="band", icon="ellipsis", tip="Show the places")
         self.menu.clicked.connect(self.menu_asked)
         self._practice = Words("PRACTICE", "practice", wrap=False)
@@ -75,6 +76,11 @@ class Band(QFrame):
             self.setProperty("practice", practice)
             _polish(self)
 
+    def show_in_charge(self, system: str) -> None:
+        """Say whose records count; the program says what it was told, nobody types it."""
+        self._in_charge = system
+        self.show_stopped(stopped=self._stopped)
+
     def show_person(self, name: str, fold: Fold) -> None:
         """Say who acts now; nobody before a club is open. With little room the symbol stands alone."""
         self._name = name
@@ -88,7 +94,7 @@ class Band(QFrame):
         self._stopped = stopped
         self.stop.setText("Go on" if stopped else "Stop everything")
         self.stop.show_icon("play" if stopped else "pause")
-        self._charge.setText("Stopped safely." if stopped else "Wild Apricot is in charge.")
+        self._charge.setText("Stopped safely." if stopped else f"{self._in_charge} is in charge.")
 
     def fold(self, fold: Fold) -> None:
         """With less room the second sentence goes first, then the phase."""

@@ -15,7 +15,9 @@ Act = Callable[[], object]
 
 def keys_of(window: Whole) -> dict[str, Act]:
     """Each key sequence ("Ctrl+F") with what it does; while the window is locked none does anything."""
-    places: dict[str, Act] = {f"Ctrl+{n}": partial(window.go, each.place) for n, each in enumerate(ENTRIES, start=1)}
+    places: dict[str, Act] = {
+        f"Ctrl+{n}": partial(window.go, each.place) for n, each in enumerate(ENTRIES[:9], start=1)
+    }
     acts = places | {
         "F5": window.copy_now,
         "Ctrl+F": window.search,

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from clubos_desktop.job import Job
 from clubos_desktop.model.domains import Side
+from clubos_desktop.model.fields import SIDE_LABELS
 from ui.club import Club
 from ui.frame.band import Band
 from ui.frame.clockwork import Clockwork
@@ -181,6 +182,7 @@ class Window(QWidget):
         self.both = outlook.both
         self.sidebar.show_count(Place.DIFFERENCES, outlook.differing)
         self.band.show_club(practice=self.club.practice, phase=outlook.phase)
+        self.band.show_in_charge(SIDE_LABELS[outlook.in_charge])
         self.band.fold(self._fold)
         self._outdate_screens()
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from clubos_desktop.findings.patterns import Pattern
+from clubos_desktop.model.domains import Side
 from clubos_desktop.model.readiness import Readiness
 from clubos_desktop.verification.lists.sheet import View
 
@@ -16,6 +17,8 @@ class Outlook:
     earliest: str
     differing: int
     """How many differences need a person."""
+    in_charge: Side = Side.LEGACY
+    """The system whose records count."""
     causes: tuple[Pattern, ...] = ()
     """Why, the largest first."""
     both: tuple[int, ...] = ()

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from clubos_desktop.model.domains import Side
 from clubos_desktop.model.money import show
-from clubos_desktop.model.runbook import Plan, RunKind
-from clubos_desktop.model.time import from_instant, wall, zone
+from clubos_desktop.model.runbook import Plan, RunKind, Step
+from clubos_desktop.model.time import DAYS, from_instant, wall, zone
 from clubos_desktop.verification.registers.runbook import Mark, Run
 from ui.numerals import number
 from ui.tone import Tone
@@ -115,6 +115,30 @@ def minutes(timed: Timed) -> str:
 def clock_of(instant: str, zone_name: str) -> str:
     """Hour and minute on the club's clocks."""
     return from_instant(instant).astimezone(zone(zone_name)).strftime("%H:%M")
+
+
+HELPERS = {
+    "backup": "Try a restore",
+    "final": "Copy everything",
+    "closed": "Write the files…",
+    "read back": "Read it back",
+    "parallel": "Copy everything",
+    "watch": "Look now",
+}
+"""What the program does in a step when it is asked to, by the name of the step's check."""
+
+
+def whom(standing: Standing, step: Step) -> str:
+    """Whom to call when a step did not work."""
+    found = [f"{name}, {reach}" for role, name, reach in standing.phones if role.casefold() == step.call.casefold()]
+    return f"Call {' or '.join(found[:2])}." if found else f"Call: {step.call}."
+
+
+def moment(instant: str, standing: Standing) -> str:
+    """Hour and minute, with the weekday when it is not today."""
+    there = from_instant(instant).astimezone(zone(standing.zone))
+    today = from_instant(standing.at).astimezone(zone(standing.zone)).date()
+    return there.strftime("%H:%M") if there.date() == today else f"{DAYS[there.weekday()]} {there:%H:%M}"
 
 
 def summary(run: Run, zone_name: str) -> str:

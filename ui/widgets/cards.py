@@ -65,6 +65,11 @@ class Notice(Card):
         super().set_tone(tone)
         self._symbol.show_symbol(Tone(tone).icon, tone)
 
+    def set_border(self) -> None:
+        """A border in the colour of text: for what cannot be undone, which is no fault."""
+        super().set_tone("final")
+        self._symbol.show_symbol("triangle-alert", "")
+
     def say(self, cause: str, remedy: str = "") -> None:
         """What happened, and what to do."""
         self.cause.setText(cause)

@@ -1,8 +1,6 @@
 """Go back: whether one can return, and what it would cost."""
 
-from pathlib import Path
-
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from clubos_desktop.cutover.grace import REMAINING
 from clubos_desktop.model.runbook import Plan, RunKind
@@ -41,7 +39,7 @@ class GoBack(RunScreen):
         self._in_emergency = False
         super().__init__(desk)
         self.both.show_items([self._cost, self._talk])
-        self.files.does(self._write)
+        self.files.does(self.write_files)
         self.without_vote.does(self._emergency)
 
     def more(self) -> list[QWidget]:
@@ -77,11 +75,3 @@ class GoBack(RunScreen):
     def _emergency(self) -> None:
         self._in_emergency = True
         super().ask(RunKind.REAL)
-
-    def _write(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "Where the folder of files is made")
-        if chosen:
-            folder = Path(chosen) / "Files for Wild Apricot"
-            self.desk.run(
-                "Writing files for Wild Apricot", lambda: self.desk.club.switching.export(folder, since_switch=True)
-            )

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from clubos_desktop.job import Job
 from clubos_desktop.model.runbook import Plan, RunKind
@@ -105,6 +106,7 @@ class RunScreen(PageScreen):
         self.step.repair.connect(self._repair)
         self.step.close_run.connect(self._end)
         self.step.pause.answered.connect(self._say)
+        self.step.help_wanted.connect(self._help)
         self.stop.does(self._stop)
         for keys, act in (("Ctrl+Return", self.step.press), ("Ctrl+Enter", self.step.press)):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -116,7 +118,7 @@ class RunScreen(PageScreen):
         self.desk.jobs.act(partial(self.desk.club.switching.standing, self.plan), succeeded=self._show)
 
     def _show(self, standing: Standing) -> None:
-        self.standing = standing
+        first, self.standing = self.standing is None, standing
         running = standing.run is not None
         self.before.setVisible(not running)
         self.during.setVisible(running)
@@ -125,7 +127,12 @@ class RunScreen(PageScreen):
         if running:
             self.step.show_step(standing)
             self.morning.show_all(standing)
-            return
+        else:
+            self._show_before(standing)
+        if first and self.isVisible():
+            self.focus_first()
+
+    def _show_before(self, standing: Standing) -> None:
         self.heading.say(*words.heading(standing))
         self._reasons.show_items([_reason(each) for each in standing.locked])
         self.why_not.setVisible(bool(standing.locked))
@@ -206,6 +213,25 @@ class RunScreen(PageScreen):
         told, file, approvers = self.step.typed()
         work = partial(self.desk.club.switching.finish, self._step(), told, file, approvers)
         self._long("Looking whether it is done", work, self.step.refuse)
+
+    def _help(self, check: str) -> None:
+        switching = self.desk.club.switching
+        if check == "backup":
+            self._long("Trying a restore", switching.try_restore, self.step.refuse)
+        elif check == "watch":
+            self._act(switching.look)
+        elif check == "closed":
+            self.write_files()
+        else:
+            self.desk.copy_now(everything=True)
+
+    def write_files(self) -> None:
+        """Write what ClubOS holds as files for Wild Apricot into a folder that a person chooses."""
+        chosen = QFileDialog.getExistingDirectory(self, "Where the folder of files is made")
+        if chosen:
+            folder = Path(chosen) / "Files for Wild Apricot"
+            export = partial(self.desk.club.switching.export, folder, since_switch=True)
+            self.desk.run("Writing files for Wild Apricot", export)
 
     def _failed(self) -> None:
         what = self.step.told.text().strip() or "It did not work"

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, 
 
 from clubos_desktop.model.people import Person
 from clubos_desktop.model.runbook import Proof, RunKind
+from clubos_desktop.verification.registers.checklists import ROLES
 from clubos_desktop.verification.registers.runbook import Mark, Run, Taken, missing_answers
 from ui.models import switch_words as words
 from ui.switching import Standing
@@ -42,7 +43,7 @@ class PauseCard(Card):
         waiting = missing_answers(run, taken)
         said = {each.role: each for each in taken.answers}
         rows: list[QWidget] = []
-        for role, _ in run.begun.roles:
+        for role in ROLES:
             answer = said.get(role)
             state = "" if answer is None else "GO" if answer.go else f"NO-GO: {answer.reason}"
             rows.append(self._row(role, standing.name(role), state, open_=role in waiting))
@@ -72,9 +73,11 @@ class StepCard(QWidget):
     failed = Signal()
     repair = Signal()
     close_run = Signal()
+    help_wanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
+        self.practice = Words("PRACTICE", "practice")
         self.where, self.title = Words("", "secondary"), Words("", "day")
         self.title.setAccessibleName("The step now")
         self.state = Words("", "reading")
@@ -83,7 +86,7 @@ class StepCard(QWidget):
         self._acts.setSpacing(8)
         self._act_words: list[Words] = []
         self.irreversible = Notice(icon="triangle-alert")
-        self.irreversible.setObjectName("irreversible")
+        self.irreversible.set_border()
         self.irreversible.hide()
         self.pause = PauseCard()
         self.trouble = Notice()
@@ -94,6 +97,7 @@ class StepCard(QWidget):
         self._approvers = Flow(420, spacing=8, most=1)
         self.approvers: tuple[Signer, ...] = ()
         self._shown = ""
+        self.helper = Button("")
         self.start = Button("Begin this step", role="main", icon="play", tip="Ctrl+Enter")
         self.finish = Button("Done", role="main", icon="check", tip="Ctrl+Enter")
         self.no = Button("It did not work", icon="x")
@@ -104,6 +108,8 @@ class StepCard(QWidget):
             (self.end, self.close_run),
         ):  # fmt: skip
             button.does(signal.emit)
+        self.helper.does(lambda: self.help_wanted.emit(self._check))
+        self._check = ""
         self._build()
 
     def _with_button(self) -> QWidget:
@@ -119,7 +125,7 @@ class StepCard(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        for widget in (self.where, self.title, self.state, self.irreversible, self.pause):
+        for widget in (self.practice, self.where, self.title, self.state, self.irreversible, self.pause):
             column.addWidget(widget)
         column.addLayout(self._acts)
         fields: tuple[QWidget, ...] = (self.meta, self._file_line, self._told_line, self._approvers, self.trouble)
@@ -127,7 +133,7 @@ class StepCard(QWidget):
             column.addWidget(field)
         acts = QWidget()
         line = WrappingLine(acts)
-        for button in (self.start, self.finish, self.end, self.no, self.bring_back):
+        for button in (self.start, self.helper, self.finish, self.end, self.no, self.bring_back):
             line.addWidget(button)
         column.addWidget(acts)
         column.addStretch(1)
@@ -139,6 +145,7 @@ class StepCard(QWidget):
             return
         current = run.current
         began = words.clock_of(standing.at, standing.zone)
+        self.practice.setVisible(not run.real)
         self.where.setText(f"{words.kind(run)} · {words.place(run)}, {began} · {words.pace(standing)}")
         self._fresh("" if current is None else current.step.id, standing, current, run)
         self.end.setVisible(current is None)
@@ -156,6 +163,10 @@ class StepCard(QWidget):
         if paused:
             self.pause.ask(standing, run, current)
         doing = mark is Mark.UNDER_WAY
+        self._check = step.check
+        offered = words.HELPERS.get(step.check, "") if run.real or step.check == "backup" else ""
+        self.helper.setText(offered)
+        self.helper.setVisible(doing and bool(offered))
         self.start.setVisible(not doing and not paused)
         self.start.setText("Begin this step" if mark is not Mark.FAILED else "Try again")
         for widget in (self.finish, self.no, self._told_line):
@@ -167,7 +178,9 @@ class StepCard(QWidget):
         self.irreversible.setVisible(not step.reversible)
         self.irreversible.say("Cannot be undone. Two people.", step.why)
         if mark is Mark.FAILED and current.failures:
-            self.trouble.say(f"It did not work: {current.failures[-1][1]}", f"{step.stands} {step.next}")
+            self.trouble.say(
+                f"It did not work: {current.failures[-1][1]}", f"{step.stands} {step.next} {words.whom(standing, step)}"
+            )
             self.trouble.show()
 
     def _fresh(self, step: str, standing: Standing, taken: Taken | None, run: Run) -> None:
@@ -194,7 +207,7 @@ class StepCard(QWidget):
         self.state.setText("Close the run: its times and proofs are kept.")
         for widget in (
             self.pause, self.start, self.finish, self.no, self._told_line, self._file_line, self._approvers,
-            self.bring_back, self.irreversible,
+            self.bring_back, self.irreversible, self.helper,
         ):  # fmt: skip
             widget.hide()
         self.meta.setText("")
@@ -249,7 +262,7 @@ class Morning(Card):
             box = QWidget()
             line = QHBoxLayout(box)
             line.setContentsMargins(0, 0, 0, 0)
-            line.addWidget(Words(words.clock_of(timed.ends, standing.zone), "secondary", wrap=False))
+            line.addWidget(Words(words.moment(timed.ends, standing), "secondary", wrap=False))
             line.addWidget(Words(timed.taken.step.title), 1)
             line.addWidget(StatusWord(words.TONES[mark], words.WORDS[mark]))
             rows.append(box)
