@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from clubos_desktop.job import Job
 from clubos_desktop.model.runbook import Plan, RunKind
@@ -118,7 +118,7 @@ class RunScreen(PageScreen):
         self.desk.jobs.act(partial(self.desk.club.switching.standing, self.plan), succeeded=self._show)
 
     def _show(self, standing: Standing) -> None:
-        first, self.standing = self.standing is None, standing
+        self.standing = standing
         running = standing.run is not None
         self.before.setVisible(not running)
         self.during.setVisible(running)
@@ -129,8 +129,9 @@ class RunScreen(PageScreen):
             self.morning.show_all(standing)
         else:
             self._show_before(standing)
-        if first and self.isVisible():
-            self.focus_first()
+        now = QApplication.focusWidget()
+        if self.isVisible() and (now is None or not self.isAncestorOf(now)):
+            self.focus_first()  # what had the focus has just gone
 
     def _show_before(self, standing: Standing) -> None:
         self.heading.say(*words.heading(standing))
