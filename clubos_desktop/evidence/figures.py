@@ -6,6 +6,7 @@ The pages print these values with their ids; ``verify`` makes them again from th
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from clubos_desktop.evidence import money_figures
 from clubos_desktop.evidence.pack import EvidencePack
 from clubos_desktop.model.domains import FINANCE, PAIRED, Domain, Side
 from clubos_desktop.model.evidence import Comparison, CopyFigures
@@ -79,6 +80,9 @@ def _all(pack: EvidencePack) -> Iterator[_Raw]:
     yield from _statuses(pack)
     yield from _differences(pack)
     yield from _books(pack)
+    money = _money_runs(pack, *FINANCE)
+    yield from (_Raw(key, text, value, BOOKS, money) for key, text, value in money_figures.figures(pack.evidence))
+    yield from _times(pack)
     yield from _work(pack)
 
 
@@ -179,8 +183,8 @@ def _money_runs(pack: EvidencePack, *domains: Domain) -> tuple[str, ...]:
     return tuple(f"run {copy.accepted.id}" for copy in copies if copy is not None and copy.accepted is not None)
 
 
-MONTHLY = "books.month."
-"""How the keys of single lines of the books begin: they carry four numbers each."""
+MONTHLY = money_figures.SINGLE
+"""How the keys of single lines of the books begin: they stand in their own tables alone."""
 
 _SUMS = ("amount", "stated", "found", "gap")
 _SUM_WORDS = ("amounts", "stated", "adds up to", "unexplained, line by line")
@@ -213,6 +217,15 @@ def _books(pack: EvidencePack) -> Iterator[_Raw]:
     for domain in FINANCE:
         text = f"{DOMAIN_LABELS[domain]}: single faults"
         yield _Raw(f"books.faults.{domain}", text, f"{faults.get(domain, 0):,}", BOOKS, _money_runs(pack, domain))
+
+
+def _times(pack: EvidencePack) -> Iterator[_Raw]:
+    runs = parity.runs(pack.evidence, Domain.EVENTS)
+    yield _Raw("times.compared", "Times of events that both systems show", f"{pack.times_compared:,}", COMPARE, runs)
+    differing = sum(row.differs for row in pack.times)
+    yield _Raw("times.differing", "Times that are not the same moment", f"{differing:,}", COMPARE, runs)
+    delicate = sum(row.walls.delicate for row in pack.times)
+    yield _Raw("times.delicate", "Times around a clock change or midnight", f"{delicate:,}", COMPARE, runs)
 
 
 def _work(pack: EvidencePack) -> Iterator[_Raw]:

@@ -13,6 +13,8 @@ from clubos_desktop.diff import rules as diff_rules
 from clubos_desktop.errors import ContractError
 from clubos_desktop.evidence.pseudonyms import Pseudonyms
 from clubos_desktop.evidence.untouched import Calls, Proof, proof
+from clubos_desktop.findings import times
+from clubos_desktop.findings.times import TimeRow
 from clubos_desktop.model.differences import Difference, Kind, Status
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.evidence import Evidence, RunFigures
@@ -23,7 +25,7 @@ from clubos_desktop.store import audit, settings, views
 from clubos_desktop.verification import gates, measure
 from clubos_desktop.verification.limits import Limits, Setting
 
-FORMAT = 4
+FORMAT = 5
 LISTED = (Kind.CHANGED, Kind.CONFLICT, Kind.ONLY_LEGACY, Kind.ONLY_CLUBOS)
 """Differences that a pack lists one by one; what rules hide and what cannot be compared is counted."""
 
@@ -96,6 +98,8 @@ class EvidencePack:
     rules_version: int
     entries: int
     seal: Seal | None = None
+    times: tuple[TimeRow, ...] = ()
+    times_compared: int = 0
 
     @property
     def calls(self) -> tuple[Calls, ...]:
@@ -119,6 +123,7 @@ def gather(
     evidence = measure.gather(conn, at, zone)
     version, rules = measure.rules_of(conn)
     said = () if rules is None else diff_rules.describe(rules)
+    compared, walls = times.table(conn, zone)
     return EvidencePack(
         format=FORMAT,
         id=identity,
@@ -135,6 +140,8 @@ def gather(
         rules=tuple(Rule(domain, field, text) for domain, field, text in said),
         rules_version=version,
         entries=audit.head(conn)[0],
+        times=walls,
+        times_compared=compared,
     )
 
 

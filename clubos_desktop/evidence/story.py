@@ -179,10 +179,13 @@ def _fields(pack: EvidencePack) -> Iterator[Unchecked]:
         names = listed([field.label for field in fields])
         yield Unchecked(f"{DOMAIN_LABELS[domain]}: {names}", "ClubOS's interface does not show them.")
     checked = pack.evidence.books is not None
+    read = sum(bool(each.sha256) for each in pack.evidence.entered)
+    by_hand = f" {counted(read, 'total')} of it {'was' if read == 1 else 'were'} read there by people, with a proof."
     yield Unchecked(
         "Money in ClubOS: invoices, payments, allocations, refunds and donations",
         "ClubOS shows no amounts. "
-        + ("Wild Apricot's own books were added up instead." if checked else "Wild Apricot's were not copied either."),
+        + ("Wild Apricot's own books were added up instead." if checked else "Wild Apricot's were not copied either.")
+        + (by_hand if read else ""),
     )
     yield Unchecked(
         "Contact fields, levels and groups as such",

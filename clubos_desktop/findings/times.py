@@ -61,11 +61,17 @@ class _Event(msgspec.Struct):
 
 def read(conn: Connection, zone_name: str) -> Times:
     """The table at this moment; ``zone_name`` is the club's zone."""
+    compared, rows = table(conn, zone_name)
+    causes = tuple(each for each in patterns.found(conn, zone_name) if each.key.startswith("events.time."))
+    return Times(compared, rows, causes)
+
+
+def table(conn: Connection, zone_name: str) -> tuple[int, tuple[TimeRow, ...]]:
+    """How many times both systems show, and the rows that need a look, those that differ first."""
     every = list(_every(conn, zone_name))
     rows = [row for row in every if row.differs or (row.walls.delicate and not row.all_day)]
     rows.sort(key=lambda row: (not row.differs, row.walls.legacy.instant, row.title, row.field))
-    causes = tuple(each for each in patterns.found(conn, zone_name) if each.key.startswith("events.time."))
-    return Times(len(every), tuple(rows), causes)
+    return len(every), tuple(rows)
 
 
 def of_event(conn: Connection, zone_name: str, key: str) -> tuple[TimeRow, ...]:

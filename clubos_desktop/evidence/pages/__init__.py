@@ -5,12 +5,13 @@ from collections.abc import Callable
 from clubos_desktop.evidence.figures import Figures
 from clubos_desktop.evidence.layout import Flow
 from clubos_desktop.evidence.pack import EvidencePack
-from clubos_desktop.evidence.pages import checks, closing, data, records, untouched
+from clubos_desktop.evidence.pages import checks, closing, data, money, records, untouched, walls
 
 SECTIONS: tuple[tuple[str, Callable[[Flow, EvidencePack, Figures], None]], ...] = (
     ("the checks", checks.checks),
     ("the data", data.data),
-    ("the money", data.money),
+    ("the money", money.money),
+    ("the times", walls.walls),
     ("the copies", records.copies),
     ("nothing written", untouched.page),
     ("the differences", records.differences),

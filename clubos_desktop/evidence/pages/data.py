@@ -1,15 +1,13 @@
-"""Are both copies whole, and do the records agree: by record, by field, by status; then the money."""
+"""Are both copies whole, and do the records agree: by record, by field, by status."""
 
-from clubos_desktop.evidence.figures import MONTHLY, Figures, amount, windows
+from clubos_desktop.evidence.figures import Figures, windows
 from clubos_desktop.evidence.layout import Cell, Column, Flow
 from clubos_desktop.evidence.pack import EvidencePack
 from clubos_desktop.evidence.pages.front import figure_cell
 from clubos_desktop.evidence.pages.times import short_day
-from clubos_desktop.evidence.paper import NEEDS_YOU, SECONDARY, TEXT
-from clubos_desktop.model.domains import FINANCE, Domain, Side
-from clubos_desktop.model.evidence import BookLine
+from clubos_desktop.evidence.paper import SECONDARY
+from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.fields import COMPARED, DOMAIN_LABELS, SIDE_LABELS
-from clubos_desktop.verification.words import listed
 
 
 def data(flow: Flow, pack: EvidencePack, figures: Figures) -> None:
@@ -112,62 +110,3 @@ def _statuses(flow: Flow, pack: EvidencePack, figures: Figures) -> None:
             for count in pack.evidence.statuses
         ],
     )
-
-
-def money(flow: Flow, pack: EvidencePack, figures: Figures) -> None:
-    """Wild Apricot's own books, month by month."""
-    flow.heading("Money", "Payments")
-    flow.paragraph(
-        "ClubOS shows no amounts, so its totals are not measured. Wild Apricot's own books must add up: each amount it "
-        "states against the single allocations behind it. What is unexplained must be 0.00.",
-        ink=SECONDARY,
-    )
-    books = pack.evidence.books
-    if books is None:
-        flow.paragraph("Not measured: invoices and payments were not copied yet.", bold=True)
-        return
-    flow.heading("In all", fresh=False, level=1)
-    keys = ("amount", "stated", "found", "gap")
-    totals = []
-    for chain, currency in dict.fromkeys((line.chain, line.currency) for line in books.lines):
-        cells = [figure_cell(figures, f"books.{chain}.{currency}.{key}") for key in keys]
-        totals.append([Cell(f"{DOMAIN_LABELS[Domain(chain)]}, {currency or 'no currency'}"), *cells])
-    flow.table(_TOTALS, totals or [[Cell("No money was found."), *[Cell("")] * 4]])
-    flow.heading("Single faults", fresh=False, level=1)
-    columns = (Column("Listed under the differences", 280), Column("Faults", 90, "right", ids=True))
-    flow.table(columns, [[Cell(DOMAIN_LABELS[each]), figure_cell(figures, f"books.faults.{each}")] for each in FINANCE])
-    flow.heading("Month by month", fresh=False, level=1)
-    runs = [figure.runs for figure in figures.all if figure.key.startswith(MONTHLY)]
-    numbers = sorted({int(run.removeprefix("run ")) for each in runs for run in each})
-    flow.paragraph(f"From {listed([f'run {number}' for number in numbers]) or 'no run'}.", ink=SECONDARY)
-    rows = [_line(line, figures[f"{MONTHLY}{place}"].id) for place, line in enumerate(books.lines)]
-    flow.table(_BOOKS, rows, size=8, pad=2)
-
-
-def _line(line: BookLine, identity: str) -> list[Cell]:
-    alarm = NEEDS_YOU.ink if line.gap else TEXT
-    return [
-        Cell(DOMAIN_LABELS[Domain(line.chain)]),
-        Cell(line.month or "no date"),
-        Cell(line.group or "–"),
-        *(Cell(amount(minor, line.currency)) for minor in (line.amount, line.stated, line.found)),
-        Cell(amount(line.gap, line.currency), identity, bold=bool(line.gap), ink=alarm),
-    ]
-
-
-_TOTALS = (
-    Column("Chain", 139.28),
-    Column("Amount", 90, "right", ids=True),
-    Column("Stated", 90, "right", ids=True),
-    Column("Adds up to", 90, "right", ids=True),
-    Column("Unexplained", 90, "right", ids=True),
-)
-_BOOKS = (
-    Column("Chain", 62),
-    Column("Month", 48),
-    Column("Origin or means", 113.28),
-    Column("Amount", 66, "right"),
-    Column("Stated", 66, "right"),
-    Column("Adds up to", 66, "right"),
-    Column("Unexplained", 78, "right", ids=True),
-)
