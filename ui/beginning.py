@@ -47,6 +47,11 @@ class Beginning(QObject):
         else:
             self._choose()
 
+    def choose(self) -> None:
+        """Show the choice, with the way back to the club that was open last."""
+        self._path = self._remembered.workspace()
+        self._choose()
+
     # --- pages
 
     def _show(self, page: QWidget) -> None:
@@ -65,6 +70,8 @@ class Beginning(QObject):
         page.practice_chosen.connect(lambda: self.open_practice(1200, 7))
         page.club_chosen.connect(self._ask_about_you)
         page.other_computer_chosen.connect(self._ask_for_file)
+        page.last_chosen.connect(self._open_last)
+        page.last.setVisible(self._path is not None)
         if error is not None:
             page.trouble.say_error(error)
             page.trouble.show()
@@ -132,6 +139,10 @@ class Beginning(QObject):
         self._drop()
 
     # --- the ways in
+
+    def _open_last(self) -> None:
+        self._wait("Opening your club …")
+        self._reopen()
 
     def open_practice(self, members: int, seed: int) -> None:
         """Invent a club, serve it, and make a workspace on it."""

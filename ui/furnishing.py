@@ -1,6 +1,7 @@
 """Fills the frame once it was painted: looks, the window with all its parts, the hook for unforeseen errors."""
 
 import sys
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
@@ -68,7 +69,10 @@ def calm(parent: QWidget) -> None:
 
 def furnish(app: QApplication, shell: Shell, remembered: Remembered, wish: Wish, family: str) -> Window:
     """Make the window and put it into the frame; the club opens after the window was painted in its turn."""
-    dresser = Dresser(app, remembered, family)
+    return _put(app, shell, remembered, wish, Dresser(app, remembered, family))
+
+
+def _put(app: QApplication, shell: Shell, remembered: Remembered, wish: Wish, dresser: Dresser) -> Window:
     runner = JobRunner(app)
     app.aboutToQuit.connect(runner.close)  # also where the program ends without its window being closed
     window = Window(runner, remembered)
@@ -79,6 +83,18 @@ def furnish(app: QApplication, shell: Shell, remembered: Remembered, wish: Wish,
     window.painted.connect(fonts.load_sibling_fonts)
     shell.fill(window)
     beginning = Beginning(window, remembered)
-    beginning.begin(wish.workspace, practice=(wish.members, wish.seed) if wish.practice else None)
+    if wish.choose:
+        beginning.choose()
+    else:
+        beginning.begin(wish.workspace, practice=(wish.members, wish.seed) if wish.practice else None)
+    window.left.connect(partial(_put_anew, app, shell, remembered, dresser, window))
     calm(window)
     return window
+
+
+def _put_anew(app: QApplication, shell: Shell, remembered: Remembered, dresser: Dresser, old: Window) -> None:
+    """The club was closed and left: a fresh window begins with the choice, so that nothing of the old one stays."""
+    old.close()
+    old.deleteLater()
+    shell.setWindowTitle("ClubOS Desktop")
+    _put(app, shell, remembered, Wish(choose=True), dresser)

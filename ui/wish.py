@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 
 class Wish(NamedTuple):
-    """What the start was asked for: a club's file, or the practice club with so many members."""
+    """What the start was asked for: a club's file, the practice club with so many members, or the choice."""
 
     workspace: Path | None = None
     practice: bool = False
     members: int = 1200
     seed: int = 7
+    choose: bool = False

@@ -123,7 +123,7 @@ def test_the_window_locks_when_nobody_touches_it_and_a_pin_opens_it(opened, qtbo
     window.band.person.click()
     window.copy_now()
     window.locking.idle.timer.start(1)
-    qtbot.waitUntil(lambda: window.locked)
+    qtbot.waitUntil(lambda: window.locking.locked)
     shown = [label.text() for label in window.findChildren(QLabel) if label.isVisible()]
     assert "Ben Ode" not in shown
     assert not any("Lakeside" in text or "members" in text for text in [*shown, window.windowTitle()])
@@ -137,10 +137,10 @@ def test_the_window_locks_when_nobody_touches_it_and_a_pin_opens_it(opened, qtbo
     page.pin.line.setText("1111")
     page.open.click()
     qtbot.waitUntil(lambda: any("This is not the PIN of Ben Ode" in text for text in words(page)))
-    assert window.locked
+    assert window.locking.locked
     page.pin.line.setText("2468")
     page.open.click()
-    qtbot.waitUntil(lambda: not window.locked)
+    qtbot.waitUntil(lambda: not window.locking.locked)
     assert window.club.person == "Ben Ode"
     assert window.windowTitle().startswith("Lakeside Club")
 
@@ -149,10 +149,10 @@ def test_where_nobody_has_a_pin_a_press_opens_it_and_practice_never_locks_by_its
     window = opened(practice=True)
     assert not window.locking.idle.timer.isActive()
     qtbot.keyClick(window, Qt.Key.Key_L, CTRL)
-    assert window.locked
+    assert window.locking.locked
     assert any("Nobody here has a PIN yet" in text for text in words(window.locking.page))
     window.locking.page.open.click()
-    assert not window.locked
+    assert not window.locking.locked
 
 
 def test_each_key_and_click_begins_the_time_anew_and_settings_choose_it(opened, qtbot):
@@ -166,7 +166,7 @@ def test_each_key_and_click_begins_the_time_anew_and_settings_choose_it(opened, 
     assert idle.timer.begun == [(600_000,), ()]
     window.go(Place.SETTINGS)
     window.here()._lock.times.button("Never").click()
-    assert window.locks_after == 10, "without a file of settings nothing is kept"
+    assert window.locking.minutes == 10, "without a file of settings nothing is kept"
     idle.stop()
     QApplication.sendEvent(window.windowHandle(), press)
     assert len(idle.timer.begun) == 3

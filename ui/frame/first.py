@@ -41,6 +41,7 @@ class Shell(QWidget):
         self._opening = [_words(sentence, self, bold=True, size=16)]
         if sentence:
             self._opening.append(_words(PATIENCE, self, size=13, colour=colours.secondary))
+        self._first: list[QWidget] = [self._band, *self._opening]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tell of the first paint, after which everything else is loaded."""
@@ -77,9 +78,10 @@ class Shell(QWidget):
         inside.windowTitleChanged.connect(self.setWindowTitle)
         inside.setGeometry(self.rect())
         inside.show()
-        for part in (self._band, *self._opening):
+        for part in self._first:
             part.hide()
             part.deleteLater()
+        self._first = []
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close what is inside first; it may need to stop safely."""

@@ -28,7 +28,7 @@ def keys_of(window: Whole) -> dict[str, Act]:
         "Ctrl+Y": window.redo,
         "Ctrl+Shift+Z": window.redo,
         "Ctrl+Shift+S": window.stop_everything,
-        "Ctrl+L": window.lock,
+        "Ctrl+L": window.locking.lock,
         "F1": window.show_help,
     }
     return {key: partial(_unless_locked, window, act) for key, act in acts.items()}
@@ -41,5 +41,5 @@ def bind_keys(window: QWidget, acts: Mapping[str, Act]) -> None:
 
 
 def _unless_locked(window: Whole, act: Act) -> None:
-    if not window.locked:
+    if not window.locking.locked:
         act()

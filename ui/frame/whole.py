@@ -18,6 +18,17 @@ if TYPE_CHECKING:
     from ui.frame.help import HelpPanel
 
 
+class Locks(Protocol):
+    """The lock of the window, as its keys use it."""
+
+    @property
+    def locked(self) -> bool:
+        """Whether the lock alone is shown."""
+
+    def lock(self) -> None:
+        """Show the lock alone."""
+
+
 class Whole(Protocol):
     """What keys, menus, regions and the lock ask of the window."""
 
@@ -29,16 +40,16 @@ class Whole(Protocol):
     help: HelpPanel | None
 
     @property
+    def locking(self) -> Locks:
+        """The lock of the window."""
+
+    @property
     def club(self) -> Club:
         """The open club."""
 
     @property
     def has_club(self) -> bool:
         """Whether one is open."""
-
-    @property
-    def locked(self) -> bool:
-        """Whether the lock alone is shown."""
 
     def here(self) -> Screen | None:
         """The screen that is shown."""
@@ -66,9 +77,6 @@ class Whole(Protocol):
 
     def stop_everything(self) -> None:
         """Stop all there is."""
-
-    def lock(self) -> None:
-        """Show the lock alone."""
 
     def show_help(self) -> None:
         """Show or close the help."""

@@ -51,6 +51,7 @@ class Window(QWidget):
     loaded = Signal(object)
     """Every place's module is in memory."""
     connect_asked = Signal(Side)
+    left = Signal()
 
     def __init__(self, jobs: JobRunner, remembered: Remembered | None = None) -> None:
         super().__init__()
@@ -345,6 +346,13 @@ class Window(QWidget):
             self.undoing.add(undo, again)
         self.toast.say(sentence, None if undo is None else self.undo)
 
+    def leave(self) -> None:
+        """Close this club and begin with the choice again; not while something runs."""
+        if self.jobs.busy:
+            self.say("Something is running; stop it first, or let it end.")
+        else:
+            self.left.emit()
+
     # --- help and lock
 
     def topic(self) -> str:
@@ -367,24 +375,6 @@ class Window(QWidget):
     def _show_topic(self, _number: int = 0) -> None:
         if self.help is not None:
             self.help.show_topic(self.topic())
-
-    @property
-    def locked(self) -> bool:
-        """True while the window shows the lock alone."""
-        return self.locking.locked
-
-    def lock(self) -> None:
-        """Show nothing but the lock; what runs goes on."""
-        self.locking.lock()
-
-    @property
-    def locks_after(self) -> int:
-        """Minutes after which the window locks itself."""
-        return self.locking.minutes
-
-    def lock_after(self, minutes: int) -> None:
-        """Choose that time."""
-        self.locking.choose(minutes)
 
     # --- room
 

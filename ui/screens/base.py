@@ -25,10 +25,26 @@ if TYPE_CHECKING:
 MARGIN = 24
 
 
+class Lock(Protocol):
+    """The lock of the window, as a screen sees it."""
+
+    @property
+    def minutes(self) -> int:
+        """Minutes without a key or a click after which the window locks itself; 0 for never."""
+
+    def choose(self, minutes: int) -> None:
+        """Choose that time."""
+
+
 class Desk(Protocol):
     """The window, as a screen sees it."""
 
     jobs: JobRunner
+
+    @property
+    def locking(self) -> Lock:
+        """When the window locks itself."""
+
     judged: Readiness | None
     """The gates as judged last, None until that is done."""
     earliest: str
@@ -75,12 +91,8 @@ class Desk(Protocol):
     def act_as(self, person: int) -> None:
         """Let somebody act from now on."""
 
-    @property
-    def locks_after(self) -> int:
-        """Minutes without a key or a click after which the window locks itself; 0 for never."""
-
-    def lock_after(self, minutes: int) -> None:
-        """Choose that time."""
+    def leave(self) -> None:
+        """Close this club and begin with the choice again."""
 
     def looks(self) -> Looks:
         """Theme and text size now in force."""

@@ -79,13 +79,13 @@ class LockCard(Card):
             Words("The window locks itself when nobody touches it. What runs goes on. Ctrl+L locks it now.")
         )
         self.times = Segments(list(LOCKS), "The window locks itself after")
-        self.times.chosen.connect(lambda text: desk.lock_after(LOCKS[text]))
+        self.times.chosen.connect(lambda text: desk.locking.choose(LOCKS[text]))
         self.body.addWidget(self.times)
         self.body.addStretch(1)
 
     def show_time(self) -> None:
         """Mark what holds."""
-        minutes = self._desk.locks_after
+        minutes = self._desk.locking.minutes
         self.times.choose(next((text for text, each in LOCKS.items() if each == minutes), next(iter(LOCKS))))
 
 
@@ -162,6 +162,9 @@ class Settings(PageScreen):
         self._about = KeyValues()
         about = Card("This club")
         about.body.addWidget(self._about)
+        other = Button("Open another club, a backup or the practice club", role="quiet", icon="folder-open")
+        other.does(desk.leave)
+        about.body.addWidget(other, 0, Qt.AlignmentFlag.AlignLeft)
         about.body.addStretch(1)
         cards = Flow(380, spacing=16, most=2)
         self._plan = PlanCard(desk)

@@ -63,7 +63,8 @@ class Notice(Card):
     def set_tone(self, tone: str) -> None:
         """Change ground and symbol."""
         super().set_tone(tone)
-        self._symbol.show_symbol(Tone(tone).icon, tone)
+        if tone:  # without one the ground is plain, and the symbol stays
+            self._symbol.show_symbol(Tone(tone).icon, tone)
 
     def set_border(self) -> None:
         """A border in the colour of text: for what cannot be undone, which is no fault."""

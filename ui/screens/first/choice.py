@@ -57,6 +57,7 @@ class Choice(QWidget):
     practice_chosen = Signal()
     club_chosen = Signal()
     other_computer_chosen = Signal()
+    last_chosen = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -93,6 +94,10 @@ class Choice(QWidget):
         other = Button("Continue from another computer", role="quiet")
         other.clicked.connect(self.other_computer_chosen)
         small = QHBoxLayout()
+        self.last = Button("Open the club that was open last", role="quiet", icon="folder-open")
+        self.last.clicked.connect(self.last_chosen)
+        self.last.hide()
+        small.addWidget(self.last)
         small.addWidget(other)
         small.addStretch(1)
         middle = QWidget()
