@@ -23,7 +23,7 @@ from clubos_desktop.model.readiness import Readiness
 from clubos_desktop.model.runs import Mode, Run
 from clubos_desktop.model.time import PracticeClock
 from clubos_desktop.practice.card_faults import ADDRESSES, FIRST
-from clubos_desktop.practice.club import LEAST, make
+from clubos_desktop.practice.club import LEAST, MOST, make
 from clubos_desktop.practice.serve import Addresses, ServingChild, serve_apart, shut_address
 from clubos_desktop.practice.truth import truth
 from clubos_desktop.store import settings, views
@@ -90,10 +90,10 @@ def start(folder: Path, *, members: int, seed: int) -> Job[Practice]:
 
     Raises InputError (too few members, a workspace is there), UnavailableError (the servers did not start).
     """
-    if members < LEAST:
+    if not LEAST <= members <= MOST:
         raise InputError(
-            f"A practice club has at least {LEAST} members. Nothing was made.",
-            remedy="Choose a larger number.",
+            f"A practice club has {LEAST} to {MOST:,} members. Nothing was made.",
+            remedy="Choose another number.",
             code="practice.members",
         )
     yield Progress("Inventing the practice club", 0, 3)

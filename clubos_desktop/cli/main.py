@@ -21,6 +21,8 @@ from clubos_desktop.cli.terminal import Terminal
 from clubos_desktop.errors import ClubOSError, InputError
 
 CANCELLED = 130
+_LONGEST_NAME, _LONGEST = 200, 4000
+"""Bytes of a workspace's name, and of its whole path."""
 
 
 WORDS = """words:
@@ -87,9 +89,22 @@ def _example(command: Command) -> str:
 def _common(to: argparse.ArgumentParser, *, again: bool = False) -> None:
     """Options that may stand before or after the command; ``again`` keeps what stood before it."""
     unsaid = argparse.SUPPRESS if again else None
-    to.add_argument("--workspace", type=Path, metavar="FILE", default=unsaid, help="the club's workspace file")
+    to.add_argument("--workspace", type=_file, metavar="FILE", default=unsaid, help="the club's workspace file")
     to.add_argument("--json", action="store_true", default=unsaid or False, help="one JSON document on stdout")
     to.add_argument("--as", dest="actor", metavar="NAME", default=unsaid, help="the person who acts")
+
+
+def _file(text: str) -> Path:
+    """The name of a workspace file, with room for what is called after it (.keys, .lock)."""
+    path = Path(text)
+    if (
+        not path.name
+        or "\0" in text
+        or len(os.fsencode(path.name)) > _LONGEST_NAME
+        or len(os.fsencode(path)) > _LONGEST
+    ):
+        raise argparse.ArgumentTypeError("this is no name that a file can have")
+    return path
 
 
 def main(argv: Sequence[str] | None = None) -> int:

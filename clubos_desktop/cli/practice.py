@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from clubos_desktop.cli.terminal import Terminal
 from clubos_desktop.errors import InputError, UnavailableError
-from clubos_desktop.practice.club import LEAST, make
+from clubos_desktop.practice.club import LEAST, MOST, make
 from clubos_desktop.practice.faults import NAMES
 from clubos_desktop.practice.serve import serve as start
 
@@ -21,9 +21,9 @@ def serve(arguments: Namespace, terminal: Terminal) -> int:
         raise InputError(
             f"There is no fault called {unknown[0]}.", remedy="There are: " + ", ".join(NAMES) + ".", code="usage"
         )
-    if arguments.members < LEAST or not 0 < arguments.speed < math.inf:
+    if not LEAST <= arguments.members <= MOST or not 0 < arguments.speed < math.inf:
         raise InputError(
-            f"A practice club has at least {LEAST} members, and its clock runs forwards. Nothing is served.",
+            f"A practice club has {LEAST} to {MOST:,} members, and its clock runs forwards. Nothing is served.",
             remedy="Choose other numbers.",
             code="practice.members",
         )

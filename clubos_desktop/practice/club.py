@@ -14,7 +14,7 @@ from clubos_desktop.practice.legacy import Legacy
 from clubos_desktop.practice.people import make_contacts
 from clubos_desktop.practice.plants import deleted_later, plant_after, plant_before, prepare
 
-LEAST = 60
+LEAST, MOST = 60, 200_000
 """Fewer contacts could not hold every kind of planted difference."""
 
 MEMBERS, SEED = 1200, 7
@@ -37,10 +37,10 @@ def make(members: int = MEMBERS, seed: int = SEED, *, now: datetime | None = Non
 
     ``now`` (aware) is fixed by the seed unless given. Events and registrations grow with the members: 340 and 6,100
     for 1,200, about 2,000 and 51,000 for 10,000. Without ``plants`` both systems agree wherever they can.
-    Raises ValueError for fewer than 60 members.
+    Raises ValueError for fewer than 60 members, or more than a computer holds in memory.
     """
-    if members < LEAST:
-        raise ValueError(f"a practice club needs at least {LEAST} members")
+    if not LEAST <= members <= MOST:
+        raise ValueError(f"a practice club has {LEAST} to {MOST} members")
     rng = random.Random(seed)
     moment = now or datetime(2026, 6, 1, 17, tzinfo=UTC) + timedelta(days=seed % 180)
     people, events = members, max(24, round(340 * (members / 1200) ** 0.835))

@@ -30,6 +30,7 @@ class Database:
         self._writing = sqlite.engine(path, key, reading=False, read_only=read_only)
         self._writer = threading.Lock()
         self._owner: int | None = None
+        self._file: tuple[int, int] | None = None
 
     @staticmethod
     def create(path: Path, key: bytes, *, clock: Clock | None = None) -> "Database":
@@ -116,9 +117,17 @@ class Database:
                 code="storage.opened_read_only",
             )
         with self._turn(wait), sqlite.sentences(self.path), self._writing.connect() as plain:
+            self._check_file()
             connection = plain.execution_options(durable=durable)
             with connection.begin():
                 yield connection
+
+    def _check_file(self) -> None:
+        """Where the file was moved away, what is written would go with it: nobody would ever find it again."""
+        now = sqlite.identity(self.path)
+        self._file = self._file or now
+        if now is None or now != self._file:
+            raise sqlite.taken_away(self.path)
 
     @contextmanager
     def _turn(self, wait: float) -> Iterator[None]:

@@ -106,6 +106,15 @@ def make_file(path: Path) -> None:
         raise no_room(error, path) from error
 
 
+def identity(path: Path) -> tuple[int, int] | None:
+    """What tells a file from another one that took its name; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 def files(path: Path) -> tuple[Path, ...]:
     """The database file and its companions while it is open."""
     return (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm"))
@@ -251,6 +260,15 @@ def cannot_write(path: Path) -> StorageError:
         f"{path.name} cannot be written in its folder. Nothing was changed.",
         remedy="Allow writing there, or move the workspace to a folder of your own.",
         code="storage.read_only",
+    )
+
+
+def taken_away(path: Path) -> StorageError:
+    """The file was moved, deleted or replaced under the running program."""
+    return StorageError(
+        f"{path.name} was moved, deleted or replaced while it was open here. Nothing was changed.",
+        remedy="Close the program. Put the file back where it was, or restore the last backup, and open it again.",
+        code="storage.taken_away",
     )
 
 

@@ -96,6 +96,18 @@ def test_a_practice_club_with_impossible_figures_is_refused(shell, words):
     assert shell("practice", "--members", "60", *words)[0] == 2
 
 
+@pytest.mark.parametrize("name", ["", ".", "a" * 300 + ".clubos", "/".join(["a" * 100] * 50), "..", "/"])
+def test_a_name_that_no_file_can_have_is_refused(shell, name):
+    code, said = shell.json("--workspace", name, "gates")
+    assert code in {2, 3}
+    assert "did not foresee" not in said["error"]["sentence"]
+
+
+def test_a_club_larger_than_any_memory_is_refused(shell):
+    for command in ("practice", "demo"):
+        assert shell.json(command, "--members", "99999999999")[0] == 2
+
+
 def test_what_is_no_file_is_not_waited_for(shell, tmp_path):
     shell("init", "--club", "Hill Walkers", "--person", "Ann")
     folder = tmp_path / "exports"

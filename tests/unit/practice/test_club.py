@@ -52,8 +52,10 @@ def test_a_moment_can_be_given_and_events_lie_around_it():
 
 
 def test_a_club_of_fewer_than_sixty_is_refused():
-    with pytest.raises(ValueError, match="at least 60"):
+    with pytest.raises(ValueError, match="60 to 200000"):
         make(59, 1)
+    with pytest.raises(ValueError, match="60 to 200000"):
+        make(200_001, 1)
 
 
 def test_names_addresses_and_numbers_of_many_scripts_are_all_different(club):

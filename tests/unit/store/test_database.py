@@ -1,5 +1,6 @@
 """The one door to the encrypted file."""
 
+import os
 import threading
 
 import pytest
@@ -261,3 +262,43 @@ def test_a_file_may_have_any_name(tmp_path, name):
     opened.close()
     Database.open(path, KEY, read_only=True).close()
     assert {file.name for file in path.parent.iterdir()} <= {"copy", name, f"{name}-wal", f"{name}-shm"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps an open file where it is")
+@pytest.mark.parametrize("how", ["deleted", "moved", "replaced"])
+def test_a_file_that_was_taken_away_is_written_no_more(tmp_path, how):
+    path = tmp_path / "club.clubos"
+    database = Database.create(path, KEY)
+    with database.transaction("person:1", "noted") as tx:
+        settings.put(tx, "before", 1)
+    if how == "deleted":
+        path.unlink()
+    elif how == "moved":
+        path.rename(tmp_path / "away.clubos")
+    else:
+        Database.create(tmp_path / "other.clubos", KEY).close()
+        (tmp_path / "other.clubos").replace(path)
+    for _ in range(2):
+        with pytest.raises(StorageError) as told, database.transaction("person:1", "noted") as tx:
+            settings.put(tx, "after", 2)
+        assert told.value.code == "storage.taken_away"
+    with pytest.raises(StorageError), database.landing():
+        pass
+    database.close()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps an open file where it is")
+def test_a_file_that_was_put_back_is_written_again(tmp_path):
+    path = tmp_path / "club.clubos"
+    database = Database.create(path, KEY)
+    path.rename(tmp_path / "away.clubos")
+    with pytest.raises(StorageError), database.transaction("person:1", "noted"):
+        pass
+    (tmp_path / "away.clubos").rename(path)
+    with database.transaction("person:1", "noted") as tx:
+        settings.put(tx, "after", 2)
+    database.close()
+    again = Database.open(path, KEY)
+    with again.read() as conn:
+        assert settings.get(conn, "after", None) == 2
+    again.close()
