@@ -77,3 +77,4 @@ class Difference:
     first_seen: Instant
     confirmed: Instant | None
     status: Status
+    closed: Instant | None = None

@@ -80,8 +80,8 @@ _STATUSES = {each.value: each for each in Status}
 
 def to_difference(row: Sequence[Any]) -> Difference:
     """A row of ``_LISTED`` as its value."""
-    identity, domain, kind, *said, status = row
-    return Difference(identity, _DOMAINS[domain], _KINDS[kind], *said, _STATUSES[status])  # type: ignore[call-arg]  # its fields
+    identity, domain, kind, *said, status, closed = row
+    return Difference(identity, _DOMAINS[domain], _KINDS[kind], *said, _STATUSES[status], closed)  # type: ignore[call-arg]  # its fields
 
 
 def difference(conn: Connection, identity: int) -> Difference | None:

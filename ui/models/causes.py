@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from clubos_desktop.findings import patterns, reading
+from clubos_desktop.findings import patterns, reading, weekly
 from clubos_desktop.findings.patterns import Pattern
 from clubos_desktop.findings.reading import FindingFilter
+from clubos_desktop.model.differences import Status
 from clubos_desktop.model.findings import DECIDABLE, NEEDING, Standing
 from clubos_desktop.model.records import Instant
 from clubos_desktop.store import views
@@ -29,6 +30,9 @@ class Outline:
     equal: int = 0
     still_there: int = 0
     alone: int = 0
+    gone: int = 0
+    oldest_once: Instant | None = None
+    """Since when the oldest one that was seen once waits for another copy."""
 
     @property
     def minutes(self) -> int:
@@ -39,7 +43,7 @@ class Outline:
 def read_outline(conn: Connection, at: Instant, zone: str, causes: tuple[Pattern, ...] | None = None) -> Outline:
     """What stands at a moment. ``causes`` are those that were found off the screen's thread; None finds them now."""
     summary = reading.summary(conn, at)
-    standing = summary.standing
+    standing, counts = summary.standing, views.counts(conn, closed=True)
     return Outline(
         patterns.outline(conn, zone, at) if causes is None else causes,
         summary.needing,
@@ -54,6 +58,8 @@ def read_outline(conn: Connection, at: Instant, zone: str, causes: tuple[Pattern
         standing.get(Standing.EQUAL, 0),
         standing.get(Standing.STILL_THERE, 0),
         summary.alone,
+        sum(each.n for each in counts if each.status is Status.CLOSED and each.kind in DECIDABLE),
+        weekly.oldest_maybe(conn) if 0 < summary.once <= patterns.MOST else None,
     )
 
 

@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from clubos_desktop.findings.reading import FindingFilter
+from clubos_desktop.findings.weekly import MAYBE_HOURS
 from clubos_desktop.model.differences import Kind, Status
 from clubos_desktop.model.domains import PAIRED
 from clubos_desktop.model.fields import DOMAIN_LABELS
 from clubos_desktop.model.findings import DECIDABLE, NEEDING, Standing
+from clubos_desktop.model.time import from_instant
 from clubos_desktop.store.views import DifferenceFilter
 from ui.models.causes import Outline
 from ui.models.freshness import Freshness
-from ui.words import clock_time, count, duration, number
+from ui.words import ago, clock_time, count, duration, number
 
 FILTERS: dict[str, tuple[str, FindingFilter]] = {
     "need": ("{n} need you", FindingFilter(DifferenceFilter(kinds=DECIDABLE), NEEDING)),
@@ -26,6 +29,7 @@ FILTERS: dict[str, tuple[str, FindingFilter]] = {
     "asked": ("{n} asked", FindingFilter(DifferenceFilter(kinds=DECIDABLE), (Standing.ASKED,))),
     "accepted": ("{n} accepted", FindingFilter(DifferenceFilter(kinds=DECIDABLE), (Standing.ACCEPTED,))),
     "same": ("{n} treated as equal", FindingFilter(DifferenceFilter(kinds=DECIDABLE), (Standing.EQUAL,))),
+    "gone": ("{n} gone", FindingFilter(DifferenceFilter(kinds=DECIDABLE, status=Status.CLOSED))),
     "equal": ("{n} equal by your rules", FindingFilter(DifferenceFilter(kinds=(Kind.IGNORED,)))),
     "apart": ("{n} cannot be compared", FindingFilter(DifferenceFilter(kinds=(Kind.NOT_COMPARABLE,)))),
 }
@@ -41,12 +45,13 @@ TITLES = {
     "asked": "Somebody was asked",
     "accepted": "Accepted until a day",
     "same": "Treated as equal by a person, one by one",
+    "gone": "Gone: corrected, or the same again in both systems",
     "equal": "Equal by your rules",
     "apart": "Cannot be compared: one system does not show it",
 }
 """The heading of each filter's list."""
 
-ONLY_WITH_A_NUMBER = ("still", "correct", "asked", "accepted", "same")
+ONLY_WITH_A_NUMBER = ("still", "correct", "asked", "accepted", "same", "gone")
 """Filters that come with the first decision of their kind."""
 
 
@@ -68,6 +73,7 @@ def filter_numbers(outline: Outline, both: int) -> dict[str, int]:
         "asked": outline.asked,
         "accepted": outline.accepted,
         "same": outline.equal,
+        "gone": outline.gone,
         "equal": outline.ignored,
         "apart": outline.not_comparable,
     }
@@ -78,8 +84,20 @@ def filter_texts(numbers: Mapping[str, int]) -> dict[str, str]:
     return {key: FILTERS[key][0].format(n=number(n)) for key, n in numbers.items()}
 
 
-def heading(outline: Outline, fresh: Freshness, zone: str) -> tuple[str, str]:
-    """The answer and its line."""
+def heading(outline: Outline, fresh: Freshness, zone: str, now: datetime | None = None) -> tuple[str, str]:
+    """The answer and its line; with ``now`` it says when something waits for its second look too long."""
+    answer, why = _heading(outline, fresh, zone)
+    return answer, why + _late(outline, now)
+
+
+def _late(outline: Outline, now: datetime | None) -> str:
+    since = outline.oldest_once
+    if now is None or since is None or now - from_instant(since) <= timedelta(hours=MAYBE_HOURS):
+        return ""
+    return f" The oldest one seen only once was found {ago(since, now)}: copy again."
+
+
+def _heading(outline: Outline, fresh: Freshness, zone: str) -> tuple[str, str]:
     causes = count(len(outline.causes), "cause")
     twice = outline.open - outline.seen_once
     if fresh.oldest is None:

@@ -83,6 +83,9 @@ def facts(difference: Difference, zone: str, now: datetime) -> DifferenceFacts:
     first = moment(difference.first_seen, zone, now)
     if difference.kind in (Kind.IGNORED, Kind.NOT_COMPARABLE):
         seen = f"Since {first}."
+    elif difference.closed is not None:
+        twice = "" if difference.confirmed is None else f" and {moment(difference.confirmed, zone, now)}"
+        seen = f"Seen {first}{twice}. Gone since {moment(difference.closed, zone, now)}."
     elif difference.confirmed is not None:
         seen = f"Seen {first} and {moment(difference.confirmed, zone, now)}."
     else:

@@ -131,7 +131,7 @@ class Differences(Screen):
             outline = read_outline(conn, to_instant(club.now()), club.zone, self.desk.causes)
             fresh = read_freshness(conn, club.now(), club.zone, busy=self.desk.jobs.busy)
             kept = saved.every(conn)
-        self._heading.say(*words.heading(outline, fresh, club.zone))
+        self._heading.say(*words.heading(outline, fresh, club.zone, club.now()))
         self._show_filters(outline, fresh.oldest is not None)
         self._show_saved(kept)
         if outline != self._outline:

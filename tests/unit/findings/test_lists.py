@@ -135,3 +135,11 @@ def test_a_patch_with_names_hidden_names_nobody():
 def test_there_is_no_patch_of_what_one_system_alone_shows():
     with pytest.raises(ClubOSError, match="in Wild Apricot alone"):
         patching.to_patch([], Domain.INVOICES)
+
+
+def test_what_is_gone_is_listed_with_its_day(desk):
+    desk.club.member(1)
+    desk.club.copy()
+    found = desk.findings(FindingFilter(DifferenceFilter(status=Status.CLOSED)))
+    assert [(each.difference.legacy_id, each.difference.field) for each in found] == [("5001", "phone")]
+    assert found[0].difference.first_seen < found[0].difference.confirmed < found[0].difference.closed

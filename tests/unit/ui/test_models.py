@@ -216,3 +216,15 @@ def test_while_a_copy_runs_nothing_is_said_of_a_stop():
     stopped = replace(side(Side.LEGACY), sentence="The next copy goes on from where this one stopped.")
     assert "stopped" not in busy_sentence(stopped)
     assert busy_sentence(replace(stopped, age="Copied today, 07:12, 18 minutes ago.")).startswith("Copied today")
+
+
+def test_what_was_seen_once_too_long_ago_asks_for_a_copy():
+    found = replace(outline(cause(n=3), seen_once=3), oldest_once="2026-12-07T15:12:00.000Z")
+    assert "copy again" in differences.heading(found, fresh(), ZONE, NOW)[1]
+    early = replace(found, oldest_once="2026-12-07T16:12:00.000Z")
+    assert "copy again" not in differences.heading(early, fresh(), ZONE, NOW)[1]
+
+
+def test_a_difference_that_is_gone_says_since_when():
+    gone = replace(BASE, status=Status.CLOSED, confirmed=AT, closed="2026-12-08T15:20:00.000Z")
+    assert differing.facts(gone, ZONE, NOW).seen == "Seen today, 07:12 and today, 07:12. Gone since today, 07:20."
