@@ -120,7 +120,8 @@ class Copies(PageScreen):
     def _cost(self) -> str:
         """What Copy now would take, before it is pressed."""
         pace = self.desk.club.planning.pace(Mode.INCREMENTAL)
-        return f"Now it takes about {count(pace.calls, 'call')}, {took(pace.seconds)}." if pace.costs else ""
+        word = "about" if any(cost.known for cost in pace.costs) else "at most"
+        return f"Copy now takes {word} {count(pace.calls, 'call')}, {took(pace.seconds)}." if pace.costs else ""
 
     def _answer(self, fresh: Freshness, *, busy: bool) -> tuple[str, str]:
         club = self.desk.club
