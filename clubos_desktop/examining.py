@@ -6,6 +6,7 @@ Damage is named with the file and the place in it, also when the workspace canno
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from clubos_desktop.errors import ClubOSError
@@ -13,10 +14,17 @@ from clubos_desktop.evidence import seal
 from clubos_desktop.evidence.verify import verify
 from clubos_desktop.job import Job, Progress, aside
 from clubos_desktop.model.protocols import Clock
-from clubos_desktop.store import backup, damage, rotation
+from clubos_desktop.model.time import from_instant
+from clubos_desktop.store import audit, backup, damage, notices, rotation, settings
+from clubos_desktop.store.act import PROGRAM
 from clubos_desktop.store.keys import KeyStore
 from clubos_desktop.sync.zero import verify_from_zero
 from clubos_desktop.workspace import Workspace, kept_key
+
+NOTED = "examined"
+"""The setting with the last examination's time and problems, and what notices about it are about."""
+
+EVERY = timedelta(days=7)
 
 _LOOKS = 3
 """How often a log that another program is writing is looked at before a half-written frame is called damage."""
@@ -60,6 +68,34 @@ def examine(path: Path, keys: KeyStore, clock: Clock, *, seed: int | None = None
         yield Progress("Examining board packs")
         problems += yield from aside(lambda pack=pack: _pack(pack), "Examining board packs")  # type: ignore[misc]
     return Examined(tuple(problems), len(files), len(packs), tested)
+
+
+def at_start(workspace: Workspace) -> list[str]:
+    """The look at each opening, under two seconds: the history is whole and is the one that was seen last."""
+    with workspace.database.read() as conn:
+        return [problem.what for problem in audit.verify(conn, workspace.anchors())]
+
+
+def noted(workspace: Workspace, *, actor: str) -> Job[Examined]:
+    """Examine everything, keep what came out, and tell people once when something is wrong."""
+    found = yield from examine(workspace.path, workspace.keys, workspace.clock)
+    subject: dict[str, object] = {"problems": len(found.problems), "backups": found.backups, "packs": found.packs}
+    with workspace.database.transaction(actor, "everything examined", subject) as tx:
+        settings.put(tx, NOTED, {"at": tx.at, "problems": list(found.problems[:20])})
+        state = "damaged" if found.problems else "good"
+        if (notices.state(tx.connection, NOTED) or "good") != state:
+            said = found.problems[0] if found.problems else "Everything is whole again."
+            notices.add(tx, NOTED, state, said, "Restore a backup, or ask for help." if found.problems else "")
+    return found
+
+
+def weekly(workspace: Workspace) -> Job[None]:
+    """The same by itself, when it was not done for a week."""
+    with workspace.database.read() as conn:
+        last = settings.get(conn, NOTED, None)
+    age = None if last is None else workspace.clock.now() - from_instant(last["at"])
+    if age is None or not timedelta() <= age < EVERY:
+        yield from noted(workspace, actor=PROGRAM)
 
 
 def _inside(workspace: Workspace, problems: list[str]) -> Job[Path]:

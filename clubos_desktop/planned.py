@@ -8,7 +8,7 @@ from typing import Protocol, runtime_checkable
 
 from sqlalchemy import Connection
 
-from clubos_desktop import connections
+from clubos_desktop import connections, examining
 from clubos_desktop.errors import LockedError, NetworkError, SignInError
 from clubos_desktop.job import Job, Progress
 from clubos_desktop.model.domains import Side
@@ -68,6 +68,8 @@ def due_now(workspace: Workspace) -> Job[Ran]:
         actor=PROGRAM,
     )
     yield from _judge_week(workspace)
+    if ran.attempt is not None:
+        yield from examining.weekly(workspace)
     yield from stay_signed_in(workspace)
     yield from ask_health(workspace)
     yield Progress("Telling people of changes")

@@ -168,6 +168,10 @@ class Workspace:
         with self.database.read() as connection:
             return Club(**settings.get(connection, "club", {}))
 
+    def anchors(self) -> list[audit.Anchor]:
+        """What the small file beside knows of the history. Raises StorageError when it is damaged."""
+        return _anchors(self.path)
+
     def recovery_code(self) -> str:
         """The code for the recovery sheet, the same until a new one is made."""
         with self.database.read() as connection:

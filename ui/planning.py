@@ -11,13 +11,14 @@ from clubos_desktop.examining import Examined
 from clubos_desktop.job import Job
 from clubos_desktop.model.domains import Side
 from clubos_desktop.model.plan import Due, DueState, Plan, in_force
+from clubos_desktop.model.records import Instant
 from clubos_desktop.model.registers import Entry
 from clubos_desktop.model.runs import Mode
 from clubos_desktop.model.time import to_instant
 from clubos_desktop.pace import Pace
 from clubos_desktop.schedule import mail, record
 from clubos_desktop.schedule.due import Look, Stand
-from clubos_desktop.store import dues, notices, rotation
+from clubos_desktop.store import dues, notices, rotation, settings
 from clubos_desktop.store.notices import Notice
 from clubos_desktop.store.rotation import Kept
 from clubos_desktop.verification import health, measure, on_time
@@ -110,8 +111,18 @@ class Planning:
         return backups.try_backup(self._work, newest.file)
 
     def examine(self) -> Job[Examined]:
-        """Examine file, log, history, figures, backups and packs."""
-        return examining.examine(self._work.path, self._work.keys, self._work.clock)
+        """Examine file, log, history, figures, backups and packs, and keep what came out."""
+        return examining.noted(self._work, actor=self._work.actor)
+
+    def examined(self) -> tuple[Instant, int] | None:
+        """When everything was examined last, and how many things were wrong then."""
+        with self._work.database.read() as conn:
+            said = settings.get(conn, examining.NOTED, None)
+        return None if said is None else (said["at"], len(said["problems"]))
+
+    def at_start(self) -> list[str]:
+        """The short look at each opening: what is wrong. Not for the screen's thread."""
+        return examining.at_start(self._work)
 
     def told(self) -> tuple[Notice, ...]:
         """What people were told, newest first."""

@@ -167,6 +167,7 @@ class Window(QWidget):
         self.jobs.act(load_screens, succeeded=self.loaded.emit)
         self.clockwork.start(club)
         self.telling.start(club)
+        self.jobs.act(club.planning.at_start, succeeded=self._looked_over, failed=self.trouble.say_error)
         self.locking.watch()
 
     def _judge(self) -> None:
@@ -261,6 +262,15 @@ class Window(QWidget):
 
     def _copy_by_plan(self) -> None:
         self.run("Copying by plan", self.club.planning.due_now, again=self.clockwork.ask)
+
+    def _looked_over(self, problems: list[str]) -> None:
+        """The short look at the opening found something: say it before anything else."""
+        if problems:
+            self.trouble.notice.say(
+                f"The history is not the one that was seen last: {problems[0]}",
+                "Look at History, and restore a backup under Copies, Backups.",
+            )
+            self.trouble.show()
 
     def _tell(self, sentence: str, remedy: str) -> None:
         """A notice: in the window, and beside the clock where there is a tray."""

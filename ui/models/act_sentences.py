@@ -93,6 +93,7 @@ _SENTENCES: dict[str, Telling] = {
     "schedule switched off": _plainly("{who} switched the plan of copies off."),
     "end of sign-in noted": _plainly("The end of the sign-in to ClubOS was noted."),
     "notice given": _plainly("A notice was given."),
+    "everything examined": _plainly("{who} had file, history, figures, backups and packs examined."),
     "notices seen": _plainly("{who} looked at the notices."),
     "notices mailed": _plainly("Notices were sent by mail."),
     "mail set": _plainly("{who} set the mail account for notices."),

@@ -101,6 +101,10 @@ class BackupsPart(Part):
         if tested is not None and isinstance(tested.body, Restored):
             sound = "everything was there" if not tested.body.problems else "; ".join(tested.body.problems)
             said = f"Restored and examined {moment(tested.at, club.zone, club.now())}: {sound}."
+        looked = club.planning.examined()
+        if looked is not None:
+            wrong = "nothing was wrong" if not looked[1] else f"{count(looked[1], 'thing')} wrong"
+            said += f"\nEverything examined {moment(looked[0], club.zone, club.now())}: {wrong}."
         self._tested.setText(said)
         for button in (self.make, self.try_it, self.examine):
             enable(button, not self.desk.jobs.busy)
