@@ -3,8 +3,8 @@
 A cycle of Python objects that holds a widget is destroyed on whichever thread collects it; on the worker that ends the
 program (exemplars.md section 0, point 6). So the collector that Python runs by itself, wherever it happens to be, is
 off. A collection holds every thread up, this one too: half a second was measured when all was collected every few
-seconds during a copy of 10,000 members. So the youngest objects are collected often, when they are few, and all of
-them only while nothing runs. What the program is made of is left out for good.
+seconds during a copy of 10,000 members. So the youngest objects are collected often, when they are few, and older
+ones only while nothing runs. What the program is made of is left out for good.
 """
 
 import gc
@@ -42,7 +42,7 @@ class Collector(QObject):
         if self._looks >= AT_LAST or (self._looks >= ALL_AFTER and not self.busy):
             self._looks = 0
             gc.collect()
-        elif gc.get_count()[1] > self._middle:
+        elif gc.get_count()[1] > self._middle and not self.busy:
             gc.collect(1)
         elif gc.get_count()[0] > self._young:
             gc.collect(0)

@@ -21,7 +21,7 @@ from clubos_desktop.model.findings import (
     Standing,
 )
 from clubos_desktop.model.records import Instant
-from clubos_desktop.store import decisions, mirror, tables, views
+from clubos_desktop.store import decisions, lists, mirror, tables, views
 from clubos_desktop.store.decisions import Place
 from clubos_desktop.store.views import DifferenceFilter
 
@@ -50,11 +50,15 @@ NEEDING_A_PERSON = FindingFilter(DifferenceFilter(kinds=DECIDABLE), NEEDING)
 
 @dataclass(frozen=True, slots=True)
 class FindingPage:
-    """Some findings. ``total`` is how many the filter has; ``next`` goes into the next call, None at the end."""
+    """Some findings. ``total`` is how many the filter has; ``next`` goes into the next call, None at the end.
+
+    With ``more`` there are at least ``total``, and nobody counted how many.
+    """
 
     rows: tuple[Finding, ...]
     total: int
     next: int | None
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +106,35 @@ def page(
     *,
     after: int | None = None,
     limit: int = 100,
+    exact: bool = True,
 ) -> FindingPage:
-    """Findings by the page, most harmful first (keyset: ``after`` is what the page before named as ``next``)."""
+    """Findings by the page, most harmful first (keyset: ``after`` is what the page before named as ``next``).
+
+    Without ``exact`` a search that finds thousands is not counted to its end.
+    """
     copied = copies(conn)
-    found = views.differences(conn, wanted.differences, after=after, limit=limit, also=_conditions(wanted, copied, at))
-    return FindingPage(_with_decisions(conn, found.rows, copied, at), found.total, found.next)
+    also, total = _conditions(wanted, copied, at), _total(conn, wanted, copied, at)
+    found = views.differences(conn, wanted.differences, after=after, limit=limit, also=also, total=total, exact=exact)
+    return FindingPage(_with_decisions(conn, found.rows, copied, at), found.total, found.next, found.more)
+
+
+def _total(conn: Connection, wanted: FindingFilter, copied: Mapping[Domain, int], at: Instant) -> int | None:
+    """How many a filter of standings has, from the kept counters and what was decided; None where that is not enough.
+
+    Costs the same at any number of differences that nobody decided.
+    """
+    x, d = tables.difference.c, tables.decision.c
+    plain = wanted.ids is None and wanted.owner is None and not wanted.differences.text
+    if wanted.standings is None or not plain or wanted.differences.status is Status.CLOSED:
+        return None
+    decided = select(func.count()).join_from(tables.difference, tables.decision, d.id == x.decision)
+    decided = decided.where(x.decision.is_not(None), *lists.conditions(wanted.differences))
+    ways = [condition for how, condition in _by_decision(copied, at).items() if how in wanted.standings]
+    total = 0
+    if Standing.OPEN in wanted.standings:
+        ways.append(d.choice == Choice.UNDECIDED)
+        total = lists.counted(conn, wanted.differences) - conn.execute(decided).scalar_one()
+    return total + (conn.execute(decided.where(or_(*ways))).scalar_one() if ways else 0)
 
 
 def every(conn: Connection, at: Instant, wanted: FindingFilter) -> Iterator[Finding]:

@@ -10,12 +10,26 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, literal, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Text,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+)
 
 from clubos_desktop.model.differences import Difference, Kind, Status
 from clubos_desktop.model.domains import Domain, Side
-from clubos_desktop.store import tables
+from clubos_desktop.store import finding, tables
 from clubos_desktop.store.counts import counts
+
+COUNTED = 1_000
+"""How far a search without end is counted."""
 
 _HARM = (Kind.CONFLICT, Kind.ONLY_LEGACY, Kind.ONLY_CLUBOS, Kind.CHANGED, Kind.NOT_COMPARABLE, Kind.IGNORED)
 """Most harmful first (ui.md section 4, Differences): a person who is missing before a letter that differs."""
@@ -48,11 +62,16 @@ class DifferenceFilter:
 
 @dataclass(frozen=True, slots=True)
 class DifferencePage:
-    """Some differences. ``total`` is how many the filter has; ``next`` goes into the next call, None at the end."""
+    """Some differences. ``total`` is how many the filter has; ``next`` goes into the next call, None at the end.
+
+    With ``more`` there are at least ``total``, and nobody counted how many; on later pages of such a search ``total``
+    may be the page's alone.
+    """
 
     rows: tuple[Difference, ...]
     total: int
     next: int | None
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +116,42 @@ def differences(
     after: int | None = None,
     limit: int = 100,
     also: Sequence[ColumnElement[bool]] = (),
+    total: int | None = None,
+    exact: bool = True,
 ) -> DifferencePage:
     """Differences that stand (or closed ones, if ``wanted.status`` is CLOSED), most harmful first.
 
-    ``also`` are further conditions on the table of differences.
+    ``also`` are further conditions on the table of differences, ``total`` how many there are if that is known already.
+    Without ``exact`` a search that finds thousands is not counted to its end.
     """
+    few = finding.matching(conn, wanted.text) if wanted.text else None
+    if few is not None:
+        return _of_few(conn, wanted, few, after=after, limit=limit, also=also)
     groups = _groups(conn, wanted)
-    total = sum(n for *_, n in groups)
-    if wanted.text or also:
-        total = _count(conn, wanted, also)
-    if wanted.order is not Order.HARM:
-        rows_there, then = _sorted(conn, wanted, after, limit, also)
-        return DifferencePage(rows_there, total, then)
+    if wanted.order is Order.HARM:
+        rows, then = _walked(conn, wanted, groups, after=after, limit=limit, also=also)
+    else:
+        rows, then = _sorted(conn, wanted, after, limit, also)
+    if wanted.text and not exact:
+        total = len(rows)
+        if then is not None and len(wanted.text) >= finding.LEAST:
+            total = finding.how_many(conn, wanted.text, [*conditions(wanted), *also], COUNTED)
+        return DifferencePage(rows, total, then, more=then is not None)
+    if total is None:
+        total = _count(conn, wanted, also) if wanted.text or also else sum(n for *_, n in groups)
+    return DifferencePage(rows, total, then)
+
+
+def _walked(
+    conn: Connection,
+    wanted: DifferenceFilter,
+    groups: list[tuple[Domain, Kind, str, int]],
+    *,
+    after: int | None,
+    limit: int,
+    also: Sequence[ColumnElement[bool]],
+) -> tuple[tuple[Difference, ...], int | None]:
+    """A page by group, most harmful first, and where the next one begins."""
     if after is not None:
         groups = _groups_after(conn, groups, after)
     rows: list[Difference] = []
@@ -122,7 +165,38 @@ def differences(
         if len(rows) > limit:
             break
     shown = tuple(rows[:limit])
-    return DifferencePage(shown, total, shown[-1].id if len(rows) > limit else None)
+    return shown, shown[-1].id if len(rows) > limit else None
+
+
+def _of_few(
+    conn: Connection,
+    wanted: DifferenceFilter,
+    few: Sequence[int],
+    *,
+    after: int | None,
+    limit: int,
+    also: Sequence[ColumnElement[bool]],
+) -> DifferencePage:
+    """A page of those that a search found: all are sorted, a page of them is read."""
+    c = tables.difference.c
+    query = select(c.id, c.kind, c.domain, c.field).where(c.id.in_(_listed(few)))
+    query = query.where(*_standing(wanted), *_narrowed(wanted), *also)
+    keys = () if wanted.order is Order.HARM else (*_KEYS[wanted.order], c.id)
+    found = conn.execute(query.order_by(*(key.desc() if wanted.descending else key for key in keys))).all()
+    if wanted.order is Order.HARM:
+        domains = list(Domain)
+        found = sorted(found, key=lambda row: (_HARM.index(row.kind), domains.index(row.domain), row.field, row.id))
+    ids = [int(row.id) for row in found]
+    start = 0 if after is None else ids.index(after) + 1 if after in ids else len(ids)
+    page = ids[start : start + limit]
+    rows = {row[0]: to_difference(row) for row in conn.execute(_LISTED.where(c.id.in_(_listed(page)))).all()}
+    then = page[-1] if start + limit < len(ids) else None
+    return DifferencePage(tuple(rows[each] for each in page), len(ids), then)
+
+
+def _listed(ids: Sequence[int]) -> Select[tuple[int]]:
+    """Ids as a table: any number of them is one bound value."""
+    return select(func.json_each(json.dumps(list(ids))).table_valued("value").c.value)
 
 
 def _sorted(
@@ -188,20 +262,28 @@ def _standing(wanted: DifferenceFilter) -> list[ColumnElement[bool]]:
 
 
 def _text(wanted: DifferenceFilter) -> list[ColumnElement[bool]]:
+    """Row by row; LIKE itself folds a to z."""
     if not wanted.text:
         return []
     c = tables.difference.c
     places = (c.who, c.legacy, c.clubos, c.legacy_id, c.clubos_id)
-    found = places[0].icontains(wanted.text, autoescape=True)
-    for place in places[1:]:
-        found = found | place.icontains(wanted.text, autoescape=True)
-    return [found]
+    return [or_(*(place.contains(wanted.text, autoescape=True) for place in places))]
 
 
 def _count(conn: Connection, wanted: DifferenceFilter, also: Sequence[ColumnElement[bool]]) -> int:
     query = select(func.count()).select_from(tables.difference)
     query = query.where(*_standing(wanted), *_narrowed(wanted), *_text(wanted), *also)
     return conn.execute(query).scalar_one()
+
+
+def counted(conn: Connection, wanted: DifferenceFilter) -> int:
+    """How many there are whatever was decided, by the kept counters; a text is not looked for."""
+    return sum(n for *_, n in _groups(conn, wanted))
+
+
+def conditions(wanted: DifferenceFilter) -> list[ColumnElement[bool]]:
+    """A filter's conditions on the table of differences, but for its text."""
+    return [*_standing(wanted), *_narrowed(wanted)]
 
 
 def _narrowed(wanted: DifferenceFilter) -> list[ColumnElement[bool]]:
@@ -212,14 +294,19 @@ def _narrowed(wanted: DifferenceFilter) -> list[ColumnElement[bool]]:
 
 
 def _keys() -> dict[Order, tuple[ColumnElement[str], ...]]:
+    """Written letter by letter as the indexes of ``tables`` are, without bound values: else they are not used."""
     c = tables.difference.c
-    who, field = func.lower(c.who), c.domain + literal(".") + c.field
+
+    def key(sql: str) -> ColumnElement[str]:
+        return literal_column(sql, Text)
+
+    who, record = key("lower(who)"), (key("coalesce(legacy_id, '')"), key("coalesce(clubos_id, '')"))
     return {
-        Order.RECORD: (c.domain, who, func.coalesce(c.legacy_id, ""), func.coalesce(c.clubos_id, "")),
+        Order.RECORD: (c.domain, who, *record),
         Order.WHO: (who,),
-        Order.FIELD: (field, who),
-        Order.LEGACY: (func.lower(func.coalesce(c.legacy, "")),),
-        Order.CLUBOS: (func.lower(func.coalesce(c.clubos, "")),),
+        Order.FIELD: (key("domain || '.' || field"), who),
+        Order.LEGACY: (key("lower(substr(coalesce(legacy, ''), 1, 60))"),),
+        Order.CLUBOS: (key("lower(substr(coalesce(clubos, ''), 1, 60))"),),
         Order.SEEN: (c.first_seen,),
     }
 

@@ -27,8 +27,8 @@ from ui.widgets.list_detail import DETAIL, ListDetail
 from ui.widgets.table import Table
 
 PAGE = 100
-TYPING = 250
-"""Milliseconds after the last letter before the list is searched."""
+TYPING = 0
+"""Milliseconds after the last letter before the list is searched: letters that wait already are one search."""
 
 RECORD = 400
 """Width of the third column, from 1600 pixels on."""
@@ -143,7 +143,7 @@ class DifferenceList(QWidget):
         self.table.show_sorted(
             BY_COLUMN.index(order) if order in BY_COLUMN else None, descending=wanted.differences.descending
         )
-        self.tools.say(self._title, self.total, wanted)
+        self.tools.say(self._title, self.total, wanted, more=self.more)
         self.split.blank(blank=self.rows.rowCount() == 0)
         self.table.select_row(0 if kept is None else self._place_of(kept, place))
 
@@ -151,11 +151,20 @@ class DifferenceList(QWidget):
         club = self._desk.club
         at = to_instant(club.now())
         with club.read() as conn:
-            page = reading.page(conn, at, wanted, after=after if isinstance(after, int) else None, limit=PAGE)
-        self.total = page.total
-        read = self.rows.rowCount()
+            page = reading.page(
+                conn, at, wanted, after=after if isinstance(after, int) else None, limit=PAGE, exact=False
+            )
+        read = 0 if after is None else self.rows.rowCount()
+        self.total, self.more = max(page.total, read + len(page.rows)), page.more
         last = None if after is None or not read else self.rows.row(read - 1).finding
         return Chunk(rows_of(page.rows, wanted.differences.order, last), page.next)
+
+    def _all(self) -> int:
+        """How many the list has, counted to the end."""
+        if not self.more:
+            return self.total
+        with self._desk.club.read() as conn:
+            return reading.page(conn, to_instant(self._desk.club.now()), self.wanted(), limit=1).total
 
     def _place_of(self, kept: Finding, place: int) -> int:
         for row in range(self.rows.rowCount()):
@@ -182,7 +191,7 @@ class DifferenceList(QWidget):
         self._desk.say(way_of(ruling.choice).done, partial(self._undo, batch), again=again)
         self._desk.outdate()
         if self._of_cause() and ruling.choice not in (Choice.NOTE, Choice.UNDECIDED):
-            self.alike.propose(self.wanted(), ruling, self.total)
+            self.alike.propose(self.wanted(), ruling, self._all())
         self.into_list()
 
     def _of_cause(self) -> bool:
@@ -227,7 +236,7 @@ class DifferenceList(QWidget):
         finding = self.rows.row(row).finding
         shown = finding.difference
         self.detail.show_finding(finding)
-        self.split.say_position(row, self.total, more=False)
+        self.split.say_position(row, self.total, more=self.more)
         if not self._record.isHidden():
             with self._desk.club.read() as conn:
                 found = views.detail(conn, shown.domain, legacy_id=shown.legacy_id, clubos_id=shown.clubos_id)

@@ -106,11 +106,12 @@ class ListTools(QWidget):
         self._listed = narrowed(base, domain, field, text, self._order, descending=self._descending)
         return self._listed
 
-    def say(self, title: str, total: int, wanted: FindingFilter) -> None:
+    def say(self, title: str, total: int, wanted: FindingFilter, *, more: bool = False) -> None:
         """The title, with how many were found when something narrows the list."""
         x = wanted.differences
         self.all.setEnabled(total > 1)
-        found = f" ({number(total)} found)" if x.text or (not self.whats.isHidden() and (x.domain or x.field)) else ""
+        many = f"more than {number(total)}" if more else number(total)
+        found = f" ({many} found)" if x.text or (not self.whats.isHidden() and (x.domain or x.field)) else ""
         self.title.say(f"{title}{found}")
 
     def sort(self, order: Order) -> None:

@@ -6,9 +6,9 @@ from sqlalchemy import Connection, inspect
 
 from clubos_desktop.errors import RefusedError, StorageError
 from clubos_desktop.model.protocols import Clock
-from clubos_desktop.store import sqlite, tables
+from clubos_desktop.store import finding, sqlite, tables
 
-STEPS = ("0001", "0002", "0003", "0004")
+STEPS = ("0001", "0002", "0003", "0004", "0005")
 """Every step there is, oldest first; the last is the present schema."""
 
 _STAMP = (
@@ -21,6 +21,7 @@ def make_schema(connection: Connection) -> None:
     """The present schema in an empty database."""
     tables.metadata.create_all(connection, checkfirst=False)
     sqlite.guard_audit(connection)
+    finding.make(connection)
     connection.exec_driver_sql(_STAMP)
     connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (STEPS[-1],))
 

@@ -67,6 +67,23 @@ Index(
     difference.c.id,
     sqlite_where=text("closed IS NULL"),
 )
+_OPEN = text("closed IS NULL")
+_WHO = text("lower(who)")
+# One for each order of store.lists, so that the first rows of a sorted list are there at once at any size.
+Index("ix_difference_who", _WHO, difference.c.id, sqlite_where=_OPEN)
+Index("ix_difference_field", text("domain || '.' || field"), _WHO, difference.c.id, sqlite_where=_OPEN)
+Index("ix_difference_legacy", text("lower(substr(coalesce(legacy, ''), 1, 60))"), difference.c.id, sqlite_where=_OPEN)
+Index("ix_difference_clubos", text("lower(substr(coalesce(clubos, ''), 1, 60))"), difference.c.id, sqlite_where=_OPEN)
+Index("ix_difference_seen", difference.c.first_seen, difference.c.id, sqlite_where=_OPEN)
+Index(
+    "ix_difference_by_record",
+    difference.c.domain,
+    _WHO,
+    text("coalesce(legacy_id, '')"),
+    text("coalesce(clubos_id, '')"),
+    difference.c.id,
+    sqlite_where=_OPEN,
+)
 Index("ix_difference_pair", difference.c.pair)
 Index("ix_difference_record", difference.c.record)
 Index(

@@ -1,0 +1,51 @@
+"""The table: opaque under every theme, so that scrolling paints a strip; rows arrive as one scrolls."""
+
+from PySide6.QtGui import QColor
+
+from ui.models.rows import Chunk, Column, RowsModel
+from ui.tokens import DARK, LIGHT
+from ui.widgets.table import Table
+
+
+def numbers(first):
+    return Chunk([*range(first or 0, (first or 0) + 100)], (first or 0) + 100)
+
+
+def table_of(qtbot):
+    table = Table(RowsModel([Column("Number", str, stretch=1)]), "Numbers")
+    qtbot.addWidget(table)
+    table.resize(400, 300)
+    table.rows.load(numbers)
+    table.show()
+    qtbot.waitExposed(table)
+    return table
+
+
+def test_scrolling_paints_only_what_comes_into_view(qtbot, dress):
+    table = table_of(qtbot)
+    painted = []
+    inner = table.itemDelegate().paint
+
+    def paint(painter, option, index):
+        painted.append(index.row())
+        inner(painter, option, index)
+
+    table.itemDelegate().paint = paint
+    for dark in (True, False):
+        dress(dark=dark)
+        qtbot.waitUntil(lambda: table.viewport().autoFillBackground())
+        table.grab()
+        qtbot.wait(1)
+        painted.clear()
+        table.verticalScrollBar().setValue(table.verticalScrollBar().value() + 40)
+        qtbot.waitUntil(lambda: bool(painted))
+        assert len(set(painted)) <= 3
+
+
+def test_below_the_last_row_is_the_colour_of_the_card(qtbot, dress):
+    for dark, colours in ((True, DARK), (False, LIGHT)):
+        dress(dark=dark)
+        table = table_of(qtbot)
+        table.rows.show_rows([1])
+        picture = table.viewport().grab().toImage()
+        assert picture.pixelColor(50, 200) == QColor(colours.card)
