@@ -45,12 +45,19 @@ def opened(window, qtbot, tmp_path):
 
 def test_every_page_has_help_that_is_short_and_speaks_plainly():
     first = {value for name, value in vars(help_texts).items() if name.isupper() and isinstance(value, str)}
-    for topic in {entry.place.value for entry in ENTRIES} | first:
+    for topic in {place.value for place in Place} | first:
         said = help_texts.texts()[topic]
         whole = " ".join([said.title, *said.paragraphs, *(word for pair in said.keys for word in pair)])
         assert said.keys or len(said.paragraphs) > 1, topic
         assert len(whole.split()) <= 150, topic
         assert not FORBIDDEN.search(whole), topic
+
+
+def test_ten_places_have_a_key_of_their_own(opened, qtbot):
+    window = opened()
+    for figure, entry in zip("1234567890", ENTRIES, strict=True):
+        qtbot.keyClick(window, getattr(Qt.Key, f"Key_{figure}"), CTRL)
+        assert window._place is entry.place
 
 
 def test_f1_shows_the_help_of_this_page_and_esc_closes_it(opened, qtbot, shot):

@@ -15,8 +15,9 @@ Act = Callable[[], object]
 
 def keys_of(window: Whole) -> dict[str, Act]:
     """Each key sequence ("Ctrl+F") with what it does; while the window is locked none does anything."""
+    figures = "1234567890"  # the tenth place has the 0
     places: dict[str, Act] = {
-        f"Ctrl+{n}": partial(window.go, each.place) for n, each in enumerate(ENTRIES[:9], start=1)
+        f"Ctrl+{figure}": partial(window.go, each.place) for figure, each in zip(figures, ENTRIES, strict=False)
     }
     acts = places | {
         "F5": window.copy_now,
