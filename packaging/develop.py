@@ -298,7 +298,15 @@ def lock(arguments: list[str]) -> None:
         raise SetupError("Locks are written by uv: python3 -m pip install uv, then start this again.")
     groups = {"bench": ("dev", "peers"), "test": ("dev",), "run": ("build",)}
     base = [uv, "pip", "compile", "pyproject.toml", "--universal", "--python-version", "{}.{}".format(*OLDEST)]
-    base += ["--generate-hashes", "--no-emit-index-url", "--no-emit-find-links", "--quiet", *arguments]
+    # With extras kept: older versions of pip look for "coverage[toml]" apart from "coverage" and take the newest one.
+    base += [
+        "--generate-hashes",
+        "--no-emit-index-url",
+        "--no-emit-find-links",
+        "--no-strip-extras",
+        "--quiet",
+        *arguments,
+    ]
     base += ["--custom-compile-command", "python3 packaging/develop.py lock"]
     larger: Path | None = None
     for kind, names in groups.items():
