@@ -10,7 +10,7 @@ import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 
-from clubos_desktop import __version__
+from clubos_desktop import __version__, log
 from clubos_desktop.errors import ClubOSError
 
 
@@ -36,6 +36,7 @@ def describe(error: BaseException) -> str:
 
 def report(error: BaseException, folder: Path) -> UnforeseenError:
     """Write the report into ``folder`` and return the error that people see. Never raises."""
+    log.note("crash", error=type(error).__name__)
     name = f"crash-{datetime.now(UTC):%Y%m%d-%H%M%S}-{type(error).__name__}.txt"
     try:
         folder.mkdir(parents=True, exist_ok=True)

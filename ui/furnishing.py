@@ -2,10 +2,9 @@
 
 import sys
 from functools import partial
-from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui import fonts, sheet
@@ -51,13 +50,11 @@ def calm(parent: QWidget) -> None:
         if issubclass(kind, KeyboardInterrupt):
             QApplication.quit()
             return
-        import platformdirs  # noqa: PLC0415  most starts need none of these
-        from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415  same
+        from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415  most starts need none of these
 
-        from clubos_desktop import crash  # noqa: PLC0415  same
+        from clubos_desktop import crash, log  # noqa: PLC0415  same
 
-        folder = Path(platformdirs.user_log_dir("clubos-desktop", appauthor=False))
-        said = crash.report(error.with_traceback(trace), folder)
+        said = crash.report(error.with_traceback(trace), log.folder())
         box = QMessageBox(QMessageBox.Icon.NoIcon, "ClubOS Desktop", said.sentence, parent=parent)
         box.setInformativeText(said.remedy)
         box.addButton("Close", QMessageBox.ButtonRole.AcceptRole)
@@ -65,6 +62,15 @@ def calm(parent: QWidget) -> None:
         box.open()
 
     sys.excepthook = hook
+    QTimer.singleShot(0, parent, _begin_log)
+
+
+def _begin_log() -> None:
+    """Log from now on: after the window was painted, because nothing of it is worth a later picture."""
+    from clubos_desktop import log  # noqa: PLC0415  as said
+
+    log.begin()
+    log.note("window")
 
 
 def furnish(app: QApplication, shell: Shell, remembered: Remembered, wish: Wish, family: str) -> Window:

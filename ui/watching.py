@@ -69,6 +69,12 @@ class Watching:
             raise InputError("No answer was kept.", remedy="Copy once more.", code="card.no_answer")
         files.write(path, b"\n".join(raws), private=True)
 
+    def save_report(self, path: Path) -> None:
+        """Write a report for support. Raises StorageError, InputError."""
+        from clubos_desktop import supporting  # noqa: PLC0415  reached by a press alone
+
+        supporting.save(self._work, path)
+
     def skipped(self, conn: Connection) -> tuple[Skipped, ...]:
         """Records that keep a copy from being complete, because they cannot be shown."""
         found = []

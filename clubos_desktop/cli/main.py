@@ -12,9 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-import platformdirs
-
-from clubos_desktop import __version__, crash
+from clubos_desktop import __version__, crash, log
 from clubos_desktop.cli.command import Command
 from clubos_desktop.cli.commands import COMMANDS
 from clubos_desktop.cli.terminal import Terminal
@@ -111,12 +109,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return the exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
     terminal = Terminal(as_json="--json" in words)
+    log.begin()
     try:
         return _told(words, terminal)
     except BrokenPipeError:  # whoever read the result has seen enough
         with open(os.devnull, "w") as nowhere:  # noqa: PTH123 - a device
             os.dup2(nowhere.fileno(), 1)  # or the interpreter complains once more on its way out
         return ClubOSError.exit_code
+    finally:
+        log.end()
 
 
 def _told(words: Sequence[str], terminal: Terminal) -> int:
@@ -127,6 +128,7 @@ def _told(words: Sequence[str], terminal: Terminal) -> int:
         said = str(error)
         return terminal.failed(InputError(f"{said[:1].upper()}{said[1:]}.", remedy=_HELP, code="usage"))
     except ClubOSError as error:
+        log.note("refused", code=error.code, error=type(error).__name__)
         return terminal.failed(error)
     except BrokenPipeError:
         raise
@@ -134,7 +136,7 @@ def _told(words: Sequence[str], terminal: Terminal) -> int:
         terminal.say("Stopped. What was copied so far is kept; the next run goes on from there.")
         return CANCELLED
     except Exception as error:  # the edge: nobody is shown a traceback
-        return terminal.failed(crash.report(error, Path(platformdirs.user_log_dir("clubos-desktop", appauthor=False))))
+        return terminal.failed(crash.report(error, log.folder()))
 
 
 def _run(words: Sequence[str], terminal: Terminal) -> int:
@@ -145,6 +147,7 @@ def _run(words: Sequence[str], terminal: Terminal) -> int:
         parser().print_help(sys.stderr)
         return InputError.exit_code
     module = importlib.import_module(f"clubos_desktop.cli.{command.module}")
+    log.note("command", command=command.name)
     code: int = getattr(module, command.function)(arguments, terminal)
     return code
 

@@ -45,6 +45,13 @@ WATCHING: tuple[Command, ...] = (
         "untouched",
     ),
     Command(
+        "support",
+        "write a report for whoever helps, with nothing personal in it",
+        "supporting",
+        "support",
+        (_argument("file", type=Path, metavar="FILE", help="the file to write"),),
+    ),
+    Command(
         "skipped",
         "records that a system lists and cannot show; accepts them by name",
         "failing",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from clubos_desktop import log
 from clubos_desktop.errors import InputError, LockedError, RefusedError
 from clubos_desktop.model.protocols import Clock
 from clubos_desktop.model.time import SystemClock, to_instant
@@ -97,6 +98,7 @@ class Database:
             tx = Tx(connection, actor, act, at, dict(subject or {}))
             yield tx
             audit.append(connection, at, actor, act, tx.subject)
+        log.note("act", act=act)
 
     @contextmanager
     def landing(self, *, wait: float = -1) -> Iterator[Connection]:

@@ -5,6 +5,7 @@ import threading
 
 from sqlalchemy import Connection, insert, select
 
+from clubos_desktop import log
 from clubos_desktop.errors import LockedError
 from clubos_desktop.model.domains import Side
 from clubos_desktop.model.records import Instant
@@ -59,6 +60,7 @@ class StoreLedger:
 
     def call(self, side: Side, method: str, path: str, status: int | None, milliseconds: float) -> None:
         """Note a call that left now."""
+        log.detail("call", side=side, method=method, path=path, status=status, ms=round(milliseconds))
         at = to_instant(self._database.clock.now())
         with self._lock:
             self._waiting.append(

@@ -10,6 +10,7 @@ from datetime import timedelta
 import xxhash
 from sqlalchemy import Connection
 
+from clubos_desktop import log
 from clubos_desktop.errors import ClubOSError, ContractError, StorageError, UnavailableError
 from clubos_desktop.job import Job, Progress
 from clubos_desktop.model.cards import Trouble
@@ -209,6 +210,7 @@ def give_up(database: Database, run: Run, error: ClubOSError, *, clock: Clock, a
     at = clock.now()
     reason = f"{error.sentence} {error.remedy}"
     subject = {"run": run.id, "code": error.code, "kind": type(error).__name__}
+    log.note("copy.failed", side=run.side, domain=run.domain, code=error.code, run=run.id)
     with database.transaction(actor, "copy failed", subject) as tx:
         conn = tx.connection
         landed = mirror.page_count(conn, run.id)

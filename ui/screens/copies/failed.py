@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from clubos_desktop.errors import ClubOSError
 from clubos_desktop.model.cards import FailureCard
@@ -157,8 +157,17 @@ class FailuresPart(Part):
         self.empty.say("Nothing failed.", "Every last copy was complete, and none of them looks suspicious.")
         self.save = Button("Save as a table…", icon="download")
         self.save.does(self._save)
-        for widget in (self.cards, self.empty, self.save):
+        self.report = Button("Save a report for support…", icon="life-buoy")
+        self.report.does(self._save_report)
+        self._told = Words("The report names no member and holds no key.", "secondary")
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for button in (self.save, self.report):
+            row.addWidget(button)
+        row.addWidget(self._told, 1)
+        for widget in (self.cards, self.empty):
             self.column.addWidget(widget)
+        self.column.addLayout(row)
         self._shown: tuple[FailureCard, ...] | None = None
 
     def refresh(self, fresh: Freshness) -> None:  # noqa: ARG002 - every part is told the same
@@ -191,6 +200,17 @@ class FailuresPart(Part):
             self.desk.say(error.sentence)
         else:
             self.desk.say(f"Saved as {path.name}.")
+
+    def _save_report(self) -> None:
+        path = ask_file(self, "Save a report for support", "clubos-desktop report.json")
+        if path is None:
+            return
+        try:
+            self.desk.club.watching.save_report(path)
+        except ClubOSError as error:
+            self.desk.say(error.sentence)
+        else:
+            self.desk.say(f"Saved as {path.name}. Read it before you send it.")
 
     def focus_first(self) -> None:
         """The first card's remedy."""
