@@ -180,8 +180,10 @@ def set_up(kind: str) -> None:
     lock = LOCKS / KINDS[kind]
     say(f"Installing {packages_in(lock)} Python packages from {lock.relative_to(ROOT)}")
     pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input", "-q", "install"]
+    # The lock is whole. An older pip that resolves it again takes a newer release for a package with an extra, and
+    # then misses that one's hash.
     run(
-        [*pip, "--require-hashes", "--only-binary", ":all:", "-r", lock],
+        [*pip, "--no-deps", "--require-hashes", "--only-binary", ":all:", "-r", lock],
         "The Python packages could not be installed. Is there a network? Nothing else was changed; start this again.",
     )
     run([*pip, "--no-deps", "--no-build-isolation", "--editable", ROOT], "The project itself could not be installed.")
