@@ -125,7 +125,11 @@ class Lines(QWidget):
         self._found, self._zone = found, zone
         number = self.table.current_row()
         before = self._model.row(number)[0].id if number >= 0 else ""
+        asked = number >= 0 and self._model.row(number)[2]
         rows = words.lines(found)
+        if asked and not any(line[2] for line in rows if line[0].id == before):
+            before = ""  # it was explained: on to the next that asks
+            self.focus_first()
         self._model.show_rows(rows)
         self.split.blank(blank=not rows)
         place = next((place for place, line in enumerate(rows) if line[0].id == before), 0)

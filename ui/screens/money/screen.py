@@ -194,7 +194,8 @@ class MoneyScreen(Screen):
         self.pin.sign.setText(act)
         self.pin.ask(treasurers, "No treasurer with a PIN is known here yet.")
         self.pin_card.show()
-        self.pin.focus_first()
+        alone = sum(each.has_pin for each in treasurers) == 1
+        self.pin.pin.setFocus(Qt.FocusReason.OtherFocusReason) if alone else self.pin.focus_first()
 
     def _close_pin(self) -> bool:
         was = self.pin_card.isVisible()
