@@ -6,7 +6,22 @@ from clubos_desktop.cli.command import Command, argument
 from clubos_desktop.model.runbook import RunKind
 
 _REHEARSALS = [kind.value for kind in RunKind if kind is not RunKind.REAL]
-_ACTS = ["status", "rehearse", "run", "say", "begin", "done", "failed", "repair", "note", "stop", "end"]
+_ACTS = [
+    "status",
+    "rehearse",
+    "run",
+    "say",
+    "begin",
+    "done",
+    "failed",
+    "repair",
+    "note",
+    "stop",
+    "end",
+    "sheet",
+    "calendar",
+    "report",
+]
 _ARGUMENTS = (
     argument("act", choices=_ACTS),
     argument("step", nargs="?", help="the step's short name, as status shows it (the one whose turn it is)"),
@@ -15,16 +30,22 @@ _ARGUMENTS = (
     argument("--as-role", metavar="ROLE", help="say: in which role"),
     argument("--no", action="store_true", help="say: NO-GO instead of GO"),
     argument("--words", default="", metavar="TEXT", help="done, failed, note, stop, say --no: what was seen, or why"),
-    argument("--file", type=Path, metavar="FILE", help="done: a picture or document as proof"),
+    argument("--file", type=Path, metavar="FILE", help="done: a proof; sheet, calendar, report: the file to write"),
     argument("--approver", action="append", default=[], metavar="NAME", help="done: both who agree (CLUBOS_PIN_NAME)"),
     argument("--second", metavar="NAME", help="run: the second officer in an emergency (CLUBOS_PIN_NAME)"),
+    argument("--day", metavar="YYYY-MM-DD", help="calendar: the day of the switch"),
+    argument("--at", default="07:00", metavar="HH:MM", help="calendar: when it begins (07:00)"),
+    argument(
+        "--answer", action="append", default=[], metavar="TEXT", help="report: an answer to each of five questions"
+    ),
     argument("--seed", type=int, default=0, metavar="S", help="rehearse: which failure is made (0)"),
 )
 _HOW = (
     " status shows every step with its times. rehearse works on a copy (mock and dress count for Gate 5) or on paper; "
     "run is the real thing and is locked until everything it needs is there. Each step is begun and then done, failed "
     "or stopped; at a pause point every role says GO first. PINs are asked for, or taken from CLUBOS_PIN_ and the name "
-    "in capital letters. stop is always possible, and a good outcome."
+    "in capital letters. stop is always possible, and a good outcome. sheet and report write a PDF, calendar a file "
+    "for calendars."
 )
 
 CUTOVER: tuple[Command, ...] = (

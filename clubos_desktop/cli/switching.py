@@ -5,6 +5,7 @@ import re
 from argparse import Namespace
 from collections.abc import Callable, Mapping
 
+from clubos_desktop.cli import papers
 from clubos_desktop.cli.acting import as_json, pin_of, signer, somebody, wanted
 from clubos_desktop.cli.opening import workspace
 from clubos_desktop.cli.terminal import Terminal, table
@@ -37,9 +38,11 @@ def rollback(arguments: Namespace, terminal: Terminal) -> int:
 
 
 def _run(plan: Plan, said: Namespace, terminal: Terminal) -> int:
-    with workspace(said, writing=said.act != "status") as opened:
+    with workspace(said, writing=said.act != "status" and said.act not in papers.WRITERS) as opened:
         if said.act == "status":
             return _status(plan, opened, terminal)
+        if said.act in papers.WRITERS:
+            return papers.write(plan, opened, said, terminal)
         entry = terminal.drive(_ACTS[said.act](plan, opened, said))
         terminal.result({"entry": as_json(entry)} if entry else {"repaired": True}, _sentence(said.act, opened))
         return 0
