@@ -27,6 +27,7 @@ from clubos_desktop.store import failures, settings, views
 from clubos_desktop.store.ledger import StoreBuckets, StoreLedger
 from clubos_desktop.sync import recheck, rulebook
 from clubos_desktop.sync.copy import copy
+from clubos_desktop.verification import practising
 from clubos_desktop.verification.record import evaluate
 from clubos_desktop.workspace import Workspace
 
@@ -269,6 +270,10 @@ def _source(
         from clubos_desktop.connectors import csv_folder  # noqa: PLC0415 - only one kind of connector is needed
 
         return csv_folder.connect(Path(text["folder"]), zone=club.zone, currency=club.currency)
+    with workspace.database.read() as connection:
+        closed = practising.session(connection) is not None
+    if closed:
+        secret = _NO_KEY
     if not secret:
         raise SignInError(
             f"There is no key for {SIDE_LABELS[side]} on this computer. Nothing was copied.",
@@ -295,6 +300,7 @@ def _source(
             accepted=lambda domain: _accepted(workspace, side, domain),
             recheck=lambda: _recheck(workspace, side),
             contact=None if account is None else _contact(workspace, side),
+            closed=closed,
             api_url=text.get("api_url", wild_apricot.API_URL),
             auth_url=text.get("auth_url", wild_apricot.AUTH_URL),
         )
@@ -309,6 +315,7 @@ def _source(
         clock=clock,
         zone=club.zone,
         currency=club.currency,
+        closed=closed,
     )
 
 
@@ -317,6 +324,10 @@ def _contact(workspace: Workspace, side: Side) -> FirstContact | None:
     with workspace.database.read() as connection:
         said = settings.get(connection, f"contact.{side.value}", None)
     return None if said is None else msgspec.convert(said, FirstContact)
+
+
+_NO_KEY = "practice" * 5
+"""In the place of a key where nothing leaves: a practice copy has none."""
 
 
 def _clock(clock: Clock, text: Mapping[str, str]) -> Clock:

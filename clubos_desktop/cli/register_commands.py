@@ -212,6 +212,19 @@ REGISTERS: tuple[Command, ...] = (
         "done once. A reply that was changed, used before, run out or of another club is refused.",
     ),
     Command(
+        "training",
+        "practise on a copy: start, begin, help, show, end",
+        "training",
+        "training",
+        (
+            argument("act", choices=["start", "begin", "help", "show", "end"]),
+            argument("task", nargs="?", metavar="TASK", help="begin, help: which of the twelve (see start)"),
+        ),
+        about="start makes a copy of the workspace to practise on, from which nothing can leave; every command works "
+        "on it with --workspace COPY. begin starts a task there, help says how it is done (that try does not pass), "
+        "show checks all by their results. end notes in the workspace what was passed and throws the copy away.",
+    ),
+    Command(
         "record",
         "record a proof: restore, ticket, answer, log, total, emergency",
         "proving",

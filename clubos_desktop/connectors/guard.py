@@ -80,6 +80,18 @@ class ReadOnlyTransport(httpx.BaseTransport):
         return form and request.read().startswith(_TOKEN_BODY)
 
 
+class ClosedTransport(httpx.BaseTransport):
+    """Lets nothing leave at all: the transport of a practice copy."""
+
+    def handle_request(self, _request: httpx.Request) -> httpx.Response:
+        """Refuse. Raises RefusedError."""
+        raise RefusedError(
+            "This is practice on a copy: nothing leaves this laptop, so nothing was asked and nothing copied.",
+            remedy="End the practice to copy for real.",
+            code="guard-practice",
+        )
+
+
 def _length(request: httpx.Request) -> int:
     if "transfer-encoding" in request.headers:
         return 1

@@ -16,7 +16,7 @@ import httpx
 
 from clubos_desktop.connectors import failures
 from clubos_desktop.connectors.failures import TransientError
-from clubos_desktop.connectors.guard import ReadOnlyTransport
+from clubos_desktop.connectors.guard import ClosedTransport, ReadOnlyTransport
 from clubos_desktop.connectors.waits import BACKOFF, LONGEST_WAIT, retry_after
 from clubos_desktop.connectors.wire import Answer, Pool, Request, attempt, check_contents
 from clubos_desktop.errors import ClubOSError, RefusedError, SignInError
@@ -92,6 +92,7 @@ class Http:
         workers: int = 4,
         timeout: float = 60.0,
         seed: int | None = None,
+        closed: bool = False,
     ) -> None:
         self.side = side
         self.name = name
@@ -106,7 +107,7 @@ class Http:
         self._note = ""
         self.asked_to_wait: str | None = None
         """What Retry-After said at the last refusal for too many calls; None where there was none."""
-        self._client = _client(base, token_url, workers, timeout)
+        self._client = _client(base, token_url, workers, timeout, closed=closed)
 
     def ask(self, request: Request, standing: Standing) -> Job[Answer]:
         """One answer. Raises NetworkError, SignInError, ContractError, RefusedError."""
@@ -311,10 +312,13 @@ class Http:
                 self._budget.settle(call.request.kind)
 
 
-def _client(base: str, token_url: str | None, workers: int, timeout: float) -> httpx.Client:
-    """A client that keeps nothing, follows nothing, takes nothing from the environment, and only reads."""
+def _client(base: str, token_url: str | None, workers: int, timeout: float, *, closed: bool) -> httpx.Client:
+    """A client that keeps nothing, follows nothing, takes nothing from the environment, and only reads.
+
+    A ``closed`` one has no wire at all.
+    """
     limits = httpx.Limits(max_connections=workers + 1, max_keepalive_connections=workers)
-    wire = httpx.HTTPTransport(limits=limits, trust_env=False)
+    wire: httpx.BaseTransport = ClosedTransport() if closed else httpx.HTTPTransport(limits=limits, trust_env=False)
     addresses = [base, *([token_url] if token_url else [])]
     return httpx.Client(
         base_url=base,

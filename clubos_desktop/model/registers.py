@@ -418,6 +418,7 @@ ACTS: Mapping[str, Mapping[str, type[Body]]] = {
     "owner": {"noted": Noted},
     "effort": {"noted": Noted},
     "week": {"sealed": Weekly},
+    "practice": {"tried": Noted},
     "key": {"made": Noted},
     "request": {"written": Noted, "answered": Noted},
     "checklist": {"adjusted": Adjusted},

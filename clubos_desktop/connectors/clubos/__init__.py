@@ -25,6 +25,7 @@ def connect(
     workers: int = 2,
     timeout: float = 60.0,
     seed: int | None = None,
+    closed: bool = False,
 ) -> ClubOS:
     """A connection with an access code as pasted. No call leaves before it is used.
 
@@ -44,6 +45,7 @@ def connect(
         workers=workers,
         timeout=timeout,
         seed=seed,
+        closed=closed,
     )
     http.credentials = Session(cleaned)
     return ClubOS(Api(http, zone, currency), url)

@@ -31,6 +31,7 @@ def connect(
     workers: int = 4,
     timeout: float = 60.0,
     seed: int | None = None,
+    closed: bool = False,
 ) -> WildApricot:
     """A connection with an API key as pasted. No call leaves before it is used.
 
@@ -54,6 +55,7 @@ def connect(
         workers=workers,
         timeout=timeout,
         seed=seed,
+        closed=closed,
     )
     token = Token(http, cleaned, auth_url, clock, account)
     http.credentials = token

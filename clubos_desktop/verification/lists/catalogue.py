@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from clubos_desktop.errors import InputError
-from clubos_desktop.verification.lists import checks, governance, mail, people, plans, records, trouble
+from clubos_desktop.verification.lists import checks, governance, mail, people, plans, practice, records, trouble
 from clubos_desktop.verification.lists.sheet import Sheet
 
 
@@ -16,7 +16,10 @@ class Group:
 
 
 GROUPS = (
-    Group("People", (people.OPERATORS, people.TRAINING, people.TASK_LIST, people.CONTACTS, mail.REQUESTS)),
+    Group(
+        "People",
+        (people.OPERATORS, people.TRAINING, practice.PRACTICE, people.TASK_LIST, people.CONTACTS, mail.REQUESTS),
+    ),
     Group(
         "ClubOS in daily use",
         (trouble.INCIDENTS, trouble.TICKETS, trouble.QUESTIONS, records.LOGS, records.LOAD, records.SECURITY),

@@ -8,7 +8,7 @@ from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.readiness import Readiness
 from clubos_desktop.model.records import Instant
 from clubos_desktop.store import people, settings, views
-from clubos_desktop.verification import measure, reasons, record
+from clubos_desktop.verification import measure, practising, reasons, record
 from clubos_desktop.verification.lists.sheet import View
 
 
@@ -30,6 +30,7 @@ def view(
         waits=tuple(waits),
         values={"club": club.get("name", ""), "members": f"{recipients:,}"},
         recipients=recipients,
+        practice=None if practising.session(conn) is None else practising.outcomes(conn),
     )
 
 

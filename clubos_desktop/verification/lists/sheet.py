@@ -15,6 +15,7 @@ from clubos_desktop.model.readiness import Readiness
 from clubos_desktop.model.records import Instant
 from clubos_desktop.model.registers import Entry
 from clubos_desktop.store.database import Database
+from clubos_desktop.verification.practising import Outcome
 from clubos_desktop.verification.registers.known import Known
 
 
@@ -69,6 +70,8 @@ class View:
     waits: tuple[tuple[str, Instant], ...] = ()
     values: Mapping[str, str] = field(default_factory=dict)
     recipients: int = 0
+    practice: tuple[Outcome, ...] | None = None
+    """How the tasks of this practice copy stand; None in a workspace that is no copy."""
 
     @property
     def zone(self) -> str:

@@ -42,6 +42,7 @@ FEEDS: dict[str, tuple[str, ...]] = {
     "owner": (),
     "effort": (),
     "week": (),
+    "practice": (),
     "key": (),
     "request": (),
     "checklist": ("G5.1", "G5.2"),
