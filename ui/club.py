@@ -36,6 +36,8 @@ class Club(Protocol):
     zone: str
     currency: str
     practice: bool
+    reads: str
+    """What the band says beside who is in charge; "" for the usual words."""
     folder: Path
     deciding: Deciding
     planning: Planning

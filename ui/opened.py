@@ -38,7 +38,12 @@ class OpenedClub:
     """A workspace that is open for writing."""
 
     def __init__(
-        self, workspace: Workspace, *, practice: bool = False, close: Callable[[], None] | None = None
+        self,
+        workspace: Workspace,
+        *,
+        practice: bool = False,
+        close: Callable[[], None] | None = None,
+        reads: str = "",
     ) -> None:
         club = workspace.club
         self.workspace = workspace
@@ -46,6 +51,7 @@ class OpenedClub:
         self.zone = club.zone
         self.currency = club.currency
         self.practice = practice
+        self.reads = reads
         self.folder = workspace.folder
         self.deciding = Deciding(workspace, club.zone)
         self.planning = Planning(workspace, club.zone)

@@ -63,15 +63,13 @@ class Band(QFrame):
         """44 pixels at the text scale."""
         self.setFixedHeight(px(44))
 
-    def show_club(self, *, practice: bool, phase: str) -> None:
-        """Say which club this is."""
+    def show_club(self, *, practice: bool, phase: str, reads: str = "") -> None:
+        """Say which club this is; ``reads`` in place of the usual words."""
         self._practice.setVisible(practice)
         self._phase.say(phase)
-        self._reads.say(
-            "Invented members; nothing leaves this laptop. An hour here takes a minute."
-            if practice
-            else "This program only reads it."
-        )
+        usual = "This program only reads it."
+        practising = "Invented members; nothing leaves this laptop. An hour here takes a minute."
+        self._reads.say(reads or (practising if practice else usual))
         if self.property("practice") != practice:
             self.setProperty("practice", practice)
             _polish(self)

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from clubos_desktop.verification.lists.sheet import View
     from ui.frame.help import HelpPanel
     from ui.models.outlook import Outlook
+    from ui.training import Training
 
 
 class Window(QWidget):
@@ -65,6 +66,7 @@ class Window(QWidget):
         self.causes: tuple[Pattern, ...] | None = None
         self.both: tuple[int, ...] = ()
         self.closed = False
+        self._training: Training | None = None
         self.undoing = Undoing()
         self.help: HelpPanel | None = None
         self._screens: dict[Place, Screen] = {}
@@ -155,10 +157,10 @@ class Window(QWidget):
         """Show a club, beginning with Overview."""
         self.own(club)
         self._club = club
-        self.setWindowTitle(f"{club.name} – ClubOS Desktop")
+        self.setWindowTitle(f"{'PRACTICE – ' if club.practice else ''}{club.name} – ClubOS Desktop")
         if self._remembered is not None and not club.practice:
             club.people.act_as(self._remembered.person())
-        self.band.show_club(practice=club.practice, phase="")
+        self.band.show_club(practice=club.practice, phase="", reads=club.reads)
         self.band.show_person(club.person, self._fold)
         self.band.stop.show()
         self._refold(force=True)
@@ -169,6 +171,37 @@ class Window(QWidget):
         self.telling.start(club)
         self.jobs.act(club.planning.at_start, succeeded=self._looked_over, failed=self.trouble.say_error)
         self.locking.watch()
+
+    def change_club(self, club: Club) -> None:
+        """Show another club in place of this one: its places are built anew, and nothing of before can be undone."""
+        self.clockwork.stop()
+        self.toast.hide()
+        self.undoing = Undoing()
+        for screen in self._screens.values():
+            self.pages.removeWidget(screen)
+            screen.hide()
+            screen.deleteLater()
+        self._screens.clear()
+        self._place = None
+        self.judged, self.view, self.causes = None, None, None
+        self.earliest, self.both = "", ()
+        self.open_club(club)
+
+    def practise(self) -> None:
+        """Make a copy of the club and practise on it."""
+        from ui.opened import OpenedClub  # noqa: PLC0415  loaded by then
+        from ui.training import Training  # noqa: PLC0415  seldom wanted
+
+        if self.jobs.busy or not isinstance(self._club, OpenedClub):
+            self.say("Something is running; practice can begin after it.")
+            return
+        self._training = Training(self, self._club)
+        self._training.begin(self.trouble.say_error)
+
+    def end_practice(self) -> None:
+        """Back from the practice copy to the club."""
+        if self._training is not None and not self.jobs.busy:
+            self._training.end(self.trouble.say_error)
 
     def _judge(self) -> None:
         """Judge the gates off the screen's thread; the visible screen shows it when it is there."""
@@ -183,7 +216,7 @@ class Window(QWidget):
         self.causes = outlook.causes
         self.both = outlook.both
         self.sidebar.show_count(Place.DIFFERENCES, outlook.differing)
-        self.band.show_club(practice=self.club.practice, phase=outlook.phase)
+        self.band.show_club(practice=self.club.practice, phase=outlook.phase, reads=self.club.reads)
         self.band.show_in_charge(SIDE_LABELS[outlook.in_charge])
         self.band.fold(self._fold)
         self._outdate_screens()

@@ -85,6 +85,12 @@ class Desk(Protocol):
     def outdate(self) -> None:
         """Something in the workspace has changed."""
 
+    def practise(self) -> None:
+        """Make a copy of the club and practise on it."""
+
+    def end_practice(self) -> None:
+        """Back from the practice copy to the club."""
+
     def connect_side(self, side: Side) -> None:
         """Set or change the connection of a system."""
 

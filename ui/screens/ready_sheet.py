@@ -202,6 +202,9 @@ class SheetPage(QWidget):
             if not form.on_row:
                 button = Button(form.label, role="" if self.buttons else "main")
                 self._add(form.id, button.does(partial(self.ask, form, None)))
+        if self.sheet.id == "practice":
+            self._add("practise", Button("Practise on a copy", role="main").does(self.desk.practise))
+            self._add("end", Button("End the practice", role="main").does(self.desk.end_practice))
         if any(form.files for form in self.sheet.forms):
             self._add("in", Button("Read a CSV file…", icon="upload").does(self._ask_file))
         if self.sheet.id == "risks":
@@ -223,6 +226,9 @@ class SheetPage(QWidget):
         self._heading.say(self.sheet.heading(view, rows) if rows else self.sheet.empty, self.sheet.about)
         self._model.show_rows(rows)
         self.buttons["out"].setEnabled(bool(rows))
+        if self.sheet.id == "practice":
+            self.buttons["practise"].setVisible(view.practice is None)
+            self.buttons["end"].setVisible(view.practice is not None)
         if self.sheet.id == "risks":
             self.map.show_risks([(row.item, int(row.cells["likelihood"]), int(row.cells["impact"])) for row in rows])
         self.split.blank(blank=not rows)

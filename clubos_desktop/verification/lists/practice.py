@@ -83,8 +83,8 @@ PRACTICE = Sheet(
     "Twelve acts in this program on a copy of the club: nothing leaves this laptop, nothing can go wrong.",
     (
         Column("task", "Task", stretch=3),
-        Column("who", "Who", 140, least=1),
-        Column("state", "State", 200),
+        Column("who", "Who", 110, least=3),
+        Column("state", "State", 150),
         Column("tries", "Tries", 70, number=True, least=1),
         Column("time", "Time", 100, least=3),
     ),

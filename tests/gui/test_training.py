@@ -1,0 +1,95 @@
+"""Practice in the window: violet, its word, twelve tasks checked by result, and back with what was passed."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from clubos_desktop import training
+from clubos_desktop.verification.acts import proofs
+from tests.gui.filled import make_club
+from tests.gui.walk import forbidden, unnamed
+from ui.opened import OpenedClub
+from ui.places import Place
+
+
+@pytest.fixture
+def club(tmp_path):
+    return make_club(tmp_path)
+
+
+@pytest.fixture
+def inside(window, club, qtbot):
+    """The window in a practice copy of the club."""
+    window.open_club(club)
+    window.show()
+    qtbot.waitUntil(lambda: window.view is not None)
+    window.go(Place.READY, "practice")
+    button = window.here().list.buttons["practise"]
+    assert button.isVisible()
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.club is not club and window.view is not None)
+    return window
+
+
+def state(window, task):
+    view = window.view
+    return next(row.cells["state"] for row in window.here().list.sheet.rows(view) if row.item == f"in:{task}")
+
+
+def press(window, qtbot, key):
+    view = window.view
+    qtbot.mouseClick(window.here().list.detail.buttons[key], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.view is not view)
+
+
+def choose(window, task):
+    page = window.here().list
+    rows = page.sheet.rows(window.view)
+    page.table.select_row(next(n for n, row in enumerate(rows) if row.item == f"in:{task}"))
+
+
+def test_practice_is_the_whole_program_in_violet_with_its_word(inside, qtbot, shot):
+    assert inside.windowTitle().startswith("PRACTICE – ")
+    assert inside.band.property("practice") is True
+    assert inside.here().list.sheet.id == "practice"
+    assert isinstance(inside.club, OpenedClub)
+    for place in Place:
+        inside.go(place)
+        assert not unnamed(inside)
+        assert not forbidden(inside)
+    inside.go(Place.READY, "practice")
+    shot(inside, "practice-tasks")
+
+
+def test_a_task_is_passed_by_its_result_and_help_is_not_passing(inside, qtbot, club, shot):
+    choose(inside, "ticket")
+    press(inside, qtbot, "help")
+    assert state(inside, "ticket") == "begun, help was asked for"
+    shot(inside, "practice-help")
+    press(inside, qtbot, "begin")
+    assert state(inside, "ticket") == "begun"
+    copy = inside.club.workspace
+    proofs.ticket(copy.database, copy.actor, "Password", "clubos", "2026-11-23")
+    view = inside.view
+    inside.outdate()
+    qtbot.waitUntil(lambda: inside.view is not view)
+    assert state(inside, "ticket") == "passed"
+    button = inside.here().list.buttons["end"]
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: inside.has_club and inside.club is club and inside.view is not None)
+    assert not inside.windowTitle().startswith("PRACTICE")
+    assert inside.band.property("practice") is False
+    assert not training.place(club.path).exists()
+    rows = {row.item: row.cells["state"] for row in inside.here().list.sheet.rows(inside.view)}
+    assert rows["1:ticket"] == "passed"
+    assert "tickets" not in {entry.register for entry in inside.view.known.kept.entries}
+
+
+def test_in_practice_nothing_is_copied(inside, qtbot):
+    inside.copy_now()
+    qtbot.waitUntil(inside.trouble.isVisible)
+    assert not inside.jobs.busy
+
+
+def test_a_window_closed_in_practice_closes_the_club_too(inside, club):
+    inside.close()
+    assert club.workspace._closed
