@@ -1,17 +1,14 @@
 """Practice in the window: the whole program on a copy of the club, and back. The club itself stays open meanwhile."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QObject
+from typing import Protocol
 
 from clubos_desktop import training
 from clubos_desktop.job import Job
+from ui.club import Club
+from ui.jobs import JobRunner
 from ui.opened import OpenedClub
 from ui.places import Place
-
-if TYPE_CHECKING:
-    from ui.frame.window import Window
 
 READS = "A copy to practise on: nothing leaves this laptop, nothing here is real."
 
@@ -32,11 +29,26 @@ def make_copy(real: OpenedClub) -> Job[OpenedClub]:
     return OpenedClub(copy, practice=True, close=close, reads=READS)
 
 
-class Training(QObject):
+class Stage(Protocol):
+    """The window, as practice needs it."""
+
+    jobs: JobRunner
+    closed: bool
+
+    def change_club(self, club: Club) -> None:
+        """Show another club."""
+
+    def go(self, place: Place, wanted: object = None) -> None:
+        """Show a place."""
+
+    def say(self, sentence: str) -> None:
+        """A toast."""
+
+
+class Training:
     """From the club to its practice copy, and back with what was passed."""
 
-    def __init__(self, window: "Window", real: OpenedClub) -> None:
-        super().__init__(window)
+    def __init__(self, window: Stage, real: OpenedClub) -> None:
         self._window = window
         self._real = real
         self._copy: OpenedClub | None = None
