@@ -39,10 +39,11 @@ class Agreed:
 
 @dataclass(frozen=True, slots=True)
 class _Version:
-    """What a side said from copy ``begins`` until before copy ``ends`` (None: still)."""
+    """What a side said from copy ``begins``, which had it at ``at``, until before copy ``ends`` (None: still)."""
 
     begins: int
     ends: int | None
+    at: Instant
     record: Record
 
     def stands_in(self, copy: int) -> bool:
@@ -102,14 +103,14 @@ def _agreed(conn: Connection, rules: RuleSet, field: str, histories: _Histories)
         if not _differs(rules, field, left.record, right.record):
             until = min((each.ends for each in (left, right) if each.ends is not None), default=None)
             later = [each for each in mine if each.begins > left.begins]
-            left_since = _since([(each.begins, _differs(rules, field, each.record, right.record)) for each in later])
+            left_since = _since([(each.at, _differs(rules, field, each.record, right.record)) for each in later])
             later = [each for each in theirs if each.begins > right.begins]
-            right_since = _since([(each.begins, _differs(rules, field, left.record, each.record)) for each in later])
+            right_since = _since([(each.at, _differs(rules, field, left.record, each.record)) for each in later])
             return Agreed(
                 shown(rules, field, left.record, right.record)[0],
-                _ended(conn, copy if until is None else until - 1),
-                None if left_since is None else _ended(conn, left_since),
-                None if right_since is None else _ended(conn, right_since),
+                _ended(conn, left.record.domain, copy if until is None else until - 1),
+                left_since,
+                right_since,
             )
     return None
 
@@ -123,14 +124,14 @@ def _together(mine: list[_Version], theirs: list[_Version]) -> Iterator[tuple[in
             yield copy, left, right
 
 
-def _since(versions: list[tuple[int, bool]]) -> int | None:
-    """The copy from which a side says something else; None while its newest version says what both did."""
+def _since(versions: list[tuple[Instant, bool]]) -> Instant | None:
+    """Since when a side says something else; None while its newest version says what both did."""
     changed = None
-    for begins, differs in versions:
+    for at, differs in versions:
         if not differs:
             changed = None
         elif changed is None:
-            changed = begins
+            changed = at
     return changed
 
 
@@ -140,14 +141,15 @@ def _differs(rules: RuleSet, field: str, legacy: Record, clubos: Record) -> bool
 
 def _versions(conn: Connection, domain: Domain, record: int) -> list[_Version]:
     rows = conn.exec_driver_sql(
-        "SELECT b.copy, e.copy, v.fields FROM version v JOIN run b ON b.id = v.from_run "
+        "SELECT b.copy, e.copy, coalesce(b.ended, b.started), v.fields FROM version v JOIN run b ON b.id = v.from_run "
         "LEFT JOIN run e ON e.id = v.to_run WHERE v.record = ? ORDER BY v.id",
         (record,),
     )
     decode = msgspec.msgpack.Decoder(TYPES[domain]).decode
-    return [_Version(begins, ends, decode(fields)) for begins, ends, fields in rows if fields]
+    return [_Version(begins, ends, at, decode(fields)) for begins, ends, at, fields in rows if fields]
 
 
-def _ended(conn: Connection, copy: int) -> Instant:
-    sql = "SELECT max(coalesce(ended, started)) FROM run WHERE copy <= ? AND state = 'complete'"
-    return str(conn.exec_driver_sql(sql, (copy,)).scalar_one())
+def _ended(conn: Connection, domain: Domain, copy: int) -> Instant:
+    """When the last complete copy of a domain up to this one was made."""
+    sql = "SELECT max(coalesce(ended, started)) FROM run WHERE copy <= ? AND domain = ? AND state = 'complete'"
+    return str(conn.exec_driver_sql(sql, (copy, domain.value)).scalar_one())
