@@ -8,8 +8,8 @@ from ui.models.differing import marked
 from ui.tokens import colours_now
 from ui.widgets.text import Words
 
-LONG = 120
-"""Letters from which the two values stand below each other."""
+LONG, WORD = 120, 17
+"""Letters of a value, and of one of its words, above which the two values stand below each other."""
 
 
 class MarkedValue(QLabel):
@@ -57,7 +57,8 @@ class TwoSides(QFrame):
         """Show both."""
         self.left.say(wild_apricot, clubos, mark=mark)
         self.right.say(clubos, wild_apricot, mark=mark)
-        long = max(len(wild_apricot), len(clubos)) > LONG
+        longest = max((len(word) for word in (*wild_apricot.split(), *clubos.split())), default=0)
+        long = max(len(wild_apricot), len(clubos)) > LONG or longest > WORD
         self._row.setDirection(QBoxLayout.Direction.TopToBottom if long else QBoxLayout.Direction.LeftToRight)
 
 
