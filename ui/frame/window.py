@@ -8,31 +8,28 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from clubos_desktop.job import Job
 from clubos_desktop.model.domains import Side
 from clubos_desktop.model.fields import SIDE_LABELS
 from ui.club import Club
-from ui.frame.band import Band
 from ui.frame.clockwork import Clockwork
 from ui.frame.keys import bind_keys, keys_of
 from ui.frame.locking import Locking
 from ui.frame.menus import show_people, show_places
+from ui.frame.parts import Parts
 from ui.frame.regions import focus_page
 from ui.frame.screens import SCREENS, load_screens
-from ui.frame.sidebar import Sidebar
-from ui.frame.strip import Strip
 from ui.frame.telling import Telling, Tray
 from ui.frame.undoing import Undoing
-from ui.frame.work import LongWork, Trouble
+from ui.frame.work import LongWork
 from ui.jobs import JobRunner
 from ui.places import Fold, Place, fold_of
 from ui.remembered import Looks, Remembered
 from ui.screens.base import Screen
 from ui.tokens import scale
-from ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
     from clubos_desktop.findings.patterns import Pattern
@@ -43,12 +40,11 @@ if TYPE_CHECKING:
     from ui.training import Training
 
 
-class Window(QWidget):
+class Window(Parts):
     """The program's one window."""
 
     closing = Signal()
     redress = Signal()
-    painted = Signal()
     loaded = Signal(object)
     """Every place's module is in memory."""
     connect_asked = Signal(Side)
@@ -72,11 +68,10 @@ class Window(QWidget):
         self._screens: dict[Place, Screen] = {}
         self._place: Place | None = None
         self._fold = Fold.SIDE_BY_SIDE
-        self._was_painted = False
         self._calm = False
         self.setWindowTitle("ClubOS Desktop")
         self.setMinimumSize(480, 360)
-        self._build()
+        self._wire()
         bind_keys(self, keys_of(self))
 
     def back(self) -> None:
@@ -91,49 +86,22 @@ class Window(QWidget):
         if (screen := self.here()) is not None:
             screen.search()
 
-    def _build(self) -> None:
-        self.band = Band()
+    def _wire(self) -> None:
         self.band.stop_asked.connect(self.stop_everything)
         self.band.go_on_asked.connect(self.go_on)
         self.band.menu_asked.connect(partial(show_places, self))
         self.band.people_asked.connect(partial(show_people, self))
-        self.sidebar = Sidebar(SCREENS)
+        self.band.help_asked.connect(self.show_help)
         self.sidebar.chosen.connect(lambda place: self.go(Place(place)))
-        self.sidebar.hide()
-        self.band.stop.hide()
-        self.pages = QStackedWidget()
-        self.strip = Strip()
-        self.trouble = Trouble()
+        self.pages.currentChanged.connect(self._show_topic, Qt.ConnectionType.QueuedConnection)
         self.work = LongWork(self.jobs, self.band, self.strip, self.trouble, self)
         self.work.refreshed.connect(self._outdate_screens)
         self.work.ended.connect(self.outdate)
         self.work.refused.connect(self.say)
-        self.middle = QWidget()
-        self.toast = Toast(self.middle)
-        self.band.help_asked.connect(self.show_help)
-        self.pages.currentChanged.connect(self._show_topic, Qt.ConnectionType.QueuedConnection)
         self.clockwork = Clockwork(self.jobs, self._copy_by_plan, self)
-        self.tray = Tray(self._come_forward)
+        self.tray = Tray(self.come_forward)
         self.telling = Telling(self.jobs, self._tell, self)
-        inner = QVBoxLayout(self.middle)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.addWidget(self.trouble)
-        inner.addWidget(self.pages, 1)
-        self._across = across = QHBoxLayout()
-        across.setSpacing(0)
-        across.addWidget(self.sidebar)
-        across.addWidget(self.middle, 1)
-        self.everything = QWidget()
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.everything)
         self.locking = Locking(self, self.everything, self._remembered)
-        down = QVBoxLayout(self.everything)
-        down.setContentsMargins(0, 0, 0, 0)
-        down.setSpacing(0)
-        down.addWidget(self.band)
-        down.addLayout(across, 1)
-        down.addWidget(self.strip)
 
     # --- the club
 
@@ -310,11 +278,6 @@ class Window(QWidget):
         self.say(sentence)
         self.tray.post(sentence, remedy)
 
-    def _come_forward(self) -> None:
-        self.showNormal() if self.isMinimized() else self.show()
-        self.raise_()
-        self.activateWindow()
-
     def run(self, label: str, work: Callable[[], Job[object]], *, again: Callable[[], None] | None = None) -> None:
         """Run a long job with the strip. One at a time: while one runs, another is not begun."""
         self.work.run(label, work, again)
@@ -409,7 +372,7 @@ class Window(QWidget):
 
             self.help = HelpPanel()
             self.help.closed.connect(self.show_help)
-            self._across.addWidget(self.help)
+            self.across.addWidget(self.help)
         self.help.toggle(self.topic())
         self._refold(force=True)
         if self.help.isHidden():
@@ -420,13 +383,6 @@ class Window(QWidget):
             self.help.show_topic(self.topic())
 
     # --- room
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Tell of the first paint, after which heavy parts are loaded."""
-        super().paintEvent(event)
-        if not self._was_painted:
-            self._was_painted = True
-            QTimer.singleShot(0, self, self.painted.emit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold by width."""
