@@ -10,10 +10,11 @@ from clubos_desktop.findings import deciding
 from clubos_desktop.model.differences import Kind, Status
 from clubos_desktop.model.domains import PAIRED, Domain, Side
 from clubos_desktop.model.evidence import CopyFigures, DifferenceCount, Evidence, RunFigures
+from clubos_desktop.model.plan import in_force
 from clubos_desktop.model.records import Day, Instant
 from clubos_desktop.model.runs import Mode, Run, RunState
 from clubos_desktop.model.time import day_of, from_instant
-from clubos_desktop.store import settings, tables, views
+from clubos_desktop.store import dues, settings, tables, views
 from clubos_desktop.verification import ledger, money, on_time, pairs, treasurer
 from clubos_desktop.verification import limits as limit_settings
 from clubos_desktop.verification.entered import beside
@@ -68,7 +69,8 @@ def gather(conn: Connection, at: Instant, zone: str) -> Evidence:
 def known_at(conn: Connection, at: Instant, zone: str) -> Known:
     """What the registers are judged with."""
     limits = limits_of(conn)
-    locked = criteria.hashed(limits, rules_of(conn)[1], deciding.known_limit(conn))
+    window = criteria.window_of(in_force(dues.timetable(conn)))
+    locked = criteria.hashed(limits, rules_of(conn)[1], deciding.known_limit(conn), window)
     return attest.gather(conn, at, zone, limits, locked)
 
 
