@@ -130,7 +130,7 @@ class OpenedClub:
             both = changed_in_both(conn, rulebook.of_club(conn), at)
         readiness = gates.assess(evidence, known.limits)
         could = earliest(known, evidence, readiness)
-        view = self.registers.view(readiness, could.waiting)
+        view = self.registers.view(readiness, could.waiting, sum(cause.minutes for cause in causes))
         phase = phases.standing(known, readiness).label
         charge = runbook.in_charge(known.kept)
         return Outlook(readiness, phase, could.sentence(self.zone), differing, charge, causes, both, view)

@@ -38,10 +38,10 @@ class Registering:
     def __init__(self, workspace: Workspace) -> None:
         self._work = workspace
 
-    def view(self, judged: Readiness | None, waits: tuple[tuple[str, Instant], ...]) -> View:
+    def view(self, judged: Readiness | None, waits: tuple[tuple[str, Instant], ...], minutes: int = 0) -> View:
         """What the lists are made from now."""
         with self._work.database.read() as conn:
-            return reading.view(conn, to_instant(self._work.clock.now()), judged, waits)
+            return reading.view(conn, to_instant(self._work.clock.now()), judged, waits, minutes)
 
     def fill(self, said: Filled, judged: Readiness | None) -> None:
         """Record a form. Raises InputError, RefusedError, SignInError, LockedError."""

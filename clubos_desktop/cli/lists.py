@@ -9,6 +9,7 @@ from clubos_desktop.cli.acting import SECOND, as_json, pin_of, signer, somebody,
 from clubos_desktop.cli.opening import workspace
 from clubos_desktop.cli.terminal import Terminal, table
 from clubos_desktop.errors import InputError
+from clubos_desktop.findings import patterns
 from clubos_desktop.model.people import Person
 from clubos_desktop.model.time import to_instant
 from clubos_desktop.verification import measure
@@ -38,7 +39,8 @@ def view_of(opened: Workspace) -> View:
         known = measure.known_at(conn, at, opened.club.zone)
         evidence = measure.gather(conn, at, opened.club.zone)
         readiness = assess(evidence, known.limits)
-        return reading.view(conn, at, readiness, earliest(known, evidence, readiness).waiting)
+        minutes = sum(cause.minutes for cause in patterns.outline(conn, opened.club.zone, at))
+        return reading.view(conn, at, readiness, earliest(known, evidence, readiness).waiting, minutes)
 
 
 def _lists(opened: Workspace, terminal: Terminal) -> int:

@@ -271,3 +271,17 @@ def test_somebody_who_is_not_here_agrees_by_mail(ready, qtbot, tmp_path, shot):
     ready.open_list("requests")
     card = fill(page, qtbot, "take", file=str(reply))
     assert any("answered already" in text for text in words(card)), "a reply counts once"
+
+
+@pytest.mark.parametrize("width", [1366, 700])
+def test_overview_shows_the_timeline_which_opens_the_phases(ready, qtbot, shot, width):
+    window = ready.window()
+    window.resize(width, 689)
+    window.go(Place.OVERVIEW)
+    line = window.here().timeline
+    qtbot.waitUntil(line.isVisible)
+    assert "1  Shadow, now" in line.accessibleName()
+    shot(window, f"overview-timeline-{width}")
+    line.setFocus()
+    qtbot.keyClick(line, Qt.Key.Key_Space)
+    assert window.here().list.sheet.id == "phases"

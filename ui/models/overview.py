@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 
 from clubos_desktop.model.readiness import GateResult, Readiness, State, Verdict
+from clubos_desktop.model.registers import Ballot
+from clubos_desktop.verification.lists.sheet import View
+from clubos_desktop.verification.registers.decided import void, votes
+from clubos_desktop.verification.registers.known import locked
 from ui.models.causes import Outline
 from ui.models.freshness import Freshness
 from ui.places import Place
@@ -41,6 +45,8 @@ class NextAct:
     minutes: int
     button: str
     place: Place | None
+    wanted: object = None
+    """What is shown there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +108,17 @@ def overview(
     if missed and not fresh.failed:
         acts = (NextAct("Copy now", missed, 3, "Copy now", None), *acts)
     return OverviewFacts(_answer(fresh, verdict, week), _why(fresh, outline, passed), gates, acts)
+
+
+def with_motion(acts: tuple[NextAct, ...], view: View | None) -> tuple[NextAct, ...]:
+    """The acts with the ready motion as the second one in trial weeks, or the lock once it is carried."""
+    if view is None or locked(view.known) is not None or not view.known.criteria:
+        return acts
+    voted = any(not void(view.known, *each) for each in votes(view.known, Ballot.CRITERIA))
+    why = "These are trial weeks: they do not count until the board has locked the limits."
+    motion = NextAct("Put the ready motion before the board", why, 10, "Show the motion", Place.READY, "votes")
+    lock = NextAct("Lock the limits that the board has voted on", why, 2, "Lock the limits", Place.READY, "criteria")
+    return (*acts[:1], lock if voted else motion, *acts[1:])
 
 
 def _answer(fresh: Freshness, verdict: Verdict, week: int) -> str:

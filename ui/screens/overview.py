@@ -8,13 +8,15 @@ from clubos_desktop.model.fields import SIDE_LABELS
 from clubos_desktop.model.time import to_instant
 from ui.models.causes import read_outline
 from ui.models.freshness import Freshness, SideCopy, busy_sentence, busy_word, read_freshness
-from ui.models.overview import GateFact, NextAct, OverviewFacts, overview
+from ui.models.overview import GateFact, NextAct, OverviewFacts, overview, with_motion
+from ui.models.timeline import counting, spans
 from ui.places import Fold, Place
 from ui.screens.base import Desk, PageScreen, enable, focus
 from ui.tone import Tone
 from ui.widgets.cards import Card, Flow, Notice
 from ui.widgets.symbol import Button
 from ui.widgets.text import Answer, StatusWord, Words
+from ui.widgets.timeline import Timeline
 
 BEING_COPIED = NextAct(
     "Both systems are being copied.",
@@ -92,7 +94,7 @@ class NextCard(Card):
         if self._act.place is None:
             self._desk.copy_now()
         else:
-            self._desk.go(self._act.place)
+            self._desk.go(self._act.place, self._act.wanted)
 
 
 class CopiesCard(Card):
@@ -134,6 +136,9 @@ class Overview(PageScreen):
         self._problem.offer("Look at Copies", lambda: desk.go(Place.COPIES))
         self._heading = Answer("Verdict")
         self._earliest = Words("")
+        self._counting = Words("", "secondary")
+        self.timeline = Timeline()
+        self.timeline.clicked.connect(lambda: desk.go(Place.READY, "phases"))
         self._gates = Flow(165, most=5)
         self._shown: tuple[GateFact, ...] = ()
         self._next = NextCard(desk)
@@ -144,7 +149,7 @@ class Overview(PageScreen):
         self._row.setSpacing(16)
         self._row.addWidget(self._next, 2)
         self._row.addWidget(self._copies, 1)
-        for widget in (self._problem, self._heading, self._earliest, self._gates, both):
+        for widget in (self._problem, self._heading, self._earliest, self._gates, both, self.timeline, self._counting):
             self.column.addWidget(widget)
         self.column.addStretch(1)
 
@@ -171,10 +176,16 @@ class Overview(PageScreen):
         self._heading.say(facts.answer, facts.why)
         self._earliest.setText(self.desk.earliest)
         self._earliest.setVisible(bool(self.desk.earliest) and fresh.oldest is not None)
+        view = self.desk.view
+        self.timeline.setVisible(view is not None)
+        self._counting.setVisible(view is not None)
+        if view is not None:
+            self.timeline.show_spans(spans(view))
+            self._counting.setText(counting(view))
         if facts.gates != self._shown:
             self._shown = facts.gates
             self._gates.show_items([GateCard(fact) for fact in facts.gates])
-        self._next.say(facts.acts, busy=busy)
+        self._next.say(with_motion(facts.acts, view), busy=busy)
         self._copies.say((fresh.wild_apricot, fresh.clubos), busy=busy)
         failed = fresh.failed and not busy
         self._problem.setVisible(bool(failed))
@@ -188,4 +199,5 @@ class Overview(PageScreen):
     def fold(self, fold: Fold) -> None:
         """Below 900 pixels the cards stand below each other."""
         down = fold == Fold.ONE_COLUMN
+        self.timeline.fold(down=down)
         self._row.setDirection(QBoxLayout.Direction.TopToBottom if down else QBoxLayout.Direction.LeftToRight)

@@ -3,7 +3,17 @@
 from dataclasses import dataclass
 
 from clubos_desktop.errors import InputError
-from clubos_desktop.verification.lists import checks, governance, mail, people, plans, practice, records, trouble
+from clubos_desktop.verification.lists import (
+    checks,
+    effort,
+    governance,
+    mail,
+    people,
+    plans,
+    practice,
+    records,
+    trouble,
+)
 from clubos_desktop.verification.lists.sheet import Sheet
 
 
@@ -30,7 +40,15 @@ GROUPS = (
     ),
     Group(
         "The board",
-        (governance.PHASES, governance.CRITERIA, governance.VOTES, governance.REVIEWS, trouble.RISKS, governance.WEEKS),
+        (
+            governance.PHASES,
+            governance.CRITERIA,
+            governance.VOTES,
+            governance.REVIEWS,
+            trouble.RISKS,
+            governance.WEEKS,
+            effort.EFFORT,
+        ),
     ),
     Group("All checks", (checks.SIGNALS, checks.CHECKS)),
 )

@@ -17,8 +17,9 @@ def view(
     at: Instant,
     readiness: Readiness | None = None,
     waits: Iterable[tuple[str, Instant]] = (),
+    minutes: int = 0,
 ) -> View:
-    """Everything at ``at``; ``readiness`` and ``waits`` as they were judged last."""
+    """Everything at ``at``; ``readiness``, ``waits`` and the differences' ``minutes`` as they were judged last."""
     club = settings.get(conn, "club", {})
     recipients = members(conn)
     return View(
@@ -30,6 +31,7 @@ def view(
         waits=tuple(waits),
         values={"club": club.get("name", ""), "members": f"{recipients:,}"},
         recipients=recipients,
+        minutes=minutes,
         practice=None if practising.session(conn) is None else practising.outcomes(conn),
     )
 

@@ -70,6 +70,8 @@ class View:
     waits: tuple[tuple[str, Instant], ...] = ()
     values: Mapping[str, str] = field(default_factory=dict)
     recipients: int = 0
+    minutes: int = 0
+    """Minutes that the differences will take."""
     practice: tuple[Outcome, ...] | None = None
     """How the tasks of this practice copy stand; None in a workspace that is no copy."""
 

@@ -354,6 +354,21 @@ def test_every_check_that_rests_on_a_register_leads_to_its_list():
     assert catalogue.GOES["S4.12"] == "operators"
 
 
+def test_work_that_is_left_is_held_against_what_people_have(clerk, desk):
+    assert clerk.says("effort").endswith("of work are left. How many do you have in a week?")
+    before = len(clerk.rows("effort"))
+    assert "G1.1" not in {row.item for row in clerk.rows("effort")}, "differences are counted by themselves"
+    assert len(clerk.rows("effort", waits=[("G3.1", "2027-01-01")])) == before - 1, "what waits needs no work"
+    clerk.do("effort", "set", minutes="60")
+    assert "That is too much: ask somebody to help." in clerk.says("effort")
+    clerk.do("effort", "set", minutes="9000")
+    assert clerk.says("effort") == f"About {before * 20} minutes of work; with 9,000 a week that is 1 week."
+    sheet = catalogue.sheet("effort")
+    assert sheet.rows(replace(clerk.view(), minutes=40))[0].cells["minutes"] == "40"
+    bare = replace(clerk.view(), readiness=None)
+    assert sheet.rows(bare) == ()
+
+
 def test_an_unknown_list_act_or_line_is_said(clerk):
     for ask in (
         lambda: catalogue.sheet("nothing"),
