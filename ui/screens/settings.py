@@ -13,7 +13,7 @@ from ui.remembered import TEXT_SCALES, Looks, Theme
 from ui.screens.base import Desk, PageScreen
 from ui.screens.people import PeopleCard
 from ui.tone import Tone
-from ui.widgets.cards import Card, Flow
+from ui.widgets.cards import Card, Flow, Notice
 from ui.widgets.segments import Segments
 from ui.widgets.sheet_paper import SheetPaper
 from ui.widgets.symbol import Button
@@ -133,15 +133,31 @@ class SafetyCard(Card):
         )
         make = Button("Make a backup …", icon="save")
         make.does(self._ask)
-        self.body.addWidget(make, 0, Qt.AlignmentFlag.AlignLeft)
+        kept = Button("All backups", role="quiet", icon="arrow-right").does(lambda: desk.go(Place.COPIES, "Backups"))
+        self._said = Notice()
+        self._said.hide()
+        self.body.addWidget(self._said)
+        for button in (make, kept):
+            self.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addStretch(1)
 
     def _ask(self) -> None:
+        self._said.hide()
         name = f"backup {self._desk.club.now():%Y-%m-%d}.clubos-backup"
         path, _ = QFileDialog.getSaveFileName(self, "Where should the backup go?", name, "Backup (*.clubos-backup)")
         if path:
-            club = self._desk.club
-            self._desk.run("Making a backup", lambda: club.back_up(Path(path)))
+            club, target = self._desk.club, Path(path)
+            said = f"The backup {target.name} is made and was read again. Keep it on another disk."
+            self._desk.work_here(
+                "Making a backup",
+                lambda: club.back_up(target),
+                succeeded=lambda _sum: self._desk.say(said),
+                failed=self._failed,
+            )
+
+    def _failed(self, error: Exception) -> None:
+        self._said.say_error(error)
+        self._said.show()
 
 
 class Settings(PageScreen):
