@@ -229,4 +229,10 @@ class Beginning(QObject):
 
             return recover(path, code, passphrase)
 
-        self._window.jobs.act(make, succeeded=self._open, failed=page.fail)
+        self._window.jobs.act(make, succeeded=self._recovered, failed=page.fail)
+
+    def _recovered(self, club: "OpenedClub") -> None:
+        self._open(club)
+        if self._window.has_club:
+            self._window.go(Place.COPIES)
+            self._window.say("Here it is. Connect both systems again: their keys are never in the file.")

@@ -52,6 +52,7 @@ def test_without_a_pack_one_button_makes_one(window, club, shown, qtbot, shot):
     qtbot.keyClick(screen._empty.button, Qt.Key.Key_Return)
     assert screen.making.purpose.selectedText() == "Board meeting"
     assert not screen.making.names.isChecked()
+    assert "No pack yet." not in seen(screen), "the form stands alone"
     qtbot.keyClicks(screen.making.purpose, "Budget evening")
     qtbot.keyClick(screen.making.purpose, Qt.Key.Key_Return)
     assert "The first pack is being made." in seen(screen)

@@ -11,7 +11,7 @@ from clubos_desktop.errors import NetworkError
 from clubos_desktop.job import Progress
 from tests.gui.walk import forbidden, unnamed
 from ui.frame.first import PATIENCE, Shell
-from ui.frame.strip import TimeLeft
+from ui.frame.strip import Strip, TimeLeft
 from ui.frame.window import Window
 from ui.screens.first.choice import Choice
 from ui.tokens import LIGHT
@@ -69,6 +69,13 @@ def test_the_strip_says_how_far_and_how_long():
     assert clock.say(Progress("Copying events", 30, 340), 102.0) == "about 30 s left"
     assert clock.say(Progress("Copying members", 0, 50), 110.0) == ""
     assert clock.say(Progress("Copying members", 10, None), 130.0) == ""
+
+
+def test_while_it_waits_for_a_limit_the_strip_says_that(dress):
+    strip = Strip()
+    strip.say(Progress("Copying events from Wild Apricot: waiting 40 s for Wild Apricot's limit of calls", 3, 9))
+    assert strip._left.text() == "waiting 40 s"
+    assert strip.toolTip() == "Waiting 40 s for Wild Apricot's limit of calls"
 
 
 def test_an_error_is_a_sentence_with_its_remedy_and_never_a_value(qapp):

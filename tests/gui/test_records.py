@@ -56,6 +56,8 @@ def test_typing_finds_people_by_part_of_their_name_in_any_case(shown, qtbot):
     screen = shown()
     qtbot.keyClicks(screen.field, "BRANDT")
     qtbot.waitUntil(lambda: titles(screen) == ["Zoë Brandt"] + [f"Zoë Brandt {n}" for n in range(2, 6)])
+    assert "5 matches for “BRANDT”." in words(screen)
+    assert any(text.startswith("Of all: 39 members in both systems.") for text in words(screen))
     qtbot.keyClick(screen.field, Qt.Key.Key_Down)
     assert screen.window().focusWidget() is screen.table
     qtbot.keyClick(screen.table, Qt.Key.Key_Down)

@@ -63,7 +63,7 @@ class Strip(QFrame):
         )
         self._bar.setRange(0, progress.total or 1)
         self._bar.setValue(min(progress.done, progress.total or 0) if known else 0)
-        self.setToolTip(waiting.capitalize())
+        self.setToolTip(waiting[:1].upper() + waiting[1:])
         # While it waits for a limit, the time of its own pace would be wrong: "waiting 40 s" and why as the tooltip.
         left = self._time.say(progress, time.monotonic())
         self._left.setText(waiting.partition(" for ")[0] or left)

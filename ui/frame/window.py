@@ -94,6 +94,7 @@ class Window(Parts):
         self.band.help_asked.connect(self.show_help)
         self.sidebar.chosen.connect(lambda place: self.go(Place(place)))
         self.pages.currentChanged.connect(self._show_topic, Qt.ConnectionType.QueuedConnection)
+        self.trouble.copies_asked.connect(partial(self.go, Place.COPIES))
         self.work = LongWork(self.jobs, self.band, self.strip, self.trouble, self)
         self.work.refreshed.connect(self._outdate_screens)
         self.work.ended.connect(self.outdate)

@@ -14,14 +14,19 @@ from ui.widgets.cards import Notice
 
 REFRESHED_EVERY = 2_000
 """Milliseconds between two refreshes of the screens while a job runs."""
+CONNECTING = frozenset({"secret.missing", "connection.none"})
+"""Codes of errors that are remedied where systems are connected."""
 
 
 class Trouble(QWidget):
     """A red card above the page; it stays until it is closed or the next work begins."""
 
+    copies_asked = Signal()
+
     def __init__(self) -> None:
         super().__init__()
         self.notice = Notice()
+        self._copies = self.notice.offer("Go to Copies", self._go)
         self.notice.offer("Close", self.hide)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 0)
@@ -31,7 +36,12 @@ class Trouble(QWidget):
     def say_error(self, error: Exception) -> None:
         """Show what went wrong, and what to do."""
         self.notice.say_error(error)
+        self._copies.setVisible(getattr(error, "code", "") in CONNECTING)
         self.show()
+
+    def _go(self) -> None:
+        self.hide()
+        self.copies_asked.emit()
 
 
 class LongWork(QObject):
