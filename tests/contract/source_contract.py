@@ -175,7 +175,7 @@ class SourceContract:
         source.close()
         for thread in set(threading.enumerate()) - others:
             if thread.name == "connector":
-                thread.join(10)
+                thread.join(60)
         assert not [thread for thread in set(threading.enumerate()) - others if thread.name == "connector"]
 
 

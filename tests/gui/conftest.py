@@ -13,18 +13,18 @@ from ui.collecting import Collector
 from ui.frame.window import Window
 from ui.jobs import JobRunner
 
-LONG = 60_000
+LONG = 120_000
 """Milliseconds after which a test says that what it waits for does not come."""
 
 
 class Patient(QtBot):
-    """Waits as long as a busy computer may need: five seconds, as is usual, say something of the computer alone."""
+    """Waits as long as a busy computer may need: five seconds, or thirty, say something of the computer alone."""
 
     def waitUntil(self, callback, *, timeout=LONG):  # noqa: N802  Qt's way
-        super().waitUntil(callback, timeout=timeout)
+        super().waitUntil(callback, timeout=max(timeout, LONG))
 
     def waitSignal(self, signal, *, timeout=LONG, **more):  # noqa: N802  same
-        return super().waitSignal(signal, timeout=timeout, **more)
+        return super().waitSignal(signal, timeout=max(timeout, LONG), **more)
 
     def waitExposed(self, widget, *, timeout=LONG):  # noqa: N802  same
         return super().waitExposed(widget, timeout=timeout)

@@ -160,8 +160,8 @@ def test_what_was_asked_and_what_came_of_it_die_on_the_screens_thread(qtbot, job
 
 def test_an_act_that_was_begun_is_never_stopped_with_the_jobs(qtbot, jobs):
     heard, begun, go = Heard(), threading.Event(), threading.Event()
-    jobs.act(lambda: begun.set() or (go.wait(10) and "done"), succeeded=heard.note)
-    assert begun.wait(10)
+    jobs.act(lambda: begun.set() or (go.wait(60) and "done"), succeeded=heard.note)
+    assert begun.wait(60)
     jobs.act(lambda: "next", succeeded=heard.note)
     jobs.stop()
     go.set()

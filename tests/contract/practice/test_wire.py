@@ -25,7 +25,7 @@ def served():
 
 
 def connect(listening):
-    made = socket.create_connection(("127.0.0.1", listening.ports[0]), timeout=5)
+    made = socket.create_connection(("127.0.0.1", listening.ports[0]), timeout=60)
     made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return made
 

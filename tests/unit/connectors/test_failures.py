@@ -79,7 +79,7 @@ def forged(tmp_path):
     yield f"https://127.0.0.1:{listening.getsockname()[1]}", met
     listening.shutdown(socket.SHUT_RDWR)
     listening.close()
-    thread.join(5)
+    thread.join(60)
 
 
 def test_a_forged_certificate_is_told_at_once(forged, ledger, clock, standing):

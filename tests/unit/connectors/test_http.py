@@ -173,7 +173,7 @@ def test_answers_come_in_order_though_they_arrive_in_another(connect, server, st
 
 
 def test_requests_are_under_way_together(connect, server, standing):
-    meeting = threading.Barrier(4, timeout=10)
+    meeting = threading.Barrier(4, timeout=60)
 
     def together(_):
         meeting.wait()  # breaks unless four requests are here at the same time

@@ -55,7 +55,7 @@ def test_a_full_batch_waits_while_somebody_writes(database):
 
         thread = threading.Thread(target=work)
         thread.start()
-        thread.join(5)
+        thread.join(60)
         assert not thread.is_alive()
     ledger.flush()
     assert len(calls(database)) == 70
@@ -75,7 +75,7 @@ def test_a_window_that_could_not_be_saved_is_saved_with_the_next_call(database):
     with database.landing():
         thread = threading.Thread(target=buckets.save, args=("legacy 1", "list", [1.0]))
         thread.start()
-        thread.join(5)
+        thread.join(60)
     assert buckets.load("legacy 1", "list") == []
     buckets.save("legacy 1", "one", [2.0])
     assert buckets.load("legacy 1", "list") == [1.0]
