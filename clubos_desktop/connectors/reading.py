@@ -4,11 +4,12 @@ The fast path decodes each raw answer straight into a typed struct. Where that f
 so that every fault in it is named, not only the first; names and types are told, values never.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -23,6 +24,11 @@ from clubos_desktop.model.time import read_day, read_instant
 
 BROKEN = (msgspec.MsgspecError, ValueError, RecursionError)
 """What msgspec raises on bytes that are not the JSON asked for (wrong charset is a ValueError)."""
+
+Whole = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
+"""A whole number that the copy can keep; a longer one is no count of anything."""
+
+_SANE = re.compile(r"-?\d{1,20}|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[A-Za-z]{1,24}(-\d{1,12})?")
 
 _BOM = b"\xef\xbb\xbf"
 _LARGEST = 15
@@ -104,7 +110,7 @@ class JsonReader:
                 if not values.faults:
                     records.append(record)
                     continue
-                faults.extend(Fault(f"{domain} {record.key}", what) for what in values.faults)
+                faults.extend(Fault(f"{domain} {_id(record.key)}".strip(), what) for what in values.faults)
             values.faults.clear()
         return Reading(tuple(records), tuple(faults))
 
@@ -167,11 +173,12 @@ def diagnose(domain: Domain, shape: Shape, raw: bytes) -> list[Fault]:
 
 def _name(found: Mapping[str, Any], names: Sequence[str]) -> str:
     """The record's own id when it has a sane one."""
-    for name in names:
-        value = found.get(name)
-        if isinstance(value, int | str) and len(str(value)) <= 40:
-            return str(value)
-    return ""
+    return next((told for name in names if (told := _id(found.get(name)))), "")
+
+
+def _id(value: Any) -> str:
+    """An id as it may be told: a number, a UUID or a code; anything else could be somebody's e-mail address."""
+    return str(value) if isinstance(value, int | str) and _SANE.fullmatch(str(value)) else ""
 
 
 def _fault(found: Mapping[str, Any], member: msgspec.structs.FieldInfo) -> str:

@@ -50,7 +50,7 @@ class Mended:
             return raws
         kept = []
         for raw in raws:
-            found = _object(raw)
+            found = as_object(raw)
             why = next((each for each in rows if found is not None and touches(found, each.change)), None)
             if why is None or found is None:
                 kept.append(raw)
@@ -66,7 +66,7 @@ class Mended:
         return self.reader.parse(domain, [self._mended(raw, others) for raw in raws])
 
     def _mended(self, raw: bytes, decided: Sequence[Decided]) -> bytes:
-        found = _object(raw)
+        found = as_object(raw)
         if found is None:
             return raw
         key = key_of(found)
@@ -192,7 +192,8 @@ def key_of(found: dict[str, Any]) -> str:
     return str(found.get("Id", found.get("id", link.get("Id", "") if isinstance(link, dict) else "")))
 
 
-def _object(raw: bytes) -> dict[str, Any] | None:
+def as_object(raw: bytes) -> dict[str, Any] | None:
+    """A raw answer as an object; None where it is none: the reader tells that."""
     try:
         found = msgspec.json.decode(raw)
     except (msgspec.MsgspecError, ValueError, RecursionError):

@@ -25,7 +25,7 @@ from clubos_desktop.store.database import Database
 from clubos_desktop.sync import drift, schema_words
 from clubos_desktop.sync.declared import CONTRACTS, LABELLED, PLAIN, Known
 from clubos_desktop.sync.drift import Learned
-from clubos_desktop.sync.mending import DAY_FIRST, MONTH_FIRST, Mended, key_of, touches
+from clubos_desktop.sync.mending import DAY_FIRST, MONTH_FIRST, Mended, as_object, key_of, touches
 from clubos_desktop.sync.prepare import Landed
 from clubos_desktop.sync.shapes import Seen, Watcher, pick, shown
 
@@ -121,7 +121,9 @@ def _with_examples(database: Database, change: Change, raws: Sequence[bytes], kn
     path = change.other if change.kind is Drift.RENAMED else change.field
     picked: list[tuple[str, dict[str, Any]]] = []
     for raw in raws:
-        found = msgspec.json.decode(raw)
+        found = as_object(raw)
+        if found is None:
+            continue
         shows = touches(found, change) if change.kind is not Drift.NEW else pick(found, path) is not None
         if shows:
             picked.append((key_of(found), found))
@@ -129,7 +131,8 @@ def _with_examples(database: Database, change: Change, raws: Sequence[bytes], kn
             break
     with database.read() as conn:
         hashes = records.stored_hashes(conn, change.side, change.domain, [key for key, _ in picked])
-        old = {key: msgspec.json.decode(records.raw_of(conn, identity)) for key, (identity, _) in hashes.items()}
+        raw_old = {key: as_object(records.raw_of(conn, identity)) for key, (identity, _) in hashes.items()}
+    old = {key: answer for key, answer in raw_old.items() if answer is not None}
     examples = tuple(
         Example(
             key,

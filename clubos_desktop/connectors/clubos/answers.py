@@ -4,6 +4,8 @@ from typing import Any
 
 import msgspec
 
+from clubos_desktop.connectors.reading import Whole
+
 
 class Answer(msgspec.Struct, rename="camel", kw_only=True):
     """Fields are spelled as the source spells them: first_name is firstName."""
@@ -34,7 +36,7 @@ class Event(Answer):
     category: str | None = None
     location: str | None = None
     end_time: str | None = None
-    capacity: int | None = None
+    capacity: Whole | None = None
     is_published: bool | None = None
     status: str | None = None
 

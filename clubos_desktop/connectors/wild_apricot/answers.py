@@ -8,6 +8,8 @@ from typing import Any
 
 import msgspec
 
+from clubos_desktop.connectors.reading import Whole
+
 
 class Answer(msgspec.Struct, rename="pascal", kw_only=True):
     """Fields are spelled as the source spells them: first_name is FirstName."""
@@ -68,9 +70,9 @@ class Event(Answer):
     location: str | None = None
     access_level: str | None = None
     tags: list[str] | None = None
-    registrations_limit: int | None = None
-    pending_registrations_count: int | None = None
-    confirmed_registrations_count: int | None = None
+    registrations_limit: Whole | None = None
+    pending_registrations_count: Whole | None = None
+    confirmed_registrations_count: Whole | None = None
     details: Details | None = None
 
 
@@ -81,14 +83,14 @@ class EventRow(Answer):
     name: str | None = None
     start_date: str | None = None
     end_date: str | None = None
-    pending_registrations_count: int | None = None
-    confirmed_registrations_count: int | None = None
+    pending_registrations_count: Whole | None = None
+    confirmed_registrations_count: Whole | None = None
 
 
 class Guests(Answer):
     """How many people somebody brings."""
 
-    number_of_guests: int | None = None
+    number_of_guests: Whole | None = None
 
 
 class Registration(Answer):

@@ -232,7 +232,10 @@ def test_a_search_that_never_ends_is_told(club, read, clock):
     assert clock.seconds >= 120
 
 
-@pytest.mark.parametrize("seed", range(12))
+SCHEDULES = [*range(12), *(pytest.param(seed, marks=pytest.mark.long) for seed in range(12, 200))]
+
+
+@pytest.mark.parametrize("seed", SCHEDULES)
 def test_whatever_happens_while_reading_a_whole_list_is_whole(server, read, seed):
     """R15: rows come and go between pages; what is called whole has everybody, and nobody twice is counted."""
     dice = random.Random(seed)
