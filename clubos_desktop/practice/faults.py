@@ -148,8 +148,10 @@ def _double_ids(value: Any) -> Any:
     return value
 
 
-def _redirect(_fault: Fault, _answer: Answer) -> Answer:
-    return Answer(302, b"", HTML, (("Location", "http://127.0.0.1:9/elsewhere"),))
+def _redirect(fault: Fault, _answer: Answer) -> Answer:
+    """To the status and address given, or 302 to nowhere."""
+    status, _, where = (fault.value or "302 http://127.0.0.1:9/elsewhere").partition(" ")
+    return Answer(int(status), b"", HTML, (("Location", where),))
 
 
 def _huge(fault: Fault, _answer: Answer) -> Answer:
