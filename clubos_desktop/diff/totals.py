@@ -109,12 +109,13 @@ def _totals(documents: Documents, parts: Parts, zone: str, around: Around) -> It
         total[1] += amount
 
     for each in _every(documents):
-        add(By.MONTH, month_of(each.dated, zone), each, amount_of(each))
-        add(By.LEVEL, around.levels.get(each.member or "", ""), each, amount_of(each))
+        amount = amount_of(each)
+        add(By.MONTH, month_of(each.dated, zone), each, amount)
+        add(By.LEVEL, around.levels.get(each.member or "", ""), each, amount)
         if isinstance(each, Payment | Refund):
-            add(By.TENDER, each.tender or "", each, amount_of(each))
+            add(By.TENDER, each.tender or "", each, amount)
         if not isinstance(each, Payment):
-            add(By.EVENT, _event(each, around), each, amount_of(each))
+            add(By.EVENT, _event(each, around), each, amount)
     for payment, event, amount in _of_events(documents, parts, around):
         add(By.EVENT, event, payment, amount)
     for (by, group, domain, currency), (n, amount) in sorted(sums.items()):

@@ -444,3 +444,45 @@ def test_a_flow_that_does_not_close_says_so():
     flow = Flow("USD", 100, 100, 100, 0, 0, 0)
     assert flow.balanced
     assert not replace(flow, explained=1).balanced
+
+
+def test_of_two_lines_with_one_reason_the_larger_amount_comes_first():
+    books = {"invoices": [invoice("a", 100), invoice("b", 900)], "payments": [payment("c", 5), payment("d", 700)]}
+    assert [line[1] for line in lines(**books)] == ["b", "a", "d", "c"]
+    shorter = {"invoices": [invoice("a", 100)], "payments": [payment(key="p", amount=9000, allocated=0)]}
+    assert [line[1:4] for line in lines(**shorter)] == [("a", "USD", -100), ("p", "USD", 9000)]
+
+
+def test_rounding_allows_half_a_unit_for_each_part_of_a_payment_and_no_more():
+    parts = [part(key, 333) for key in "abc"]
+    books = {"invoices": [invoice(amount=999)], "allocations": parts}
+    assert lines(**books, payments=[payment(amount=1001)]) == [("payments", "p", "USD", 2, "rounding")]
+    assert lines(**books, payments=[payment(amount=1002)]) == [("payments", "p", "USD", 3, "unapplied")]
+
+
+def test_a_donation_is_of_the_payment_it_names_else_of_that_with_its_own_number():
+    named = Donation(key="d", payment="p", amount=5000, currency="USD", dated=AT)
+    own = Donation(key="p", amount=5000, currency="USD", dated=AT)
+    for one in (named, own):
+        assert lines(payments=[payment()], donations=[one]) == []
+    short = texts(payments=[payment(amount=1)], donations=[named]), texts(payments=[payment(amount=1)], donations=[own])
+    assert [said[0].split(" has ")[1] for said in short] == ["0.01 USD left of payment p behind it."] * 2
+
+
+def test_sentences_about_amounts_that_are_not_shown_call_them_nothing():
+    used = {"invoices": [invoice(amount=300)], "allocations": [part(amount=300)]}
+    no_amount = Payment(key="p", currency="USD", dated=AT)
+    assert texts(**used, payments=[no_amount]) == ["Payment p of 0.00 USD is used for 3.00 USD more than it is."]
+    no_paid = Invoice(key="i", number="07", amount=300, currency="USD", dated=AT)
+    (said,) = texts(invoices=[no_paid], payments=[payment(amount=300)], allocations=[part(amount=300)])
+    assert said == "Invoice 07 says 0.00 USD was paid; the payments set against it add up to 3.00 USD."
+
+
+def test_one_cent_given_back_is_enough_to_be_a_refund():
+    books = {
+        "invoices": [invoice(amount=1200)],
+        "payments": [payment(amount=1000)],
+        "refunds": [refund(amount=1)],
+        "allocations": [part("a", 1200), part("b", 1, refund="r")],
+    }
+    assert lines(**books)[0] == ("payments", "p", "USD", -201, "refund")
