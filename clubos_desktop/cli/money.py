@@ -9,7 +9,7 @@ from clubos_desktop.cli.acting import done, signer, wanted
 from clubos_desktop.cli.opening import workspace
 from clubos_desktop.cli.terminal import Terminal, table
 from clubos_desktop.errors import InputError
-from clubos_desktop.model.chain import REASON_WORDS, By, Flow
+from clubos_desktop.model.chain import REASON_WORDS, BalanceLine, By, Flow
 from clubos_desktop.model.domains import FINANCE, Domain
 from clubos_desktop.model.evidence import EnteredTotal, SignOff
 from clubos_desktop.model.fields import DOMAIN_LABELS
@@ -55,6 +55,8 @@ def _show(found: Reconciled, by: By, names: dict[str, str], terminal: Terminal) 
     text += [f"  {_money(line.effect, line.currency):>16}  {line.text}  [{line.id}]" for line in asking[:10]]
     text += [f"  and {len(asking) - 10:,} more (clubos-desktop money lines)"] if len(asking) > 10 else []
     text += [_entered(each) for each in found.entered] or ["ClubOS shows no amounts; its totals were not entered yet."]
+    text += [_unclosed(*each) for each in found.unclosed]
+    text += [_balance(each, found.people.get(each.key, each.key)) for each in found.books.chain.balances]
     text.append(_signed(found.signoff, names))
     document = as_json.shown(found, rows, by)
     terminal.result(document, "\n".join(text))
@@ -163,6 +165,15 @@ def _entered(each: EnteredTotal) -> str:
     legacy = "not there" if each.legacy is None else _money(each.legacy, each.currency)
     said = f"ClubOS, {name}{until}: {_money(each.amount, each.currency)}, entered by a person ({proof})"
     return f"{said}; Wild Apricot: {legacy}."
+
+
+def _unclosed(currency: str, gap: int) -> str:
+    return f"ClubOS: opening and movements miss the closing by {_money(gap, currency)}."
+
+
+def _balance(each: BalanceLine, name: str) -> str:
+    stated, owed, unused = (_money(amount, each.currency) for amount in (each.stated, each.owed, each.unused))
+    return f"{name}: the stated balance is {stated}; by the documents {owed} is owed and {unused} paid ahead."
 
 
 def _signed(signed: SignOff | None, names: dict[str, str]) -> str:

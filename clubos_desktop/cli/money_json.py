@@ -75,6 +75,7 @@ def shown(found: Reconciled, rows: Sequence[TotalRow], by: By) -> dict[str, obje
             }
             for each in found.entered
         ],
+        "unclosed": [{"currency": currency, "gap": gap} for currency, gap in found.unclosed],
         "sign_off": signed(found.signoff),
     }
 

@@ -43,6 +43,7 @@ def figures(evidence: Evidence) -> Iterator[Named]:
             yield key, name_, plain(getattr(flow, name), flow.currency)
     yield "books.lines", "Lines that explain the difference", f"{len(books.chain.lines):,}"
     yield "books.asking", "Of these without a person's word", f"{len(books.asking):,}"
+    yield "books.balances", "Contacts whose stated balance does not fit", f"{len(books.chain.balances):,}"
     for number, line in enumerate(books.chain.lines):
         name_ = f"{line.text} {REASON_WORDS[line.reason]}"
         yield f"{SINGLE}line.{number}", name_, plain(line.effect, line.currency)

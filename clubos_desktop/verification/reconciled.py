@@ -3,19 +3,19 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from clubos_desktop.diff.chain import Documents
 from clubos_desktop.diff.totals import Document
 from clubos_desktop.model.chain import By, MoneyLine
-from clubos_desktop.model.domains import Domain
+from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.evidence import Books, EnteredTotal, SignOff
 from clubos_desktop.model.money import show
 from clubos_desktop.model.records import Allocation, Instant, Invoice, Payment, Refund
 from clubos_desktop.model.time import day_of, spell
-from clubos_desktop.store import registers
+from clubos_desktop.store import tables
 from clubos_desktop.verification import ledger, money, treasurer
-from clubos_desktop.verification.entered import beside
+from clubos_desktop.verification.entered import beside, closings
 from clubos_desktop.verification.ledger import Ledger
 from clubos_desktop.verification.measure import known_at
 from clubos_desktop.verification.registers import attest
@@ -52,6 +52,13 @@ class Reconciled:
     signoff: SignOff | None
     notes: Mapping[str, tuple[str, str]]
     papers: Ledger
+    people: Mapping[str, str]
+    """What the contacts are called whose balance is another one than their documents come to, by key."""
+
+    @property
+    def unclosed(self) -> tuple[tuple[str, int], ...]:
+        """By how much ClubOS's entered opening and movements miss its closing, in each currency where they do."""
+        return tuple((currency, gap) for currency, gap in closings(self.entered) if gap)
 
     def lines(self) -> tuple[tuple[MoneyLine, str], ...]:
         """Every line with its note, those that still ask somebody first."""
@@ -109,7 +116,14 @@ def read(conn: Connection, at: Instant, zone: str) -> Reconciled | None:
         return None
     entered = beside(attest.totals(recorded), papers, zone)
     signed = treasurer.standing(conn, papers, books, kept=recorded.kept, entered=entered, zone=zone)
-    return Reconciled(books, entered, signed, money.notes(registers.read(conn)), papers)
+    people = _called(conn, {each.key for each in books.chain.balances})
+    return Reconciled(books, entered, signed, money.notes(recorded.kept), papers, people)
+
+
+def _called(conn: Connection, keys: set[str]) -> dict[str, str]:
+    r = tables.record.c
+    query = select(r.key, r.title).where(r.side == Side.LEGACY, r.domain == Domain.MEMBERS)
+    return {key: title for key, title in conn.execute(query) if key in keys} if keys else {}
 
 
 @dataclass(frozen=True, slots=True)

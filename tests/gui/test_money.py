@@ -9,12 +9,12 @@ from PySide6.QtCore import Qt
 from clubos_desktop.model.chain import By
 from clubos_desktop.model.domains import FINANCE, Domain, Side
 from clubos_desktop.model.people import Role
-from clubos_desktop.model.records import Allocation, Event, Invoice, Payment, Refund, Registration
+from clubos_desktop.model.records import Allocation, Event, Invoice, Member, Payment, Refund, Registration
 from clubos_desktop.store import people, pins, tables
 from tests.gui.filled import AT, Filler, make_club
 from tests.gui.walk import forbidden, unnamed, words
 from ui.places import Place
-from ui.screens.money.screen import ENTERED, LINES, TOTALS
+from ui.screens.money.screen import BALANCES, ENTERED, LINES, TOTALS
 
 PIN = "4711"
 SIZES = [((1366, 689), False, 1.0), ((1366, 689), True, 1.0), ((1024, 560), False, 1.0), ((1366, 689), False, 2.0)]
@@ -103,7 +103,8 @@ def noted(screen, qtbot, line):
 @pytest.mark.parametrize(("size", "dark", "scale"), SIZES)
 def test_it_says_what_needs_a_word_and_folds(money, look, size, dark, scale):
     window = money.window()
-    for part, name in ((TOTALS, "totals"), (ENTERED, "entered"), (LINES, "lines")):
+    parts = ((TOTALS, "totals"), (BALANCES, "balances"), (ENTERED, "entered"), (LINES, "lines"))
+    for part, name in parts:
         money.show_part(part)
         look(window, f"money-{name}", size, dark=dark, scale=scale)
     assert "3 amounts need a word from you." in text(money)
@@ -155,6 +156,24 @@ def test_totals_are_told_apart_and_two_currencies_never_added_up(money):
     assert names == [("Cash", "USD"), ("Check", "EUR"), ("Check", "USD")]
 
 
+def test_a_balance_that_does_not_fit_leads_to_its_contact(window, opened, qtbot):
+    def more(club):
+        add_money(club)
+        with club.workspace.database.landing() as conn:
+            member = Member(key="6000", first_name="Bo", last_name="Ek", balance=900, currency="USD")
+            filler = Filler(conn)
+            filler._ids = count(20_000)
+            filler.record(Side.LEGACY, member, "Bo Ek")
+
+    screen = opened(more=more)
+    qtbot.waitUntil(lambda: screen.money is not None)
+    screen.show_part(BALANCES)
+    rows = screen.balances.table.rows
+    assert [rows.index(0, n).data() for n in range(4)] == ["Bo Ek", "9.00 USD", "0.00 USD", "0.00 USD"]
+    qtbot.keyClick(screen.balances.table, Qt.Key.Key_Return)
+    assert window.here().pane._detail.legacy.key == "6000"
+
+
 def test_totals_of_clubos_are_entered_with_a_proof_or_refused_with_the_reason(money, qtbot, tmp_path):
     money.show_part(ENTERED)
     qtbot.mouseClick(money.entered._empty.button, Qt.MouseButton.LeftButton)
@@ -183,6 +202,9 @@ def test_totals_of_clubos_are_entered_with_a_proof_or_refused_with_the_reason(mo
     rows = money.entered.table.rows
     said = [rows.index(n, 3).data() for n in range(2)]
     assert said == ["Same", "Differs"]
+    good.write_text("what,currency,amount\nopening,USD,0\nclosing,USD,-46.01\n")
+    money.take(good)
+    qtbot.waitUntil(lambda: "ClubOS's opening and movements miss its closing by 0.01 USD." in text(money.entered))
 
 
 def test_only_figures_with_a_reason_are_signed_and_one_change_voids_them(window, money, qtbot):

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from clubos_desktop.model.chain import REASON_WORDS, By, Flow, MoneyLine, Month
+from clubos_desktop.model.chain import REASON_WORDS, BalanceLine, By, Flow, MoneyLine, Month
 from clubos_desktop.model.domains import FINANCE, Domain
 from clubos_desktop.model.evidence import EnteredTotal, SignOff
 from clubos_desktop.model.fields import DOMAIN_LABELS
@@ -179,6 +179,29 @@ def entered_facts(each: EnteredTotal, names: dict[str, str], zone: str, now: dat
         "Proof": each.file or "none",
         "Check number of the proof": each.sha256[:8] or "–",
     }
+
+
+Balance = tuple[BalanceLine, str]
+"""A contact's balance, and what the contact is called."""
+
+BALANCE_COLUMNS: tuple[Column[Balance], ...] = (
+    Column("Contact", lambda each: each[1], stretch=3, strong=True),
+    Column("Stated balance", lambda each: amount(each[0].stated, each[0].currency), width=150, number=True),
+    Column("Owed by documents", lambda each: amount(each[0].owed, each[0].currency), width=170, number=True),
+    Column("Paid ahead", lambda each: amount(each[0].unused, each[0].currency), width=130, number=True),
+)
+
+
+def balances(found: Reconciled) -> tuple[Balance, ...]:
+    """Contacts whose stated balance is another one than their documents come to, by name."""
+    named = [(each, found.people.get(each.key, each.key)) for each in found.books.chain.balances]
+    return tuple(sorted(named, key=lambda each: each[1].casefold()))
+
+
+def unclosed(found: Reconciled) -> str:
+    """Where ClubOS's entered opening and movements do not give its closing; "" where they do."""
+    said = [amount(gap, currency) for currency, gap in found.unclosed]
+    return f"ClubOS's opening and movements miss its closing by {listed(said)}." if said else ""
 
 
 def sign_off(signed: SignOff | None, names: dict[str, str]) -> tuple[Tone, str, str]:

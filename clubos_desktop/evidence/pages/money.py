@@ -99,6 +99,8 @@ def _flows(flow: Flow, books: Books, figures: Figures) -> None:
         f"The difference is explained by {figures['books.lines'].value} lines, to the last cent; {asking.value} of "
         f"them ({asking.id}) still need a person's word. Amounts of two currencies are never added up."
     )
+    odd = figures["books.balances"]
+    flow.paragraph(f"{odd.value} contacts ({odd.id}) state another balance than their documents come to.")
 
 
 def _signed(flow: Flow, pack: EvidencePack, figures: Figures) -> None:

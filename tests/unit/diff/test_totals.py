@@ -92,6 +92,11 @@ def test_a_payment_that_is_used_up_by_its_events_leaves_no_rest():
     assert [(each.group, each.count, each.amount) for each in of_events] == [("e1", 1, 3000)]
 
 
+def test_a_payment_without_an_amount_is_nothing_of_any_event():
+    found = chain(Documents(payments=[Payment(key="1", currency="USD")]), ZONE, AROUND).totals
+    assert {(each.by, each.amount) for each in found} == {(by, 0) for by in By}
+
+
 def test_tenders_are_of_payments_and_refunds():
     assert totals(By.TENDER, *Domain) == {
         ("Cash", "payments", "USD"): (1, 5500),

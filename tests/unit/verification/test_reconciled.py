@@ -20,7 +20,7 @@ def club(tmp_path_factory):
     shared = {"dated": DATED, "currency": "USD"}
     club.put(
         Side.LEGACY,
-        Member(key="5001", first_name="Ann", level="Gold"),
+        Member(key="5001", first_name="Ann", last_name="Illich", level="Gold", balance=5, currency="USD"),
         Member(key="5002", first_name="Bo", level="bronze"),
         Invoice(key="8", member="5002", amount=900, paid=0, registration="9002", **shared),
         Invoice(key="9", member="5002", amount=100, paid=0, void=True, dated=None),
@@ -33,6 +33,7 @@ def club(tmp_path_factory):
     file = folder / "totals.csv"
     file.write_text(
         "what,currency,amount,month,event\npayments,USD,35,2026-11,\ninvoices,USD,9,,7002\ninvoices,USD,29,,\n"
+        "opening,USD,0,,\nclosing,USD,7,,\n"
     )
     acts.import_totals(club.database, "person:1", file)
     acts.note(club.database, "person:1", "payments:7", "Paid ahead")
@@ -76,6 +77,12 @@ def test_lines_that_ask_come_first_and_notes_stand_beside_theirs(found):
     lines = found.lines()
     assert [line.id for line, _ in lines] == ["allocations:98", "allocations:99", "payments:7"]
     assert [note for _, note in lines] == ["", "", "Paid ahead"]
+
+
+def test_clubos_must_close_and_a_balance_that_does_not_fit_has_a_name(found):
+    assert found.unclosed == (("USD", -1300),)
+    assert found.people == {"5001": "Ann Illich"}
+    assert [(each.key, each.stated, each.owed) for each in found.books.chain.balances] == [("5001", 5, 0)]
 
 
 def way(found, kind, key):

@@ -12,6 +12,7 @@ from ui.models import money_words as words
 from ui.models.rows import RowsModel
 from ui.places import Fold
 from ui.screens.base import Desk, scrolling_page
+from ui.tone import Tone
 from ui.treasury import Money
 from ui.widgets.cards import Card, Empty, Notice
 from ui.widgets.form import FormCard
@@ -68,6 +69,7 @@ class Entered(QWidget):
         line.addWidget(self.take)
         self.trouble = Notice()
         self.trouble.hide()
+        self.gap = Notice(Tone.NEEDS)
         self._model: RowsModel[EnteredTotal] = RowsModel(words.ENTERED_COLUMNS, self)
         self.table = Table(self._model, "Totals entered for ClubOS")
         self.table.moved.connect(self._moved)
@@ -99,7 +101,7 @@ class Entered(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         self._words = Words(SAID, "secondary")
-        for widget in (self._words, acts, self.trouble):
+        for widget in (self._words, acts, self.trouble, self.gap):
             layout.addWidget(widget)
         layout.addWidget(self._pages, 1)
 
@@ -112,6 +114,9 @@ class Entered(QWidget):
             self._pages.setCurrentWidget(self.split if rows else self._empty)
         self.split.blank(blank=not rows)
         self._words.setVisible(bool(rows))
+        gap = "" if money.found is None else words.unclosed(money.found)
+        self.gap.say(gap, "One of the totals was read wrongly, or something is missing in ClubOS.")
+        self.gap.setVisible(bool(gap))
         self.add.setVisible(bool(rows))
         self.table.select_row(0)
 

@@ -13,6 +13,7 @@ from clubos_desktop.model.people import Person, Role
 from ui.models import money_words as words
 from ui.places import Fold, Place
 from ui.screens.base import Desk, Screen, filling_page, keep_height
+from ui.screens.money.balances import Balances
 from ui.screens.money.entered import Entered
 from ui.screens.money.lines import Lines
 from ui.screens.money.totals import Totals
@@ -24,11 +25,11 @@ from ui.widgets.signing import SignHere
 from ui.widgets.symbol import Button, Symbol
 from ui.widgets.text import Answer, Words
 
-LINES, TOTALS, ENTERED = "What explains it", "Totals", "Totals of ClubOS"
+LINES, TOTALS, BALANCES, ENTERED = "What explains it", "Totals", "Balances", "Totals of ClubOS"
 
 
 class MoneyScreen(Screen):
-    """Three parts and the sign-off above them."""
+    """Four parts and the sign-off above them."""
 
     title = "Money"
 
@@ -38,9 +39,9 @@ class MoneyScreen(Screen):
         self._heading = Answer("Payments")
         self._back = Button("Records", role="quiet", icon="arrow-left", tip="Esc")
         self._back.does(self._leave)
-        self.parts = PartsBar([LINES, TOTALS, ENTERED], "Parts of Money")
+        self.parts = PartsBar([LINES, TOTALS, BALANCES, ENTERED], "Parts of Money")
         self.parts.chosen.connect(self.show_part)
-        self.lines, self.totals, self.entered = Lines(desk), Totals(), Entered(desk)
+        self.lines, self.totals, self.balances, self.entered = Lines(desk), Totals(), Balances(desk), Entered(desk)
         self.lines.noted.connect(self._note)
         self.entered.filled.connect(self._enter)
         self.entered.file_chosen.connect(self.take)
@@ -49,7 +50,12 @@ class MoneyScreen(Screen):
         self._empty = Empty("circle-dashed")
         self._empty.button.does(partial(desk.copy_now, everything=True))
         self._stack = QStackedWidget()
-        self._pages: dict[str, QWidget] = {LINES: self.lines, TOTALS: self.totals, ENTERED: self.entered}
+        self._pages: dict[str, QWidget] = {
+            LINES: self.lines,
+            TOTALS: self.totals,
+            BALANCES: self.balances,
+            ENTERED: self.entered,
+        }
         for page in (*self._pages.values(), self._empty):
             self._stack.addWidget(page)
         self._arrange(self._signing())
@@ -134,6 +140,7 @@ class MoneyScreen(Screen):
         self.sign.setVisible(not signed)
         self.lines.show_found(found, zone)
         self.totals.show_found(found)
+        self.balances.show_found(found)
         self.entered.show_money(money, zone, now)
         if self._stack.currentWidget() is self._empty:
             self.show_part(LINES if found.books.chain.lines else TOTALS)
@@ -229,7 +236,7 @@ class MoneyScreen(Screen):
     def focus_first(self) -> None:
         """The list of the part that is shown."""
         here = self._stack.currentWidget()
-        if isinstance(here, Lines | Totals | Entered):
+        if isinstance(here, Lines | Totals | Balances | Entered):
             here.focus_first()
         else:
             super().focus_first()
@@ -239,12 +246,12 @@ class MoneyScreen(Screen):
         if self._close_pin():
             return True
         here = self._stack.currentWidget()
-        if not (isinstance(here, Lines | Totals | Entered) and here.back()):
+        if not (isinstance(here, Lines | Totals | Balances | Entered) and here.back()):
             self._leave()
         return True
 
     def fold(self, fold: Fold) -> None:
         """Follow the room."""
         keep_height(self._stack)
-        for page in (self.lines, self.totals, self.entered):
+        for page in (self.lines, self.totals, self.balances, self.entered):
             page.fold(fold)
