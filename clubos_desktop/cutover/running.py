@@ -1,5 +1,6 @@
 """A run as window and command line drive it: the recorded acts together with what a rehearsal does on its copy."""
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,6 +40,7 @@ def rehearse_on_copy(
         return acts.begin(database, signer, plan, kind, roles)
     number = len(runbook.runs(known(database).kept)) + 1
     folder = _folder(place, str(number))
+    shutil.rmtree(folder, ignore_errors=True)  # no run has this number: a beginning that was cut off left it
     stage = yield from rehearse.prepare(database, folder, "program", zone=place.zone, seed=seed)
     target = (stage.before, stage.snapshot)
     return acts.begin(database, signer, plan, kind, roles, target=target, failure=stage.failure)

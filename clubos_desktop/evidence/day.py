@@ -28,9 +28,9 @@ def steps(club: str, title: str, plan: tuple[Step, ...], people: dict[str, str],
         flow.need(90)
         flow.heading(f"{number}. {step.title}", fresh=False, level=1)
         who = people.get(step.role, "")
-        undo = step.undo or "It cannot be undone. Two people."
+        undo = step.undo or "it cannot be undone. Two people."
         flow.paragraph(
-            f"{step.role.capitalize()}{': ' + who if who else ''} · {step.minutes} minutes · {undo}",
+            f"{step.role.capitalize()}{': ' + who if who else ''} · {step.minutes} minutes · To take back: {undo[0].lower()}{undo[1:]}",
             size=9, ink=SECONDARY, gap=2,
         )  # fmt: skip
         if step.aloud:

@@ -64,7 +64,7 @@ def test_the_sheet_holds_every_step_and_phone():
     assert said.count("Read aloud:") == 3
     assert "Lead: Ann" in said
     assert "Bea, 555-0101" in said
-    assert "It cannot be undone. Two people." in said
+    assert "it cannot be undone. Two people." in said
     assert "Nobody is entered yet." in text_of(papers.steps("C", "Back", SHIPPED[Plan.ROLLBACK], {}, ()))
 
 
