@@ -28,11 +28,7 @@ def steps(club: str, title: str, plan: tuple[Step, ...], people: dict[str, str],
         flow.need(90)
         flow.heading(f"{number}. {step.title}", fresh=False, level=1)
         who = people.get(step.role, "")
-        undo = step.undo or "it cannot be undone. Two people."
-        flow.paragraph(
-            f"{step.role.capitalize()}{': ' + who if who else ''} · {step.minutes} minutes · To take back: {undo[0].lower()}{undo[1:]}",
-            size=9, ink=SECONDARY, gap=2,
-        )  # fmt: skip
+        flow.paragraph(_meta(step, who), size=9, ink=SECONDARY, gap=2)
         if step.aloud:
             flow.paragraph(f"Read aloud: “{step.aloud}”", bold=True, gap=2)
         for at, act in enumerate(step.acts, 1):
@@ -42,6 +38,12 @@ def steps(club: str, title: str, plan: tuple[Step, ...], people: dict[str, str],
     for phone in phones or ("Nobody is entered yet.",):
         flow.paragraph(phone, gap=2)
     return _drawn(flow, club)
+
+
+def _meta(step: Step, who: str) -> str:
+    undo = step.undo or "it cannot be undone. Two people."
+    whose = f"{step.role.capitalize()}: {who}" if who else step.role.capitalize()
+    return f"{whose} · {step.minutes} minutes · To take back: {undo[0].lower()}{undo[1:]}"
 
 
 def incident(club: str, run: Run, zone: str, answers: tuple[str, ...], story: tuple[tuple[Instant, str], ...]) -> bytes:
