@@ -1,7 +1,6 @@
 """Long work as a generator: it yields Progress at safe points and returns its result (design.md section 4)."""
 
 from collections.abc import Callable, Generator
-from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
@@ -37,6 +36,8 @@ def aside(work: Callable[[], T], label: str) -> "Job[T]":
 
     Raises what ``work`` raises. Closing the job waits until it is over.
     """
+    from concurrent.futures import ThreadPoolExecutor, wait  # noqa: PLC0415  this module is part of every start
+
     with ThreadPoolExecutor(1, thread_name_prefix="aside") as pool:
         future = pool.submit(work)
         while not wait([future], timeout=0.05).done:

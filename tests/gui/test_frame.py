@@ -18,7 +18,18 @@ from ui.tokens import LIGHT
 from ui.widgets.cards import Empty, Notice
 
 SIZES = [(1920, 1080), (1366, 689), (1093, 535), (1024, 560)]
-HEAVY = {"sqlalchemy", "httpx", "reportlab", "keyring", "alembic", "cryptography", "uvicorn", "phonenumbers", "babel"}
+HEAVY = {
+    "sqlalchemy",
+    "httpx",
+    "msgspec",
+    "reportlab",
+    "keyring",
+    "alembic",
+    "cryptography",
+    "uvicorn",
+    "phonenumbers",
+    "babel",
+}
 
 
 @pytest.mark.parametrize(("size", "dark"), [*((size, False) for size in SIZES), (SIZES[1], True)])

@@ -1,12 +1,14 @@
 """The lock of the window: shown in place of everything, opened by the PIN of somebody who acts here."""
 
+from __future__ import annotations
+
 from collections.abc import Collection
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from clubos_desktop.model.people import Person
 from ui.frame.idle import IdleWatch
 from ui.frame.regions import focus_page
 from ui.frame.whole import Whole
@@ -17,6 +19,9 @@ from ui.widgets.fields import Choice, Labelled
 from ui.widgets.hidden import Hidden
 from ui.widgets.symbol import Button, Symbol
 from ui.widgets.text import Words
+
+if TYPE_CHECKING:
+    from clubos_desktop.model.people import Person
 
 GOES_ON = "Copying goes on behind it."
 NO_PIN = "Nobody here has a PIN yet, so a press opens it; Settings sets PINs."
