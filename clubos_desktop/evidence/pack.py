@@ -13,7 +13,7 @@ from clubos_desktop.diff import rules as diff_rules
 from clubos_desktop.errors import ContractError
 from clubos_desktop.evidence.pseudonyms import Pseudonyms
 from clubos_desktop.evidence.untouched import Calls, Proof, proof
-from clubos_desktop.findings import times
+from clubos_desktop.findings import ruling, times
 from clubos_desktop.findings.times import TimeRow
 from clubos_desktop.model.differences import Difference, Kind, Status
 from clubos_desktop.model.domains import Domain, Side
@@ -65,6 +65,15 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleChange:
+    """A version of the rules that somebody put in force, and why."""
+
+    version: int
+    at: Instant
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Seal:
     """The audit entry that sealed a pack: its number, its hash, and the hash of the snapshot that it names."""
 
@@ -100,6 +109,7 @@ class EvidencePack:
     seal: Seal | None = None
     times: tuple[TimeRow, ...] = ()
     times_compared: int = 0
+    rule_changes: tuple[RuleChange, ...] = ()
 
     @property
     def calls(self) -> tuple[Calls, ...]:
@@ -142,6 +152,9 @@ def gather(
         entries=audit.head(conn)[0],
         times=walls,
         times_compared=compared,
+        rule_changes=tuple(
+            RuleChange(each.version, each.at, each.reason) for each in reversed(ruling.history(conn)) if each.reason
+        ),
     )
 
 

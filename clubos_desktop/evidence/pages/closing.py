@@ -4,6 +4,7 @@ from clubos_desktop.evidence import story
 from clubos_desktop.evidence.figures import MONTHLY, Figure, Figures
 from clubos_desktop.evidence.layout import Cell, Column, Flow
 from clubos_desktop.evidence.pack import EvidencePack
+from clubos_desktop.evidence.pages.times import when
 from clubos_desktop.evidence.paper import SECONDARY
 from clubos_desktop.model.fields import COMPARED, DOMAIN_LABELS
 
@@ -46,6 +47,13 @@ def rules(flow: Flow, pack: EvidencePack, _figures: Figures) -> None:
         ]
         or [[Cell("Nothing was compared yet."), Cell(""), Cell("")]],
     )
+    if pack.rule_changes:
+        flow.heading("Changes of these rules", f"{len(pack.rule_changes)}", fresh=False, level=1)
+        zone = pack.evidence.zone
+        flow.table(
+            (Column("Version", 50), Column("Since", 120), Column("Why", 329.28)),
+            [[Cell(f"{each.version}"), Cell(when(each.at, zone)), Cell(each.reason)] for each in pack.rule_changes],
+        )
 
 
 def sources(flow: Flow, _pack: EvidencePack, figures: Figures) -> None:

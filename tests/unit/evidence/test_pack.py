@@ -1,15 +1,24 @@
+import io
 import re
+from dataclasses import replace
 
 import msgspec
 import pytest
+from pypdf import PdfReader
 
+from clubos_desktop.diff import rules as diff_rules
 from clubos_desktop.errors import ContractError
 from clubos_desktop.evidence import pack as packs
+from clubos_desktop.evidence import pdf
 from clubos_desktop.evidence.figures import Figures
+from clubos_desktop.evidence.pack import Seal
 from clubos_desktop.evidence.pseudonyms import Pseudonyms
+from clubos_desktop.findings import ruling
+from clubos_desktop.job import finish
 from clubos_desktop.model.differences import Kind
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.store import settings, tables
+from clubos_desktop.sync import rulebook
 from tests.unit.copied_club import ZONE
 
 HIDING = Pseudonyms(b"k" * 32)
@@ -46,6 +55,20 @@ def test_a_pack_holds_everything_its_figures_are_made_of(club):
     assert packs.snapshot(again) == packs.snapshot(pack)
     assert packs.recomputed(again) == pack.readiness
     assert Figures(again).all == Figures(pack).all
+
+
+def test_a_changed_rule_stands_in_the_next_pack_with_its_reason(club):
+    club.copy()
+    with club.database.read() as conn:
+        then = diff_rules.with_kind(rulebook.of_club(conn), Domain.MEMBERS, "phone", "digits")
+    finish(ruling.change(club.database, then, "Extensions <b>count</b>", clock=club.clock, actor="person:1"))
+    pack = gathered(club)
+    assert [(each.version, each.reason) for each in pack.rule_changes] == [(2, "Extensions <b>count</b>")]
+    assert packs.load(packs.snapshot(pack)) == pack
+    reader = PdfReader(io.BytesIO(pdf.draw(replace(pack, seal=Seal(1, "ab" * 32, "cd" * 32)))))
+    words = " ".join(page.extract_text() for page in reader.pages)
+    assert "Changes of these rules" in words
+    assert "Extensions <b>count</b>" in words
 
 
 def test_every_figure_has_an_id_of_its_own_a_source_and_its_runs(club):
