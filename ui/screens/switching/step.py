@@ -109,6 +109,7 @@ class StepCard(QWidget):
         ):  # fmt: skip
             button.does(signal.emit)
         self.helper.does(lambda: self.help_wanted.emit(self._check))
+        self.helper.hide()
         self._check = ""
         self._build()
 
