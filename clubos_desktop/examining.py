@@ -15,7 +15,7 @@ from clubos_desktop.evidence.verify import verify
 from clubos_desktop.job import Job, Progress, aside
 from clubos_desktop.model.protocols import Clock
 from clubos_desktop.model.time import from_instant
-from clubos_desktop.store import audit, backup, damage, notices, rotation, settings
+from clubos_desktop.store import audit, backup, damage, notices, rotation, settings, strange
 from clubos_desktop.store.act import PROGRAM
 from clubos_desktop.store.keys import KeyStore
 from clubos_desktop.sync.zero import verify_from_zero
@@ -102,7 +102,12 @@ def _inside(workspace: Workspace, problems: list[str]) -> Job[Path]:
     """History and figures; returns where the backups lie."""
     from clubos_desktop import backups  # noqa: PLC0415 - registers and their acts, only where one can be opened
 
+    with workspace.database.read() as conn:
+        odd = strange.rows(conn)
+    problems += [f"{workspace.path.name}, {each}: no row of this program" for each in odd]
     problems += yield from workspace.check()
+    if odd:
+        return backups.folder(workspace)  # figures of rows that cannot be read say nothing
     flaws = yield from verify_from_zero(workspace.database)
     problems += [f"{flaw.where}: {flaw.what}" for flaw in flaws]
     return backups.folder(workspace)

@@ -82,7 +82,7 @@ def make(
     target = path or folder / f"board-pack-{pack.id}{'-with-names' if names_shown else ''}.pdf"
     made = Made(target, manifest_of(target), hashlib.sha256(content).hexdigest(), seal.hash, pack)
     manifest = Manifest(MANIFEST_FORMAT, pack.id, target.name, made.sha256, seal.hash, seal.seq, seal.snapshot)
-    _write(target, content, msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n", private=names_shown)
+    _write(target, content, _written(manifest), private=names_shown)
     with database.transaction(actor, WRITTEN, {"pack": pack.id, "row": row, "sha256": made.sha256}) as tx:
         values = {"path": str(target), "sha256": made.sha256, "anchor": seal.hash}
         tx.connection.execute(update(tables.pack).where(tables.pack.c.id == row).values(values))
@@ -106,7 +106,20 @@ def copy(source: Path, target: Path) -> None:
             remedy="Make a new pack; the earlier one stays in the history.",
             code="pack.missing",
         ) from error
-    _write(target, content, manifest, private=private)
+    _write(target, content, manifest and _renamed(manifest, target.name), private=private)
+
+
+def _renamed(manifest: bytes, name: str) -> bytes:
+    """A manifest that names the copy; one that cannot be read stays as it is, and ``verify`` says so."""
+    try:
+        said = msgspec.json.decode(manifest, type=Manifest)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return manifest
+    return _written(msgspec.structs.replace(said, file=name))
+
+
+def _written(manifest: Manifest) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n"
 
 
 def _write(target: Path, content: bytes, manifest: bytes | None, *, private: bool) -> None:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from clubos_desktop.errors import InputError, RefusedError
+from clubos_desktop.errors import InputError, RefusedError, StorageError
 from clubos_desktop.model.people import Person, Role
 from clubos_desktop.store import tables
 from clubos_desktop.store.act import PROGRAM, Tx
@@ -32,7 +32,14 @@ def add(tx: Tx, name: str, role: Role) -> Person:
 def every(connection: Connection) -> list[Person]:
     """All people, in the order they were added."""
     rows = connection.execute(select(tables.person).order_by(tables.person.c.id))
-    return [Person(row.id, row.name, Role(row.role), row.pin is not None, row.active) for row in rows]
+    try:
+        return [Person(row.id, row.name, Role(row.role), row.pin is not None, row.active) for row in rows]
+    except ValueError as error:
+        raise StorageError(
+            "The list of people was changed by something other than this program. Nothing was done.",
+            remedy="Restore the last backup, and ask who else has the key of this workspace.",
+            code="storage.strange",
+        ) from error
 
 
 def change(tx: Tx, person: int, *, name: str | None = None, role: Role | None = None) -> None:

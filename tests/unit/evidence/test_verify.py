@@ -317,6 +317,7 @@ def test_a_copy_verifies_alone_and_is_as_private_as_the_pack(club, tmp_path):
     seal.copy(pack.path, away / "chair.pdf")
     assert verify(away / "chair.pdf", club.database) == []
     assert (away / "chair.pdf").stat().st_mode & 0o077 == 0
+    assert json.loads((away / "chair.manifest.json").read_bytes())["file"] == "chair.pdf"
     seal.copy(pack.path, pack.path)
     assert verify(pack.path, club.database) == []
 
@@ -330,6 +331,9 @@ def test_a_copy_that_fails_leaves_nothing_and_no_manifest_of_another_pack(made, 
     assert [each.name for each in away.iterdir()] == ["x.manifest.json"]
     (away / "x.manifest.json").rmdir()
     seal.copy(made.path, away / "x.pdf")
+    made.manifest.write_bytes(b"no manifest")
+    seal.copy(made.path, away / "x.pdf")
+    assert [each.where for each in verify(away / "x.pdf")] == ["manifest"]
     made.manifest.unlink()
     seal.copy(made.path, away / "x.pdf")
     assert [each.name for each in away.iterdir()] == ["x.pdf"]
