@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QAbstractButton, QMenu
 
 from clubos_desktop.model.runs import RunState
 from clubos_desktop.store import views
@@ -26,11 +26,14 @@ def opened(window, qtbot, tmp_path):
 
 
 def press(widget, text):
-    from PySide6.QtWidgets import QAbstractButton
-
     found = [each for each in widget.findChildren(QAbstractButton) if each.isVisibleTo(widget) and each.text() == text]
     assert found, f"{text}: {[each.text() for each in widget.findChildren(QAbstractButton)]}"
     found[0].click()
+
+
+def focus_and_press(widget, text):
+    next(each for each in widget.findChildren(QAbstractButton) if each.text() == text).setFocus()
+    press(widget, text)
 
 
 def test_somebody_new_acts_after_one_press_and_sets_the_own_pin(opened, qtbot, shot):
@@ -47,7 +50,8 @@ def test_somebody_new_acts_after_one_press_and_sets_the_own_pin(opened, qtbot, s
     shot(window, "settings-people")
     assert not unnamed(window)
     assert not forbidden(window)
-    press(card, "Act as Ben Ode")
+    focus_and_press(card, "Act as Ben Ode")
+    assert card.isAncestorOf(window.focusWidget())
     assert window.band.person.text() == "Ben Ode"
     press(card, "Set my PIN")
     form = card.pin_form

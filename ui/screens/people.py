@@ -185,7 +185,11 @@ class PeopleCard(Card):
         club = self.desk.club
         me = club.people.me
         there = club.people.active()
+        focus = self.window().focusWidget()
+        inside = focus is not None and self.people.isAncestorOf(focus)
         self.people.show_items([PersonRow(self, each, me=me is not None and each.id == me.id) for each in there])
+        if inside:
+            self._add.setFocus()  # what was pressed is gone; the focus stays in the card, never on the band
 
     def ask_person(self, person: Person | None) -> None:
         """Ask about somebody new, or about changes."""
