@@ -28,6 +28,7 @@ from clubos_desktop.store.ledger import StoreBuckets, StoreLedger
 from clubos_desktop.sync import recheck, rulebook
 from clubos_desktop.sync.copy import copy
 from clubos_desktop.verification import practising
+from clubos_desktop.verification.acts import pilots
 from clubos_desktop.verification.record import evaluate
 from clubos_desktop.workspace import Workspace
 
@@ -197,6 +198,7 @@ def copy_now(
             actor=workspace.actor,
         )
     refresh(workspace.database, clock=workspace.clock)  # a copy made by hand counts for its day too
+    pilots.collect(workspace.database)
     yield from evaluate(workspace.database, clock=workspace.clock, actor=workspace.actor)
     if any(run.state is RunState.COMPLETE for run in runs):
         yield from backups.after_copy(workspace)

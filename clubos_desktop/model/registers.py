@@ -419,6 +419,7 @@ ACTS: Mapping[str, Mapping[str, type[Body]]] = {
     "effort": {"noted": Noted},
     "week": {"sealed": Weekly},
     "practice": {"tried": Noted},
+    "pilot": {"given": Noted},
     "key": {"made": Noted},
     "request": {"written": Noted, "answered": Noted},
     "checklist": {"adjusted": Adjusted},

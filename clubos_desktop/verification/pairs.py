@@ -22,6 +22,7 @@ from clubos_desktop.model.fields import COMPARED
 from clubos_desktop.model.records import Day, Instant, Member
 from clubos_desktop.model.time import day_of
 from clubos_desktop.store import tables
+from clubos_desktop.verification import pilot
 
 _STANDING = (Kind.CHANGED, Kind.CONFLICT)
 _ALONE = (Kind.ONLY_LEGACY, Kind.ONLY_CLUBOS)
@@ -130,7 +131,8 @@ def _gaps(alone: Sequence[_Row], groups: dict[int, int]) -> int:
 def compare(conn: Connection, known: Collection[Domain], *, since: Day, at: Instant, zone: str) -> Found:
     """Figures of the domains ``known`` on both sides, at ``at``, with the window from ``since`` on in ``zone``."""
     aside = frozenset(reading.aside(conn, at))
-    read = {domain: _read(conn, domain, aside) for domain in known}
+    piloted = pilot.outside(conn)
+    read = {domain: _read(conn, domain, aside, piloted) for domain in known}
     whole = tuple(each.part() for each in read.values())
     members = read[Domain.MEMBERS].part() if Domain.MEMBERS in read else None
     if Domain.EVENTS not in read:
@@ -156,8 +158,11 @@ def compare(conn: Connection, known: Collection[Domain], *, since: Day, at: Inst
 def statuses(conn: Connection, rules: RuleSet) -> tuple[StatusCount, ...]:
     """Members of both sides by the status that their words mean under the club's rules."""
     place = [field.name for field in COMPARED[Domain.MEMBERS]].index("status")
+    piloted = pilot.outside(conn)
     words = Counter(
-        (side, each.status, each.suspended) for _, (side, _, each) in _each(conn, Domain.MEMBERS, _Standing)
+        (side, each.status, each.suspended)
+        for record, (side, _, each) in _each(conn, Domain.MEMBERS, _Standing)
+        if record not in piloted
     )
     counts: Counter[tuple[Side, str]] = Counter()
     for (side, status, suspended), n in words.items():
@@ -172,7 +177,7 @@ def _day(times: _Times, zone: str) -> Day:
     return "" if moment is None else day_of(moment, zone)
 
 
-def _read(conn: Connection, domain: Domain, aside: Collection[int]) -> _Domain:
+def _read(conn: Connection, domain: Domain, aside: Collection[int], piloted: Collection[int]) -> _Domain:
     p, d, s = tables.pair.c, tables.difference.c, tables.suggestion.c
     pairs = conn.execute(select(p.id, p.legacy, p.clubos).where(p.domain == domain))
     rows = conn.execute(
@@ -186,6 +191,7 @@ def _read(conn: Connection, domain: Domain, aside: Collection[int]) -> _Domain:
         tuple(
             _Row(kinds[kind], field, status == Status.SEEN_ONCE, pair, record, identity in aside)
             for identity, kind, field, status, pair, record in rows
+            if not (kind == Kind.ONLY_CLUBOS and record in piloted)
         ),
         tuple((left, right) for left, right in suggested),
     )

@@ -2,11 +2,12 @@
 
 from clubos_desktop.model.people import Person
 from clubos_desktop.model.records import Day
-from clubos_desktop.model.registers import Entry, Trained
+from clubos_desktop.model.registers import Entry, Noted, Trained
 from clubos_desktop.model.time import day_of, spell, wall
 from clubos_desktop.verification.acts import people as acts
+from clubos_desktop.verification.acts import pilots
 from clubos_desktop.verification.lists.sheet import YES, Column, Doing, Field, Form, Kind, Row, Sheet, View, plain, same
-from clubos_desktop.verification.registers.known import after
+from clubos_desktop.verification.registers.known import after, bodies
 from clubos_desktop.verification.registers.operators import CONTACT_ROLES, MEANING, Operator, Reach, contacts, operators
 from clubos_desktop.verification.registers.training import MODULES, TASKS
 from clubos_desktop.verification.words import counted, of
@@ -154,16 +155,33 @@ TRAINING = Sheet(
 
 
 def _tasks(view: View) -> tuple[Row, ...]:
-    return tuple(_task(each, name, task) for each, name in _team(view) for task in TASKS)
+    given = _marks(view)
+    team = _team(view)
+    return tuple(
+        _task(each, name, task, given.get(f"{each.person}:{task}", "")) for each, name in team for task in TASKS
+    )
 
 
-def _task(each: Operator, name: str, task: str) -> Row:
+def _marks(view: View) -> dict[str, str]:
+    """The newest mark of each line."""
+    return {f"{e.item}:{b.cells['task']}": b.cells["mark"] for e, b in bodies(view.known.kept, "pilot", Noted)}
+
+
+def _mark(doing: Doing) -> None:
+    who, _, task = doing.item.partition(":")
+    pilots.give(doing.database, doing.actor, who, task)
+
+
+def _task(each: Operator, name: str, task: str, mark: str) -> Row:
     tries = [(entry, did) for entry, did in each.done if did.task == task]
     alone = [did for _, did in tries if not did.helped]
     how = "alone" if alone else "with help" if tries else "not yet"
     n = sum(did.tries for _, did in tries)
     cells = {"name": name, "task": TASKS[task], "how": how, "tries": str(n) if n else ""}
     more = tuple(("Seen", did.evidence) for _, did in tries)
+    more += (
+        (("Mark", f"{mark}. Write it into the name, title or description; the next copy finds it."),) if mark else ()
+    )
     tone = "good" if alone else "needs" if tries else "unmeasured"
     return Row(f"{each.person}:{task}", cells, tone, more, tuple(entry for entry, _ in tries))
 
@@ -201,6 +219,7 @@ TASK_LIST = Sheet(
             ),
             on_row=True,
         ),
+        Form("mark", "Give a mark", _mark, on_row=True),
     ),
     ("G2.2", "S4.5"),
     "Name an operator first; then the tasks stand here.",

@@ -43,6 +43,7 @@ FEEDS: dict[str, tuple[str, ...]] = {
     "effort": (),
     "week": (),
     "practice": (),
+    "pilot": (),
     "key": (),
     "request": (),
     "checklist": ("G5.1", "G5.2"),
