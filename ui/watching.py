@@ -1,7 +1,7 @@
 """What failed, what changed in the answers, the connection test and the proof, as the window sees them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -14,7 +14,7 @@ from clubos_desktop.model.contact import FirstContact
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.runs import Account, Mode, Run
 from clubos_desktop.model.schema import Aside, Course, Decided, Found
-from clubos_desktop.store import failures, records
+from clubos_desktop.store import failures, people, records
 from clubos_desktop.sync import completeness, schema
 from clubos_desktop.sync.cards import as_csv, cards
 from clubos_desktop.workspace import Workspace
@@ -91,9 +91,11 @@ class Watching:
 
     def drifted(self, conn: Connection) -> Drifted:
         """Changed answers, decisions about them, what was set aside."""
+        named = people.names(conn)
+        made = (replace(each, by=named.get(each.by, each.by)) for each in schema.every(conn, schema.decisions))
         return Drifted(
             schema.every(conn, schema.found),
-            schema.every(conn, schema.decisions),
+            tuple(made),
             schema.every(conn, schema.aside),
             instead.present(self._work),
         )

@@ -1,6 +1,7 @@
 """``drift``: what changed in the way the systems answer, and what a person decides about it."""
 
 from argparse import Namespace
+from dataclasses import replace
 from pathlib import Path
 
 from clubos_desktop import instead
@@ -10,6 +11,7 @@ from clubos_desktop.errors import InputError
 from clubos_desktop.model.domains import Domain
 from clubos_desktop.model.fields import DOMAIN_LABELS, SIDE_LABELS
 from clubos_desktop.model.schema import COURSE_WORDS, Aside, Change, Course, Decided, Found
+from clubos_desktop.store import people
 from clubos_desktop.sync import schema, schema_words
 
 
@@ -23,7 +25,8 @@ def _show(arguments: Namespace, terminal: Terminal) -> int:
     with workspace(arguments, writing=False) as opened:
         with opened.database.read() as conn:
             found = schema.every(conn, schema.found)
-            made = schema.every(conn, schema.decisions)
+            named = people.names(conn)
+            made = tuple(replace(each, by=named.get(each.by, each.by)) for each in schema.every(conn, schema.decisions))
             aside = schema.every(conn, schema.aside)
         files = instead.present(opened)
     document = {

@@ -17,6 +17,9 @@ from clubos_desktop.job import Job
 from clubos_desktop.model.domains import Side
 from clubos_desktop.model.runs import Account, Capability
 
+_NO_MONEY = frozenset({400, 403, 404, 410})
+"""A key may have no right to see money, and a club none to show: that stops nothing else."""
+
 _WRITES = frozenset({"POST", "PUT", "DELETE", "PATCH"})
 _WRITING_SCOPES = ("edit", "write", "manage", "create", "delete", "full")
 
@@ -61,7 +64,7 @@ def look(api: Api) -> Job[Account]:
     warnings = _place(api, account)
     contacts = yield from count(api, contact_lists(), standing)
     events = yield from count(api, EVENT_LISTS, standing)
-    money = yield from api.ask(api.request("invoices", ("$count", "true"), accept=frozenset({400, 403, 404})), standing)
+    money = yield from api.ask(api.request("invoices", ("$count", "true"), accept=_NO_MONEY), standing)
     return Account(
         Side.LEGACY,
         "wild-apricot",

@@ -3,7 +3,8 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 
 from clubos_desktop.errors import ClubOSError
 from clubos_desktop.model.domains import Domain, Side
@@ -121,11 +122,11 @@ class DecidedBox(Card):
         self.body.addWidget(Words(schema_words.sentence(decided.change), "strong"))
         to = f" ({decided.to})" if decided.to else ""
         when = moment(decided.at, desk.club.zone, desk.club.now())
-        who = decided.by.split(",")[0]
+        who = decided.by.partition(",")[0]
         self.body.addWidget(Words(f"{COURSE_WORDS[decided.course]}{to}: {who}, {when}.", "secondary"))
         back = Button("Take it back")
         back.does(self._withdraw)
-        self.body.addWidget(back)
+        self.body.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _withdraw(self) -> None:
         self._desk.club.watching.withdraw(self._id)
@@ -211,12 +212,18 @@ class AnswersPart(Part):
             drifted = club.watching.drifted(conn)
         if drifted.found != self._shown:
             self._shown = drifted.found
+            focused = QApplication.focusWidget()
+            had_focus = focused is not None and self.changes.isAncestorOf(focused)
             self.changes.show_items([ChangeBox(self.desk, each) for each in drifted.found])
+            if had_focus:
+                self.focus_first()
         self.changes.setVisible(bool(drifted.found))
         self.empty.setVisible(not drifted.found)
         looked = "Looked at with each copy: names, kinds, words and dates of every field that is read."
         sides = " and ".join(SIDE_LABELS[side] for side in Side)
-        self.empty.say(f"{sides} answer as they did before." if fresh.lines else "Nothing was copied yet.", looked)
+        decided = "What changed is decided; nothing waits for you."
+        said = decided if drifted.decided else f"{sides} answer as they did before."
+        self.empty.say(said if fresh.lines else "Nothing was copied yet.", looked)
         self.files.tell(domains_of(drifted.found), drifted.files.folder, drifted.files.domains)
         self.decided.show_items([DecidedBox(self.desk, each) for each in drifted.decided])
         self.decided.setVisible(bool(drifted.decided))

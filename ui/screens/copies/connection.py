@@ -2,6 +2,8 @@
 
 from functools import partial
 
+from PySide6.QtCore import Qt
+
 from clubos_desktop.model.contact import Answered, FirstContact
 from clubos_desktop.model.domains import Side
 from clubos_desktop.model.fields import SIDE_LABELS
@@ -34,7 +36,7 @@ def _word(each: Answered) -> str:
 COLUMNS: tuple[Column[Answered], ...] = (
     Column("Question", lambda each: each.question, stretch=1, strong=True),
     Column("Answer", lambda each: each.answer, stretch=1),
-    Column("", _word, width=150, tone=_tone),
+    Column("Fits", _word, width=150, tone=_tone),
 )
 
 
@@ -50,8 +52,10 @@ class SideTest(Card):
         self.press = Button(f"Test {SIDE_LABELS[side]}", icon="plug")
         self.press.does(self._test)
         self.table = Table(RowsModel(COLUMNS, self), f"Answers of {SIDE_LABELS[side]}")
-        for widget in (self._rights, self._when, self.press, self.table):
+        for widget in (self._rights, self._when):
             self.body.addWidget(widget)
+        self.body.addWidget(self.press, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self.table)
 
     def tell(self, account: Account | None, found: FirstContact | None, *, busy: bool) -> None:
         """Show what the last test found."""

@@ -54,7 +54,7 @@ class FailureBox(Notice):
             if (each.side, each.domain) in {(card.side, hit.domain) for hit in card.hits}:
                 self.offer("Go on without them", partial(self._accept, each))
         self.more = self.offer("Details", self._toggle)
-        if card.has_raw and not card.known:
+        if card.has_raw:
             self.offer("Save the answer…", self._save_answer)
 
     def tell(self, *, busy: bool) -> None:
