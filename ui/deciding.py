@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from clubos_desktop import files
+from clubos_desktop import backups, files
 from clubos_desktop.diff.rules import RuleSet
 from clubos_desktop.errors import RefusedError
 from clubos_desktop.findings import (
@@ -33,6 +33,7 @@ from clubos_desktop.job import Job, finish
 from clubos_desktop.model.domains import Domain
 from clubos_desktop.model.findings import Ruling
 from clubos_desktop.model.time import to_instant
+from clubos_desktop.store import rotation
 from clubos_desktop.sync import rulebook
 from clubos_desktop.verification.acts.board import set_limits
 from clubos_desktop.verification.measure import known_at
@@ -160,8 +161,10 @@ class Deciding:
         return asked, finish(ruling.effect(self._work.database, then, (domain,)))
 
     def change_rules(self, then: RuleSet, reason: str) -> Job[int]:
-        """Put rules in force."""
-        return ruling.change(self._work.database, then, reason, clock=self._work.clock, actor=self._work.actor)
+        """Put rules in force, with a backup before."""
+        work = self._work
+        yield from backups.keep(work, rotation.BEFORE)
+        return (yield from ruling.change(work.database, then, reason, clock=work.clock, actor=work.actor))
 
     def undo_rules(self) -> Job[int]:
         """Put the rules before in force again."""

@@ -117,6 +117,7 @@ class HealthPart(Part):
         self.polls = PollCard(desk)
         self.share = ShareCard()
         self.log = LogCard(desk)
+        self._shown = False
         row = Flow(340, spacing=16, most=2)
         row.show_items([self.polls, self.share])
         for widget in (row, self.speed, self.log):
@@ -125,6 +126,9 @@ class HealthPart(Part):
     def refresh(self, fresh: Freshness) -> None:  # noqa: ARG002 - every part is told the same
         """Read the ledger of calls off the screen's thread: it may be long."""
         self.share.tell(share_lines(self.desk.club.planning.planned()))
+        if self._shown and self.desk.jobs.busy:
+            return  # a copy adds calls all the time; its end is soon enough
+        self._shown = True
         self.desk.jobs.act(self.desk.club.planning.health, succeeded=self._read, failed=self._failed)
 
     def _read(self, health: Health) -> None:
