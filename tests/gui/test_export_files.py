@@ -61,6 +61,7 @@ def tried(page, qtbot):
 
 def test_files_are_recognised_asked_about_tried_and_used(asked, window, qtbot, shot, tmp_path):
     page = asked
+    assert page.back_button.isVisibleTo(page)
     write(tmp_path / "exports", encoding="utf-16", sign=";")
     look(page, tmp_path / "exports", qtbot)
     said = words(page)

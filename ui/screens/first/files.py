@@ -77,6 +77,7 @@ class ExportFiles(StartPage):
         for widget in (self._line, choose, self._files, self._asked, self._tried, self._warned, self._live):
             self.body.addWidget(widget)
         self.body.setAlignment(choose, Qt.AlignmentFlag.AlignLeft)
+        self.back_button.show()  # to the key, which is the usual way
         self._step = LOOK
         self._to(LOOK)
         self.first_field(self.folder)

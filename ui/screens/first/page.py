@@ -49,14 +49,14 @@ class StartPage(QWidget):
         self.proceed = Button(main, role="main")
         self.aside = Button("Do this later", role="quiet")
         self.aside.hide()
-        back = Button("Back", icon="chevron-left")
-        back.clicked.connect(self.back)
+        self.back_button = Button("Back", icon="chevron-left")
+        self.back_button.clicked.connect(self.back)
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self.proceed)
         row.addWidget(self.aside)
         row.addStretch(1)
-        row.addWidget(back)
+        row.addWidget(self.back_button)
         if number > 0:
             inside.addWidget(_steps(number))
         inside.addWidget(self.heading)
@@ -70,7 +70,7 @@ class StartPage(QWidget):
         across.addStretch(1)
         column.addLayout(across)
         column.addStretch(1)
-        back.setVisible(number != 2)
+        self.back_button.setVisible(number != 2)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Let Tab go through the page as the eye does."""
