@@ -256,16 +256,19 @@ def test_a_signature_can_be_taken_back(desk):
     assert desk.evidence().signoff.holds
 
 
-def test_a_register_that_was_changed_outside_signs_nothing(desk):
-    desk.change(payment(allocated=2000))
-    desk.note("payments:2")
+def test_a_register_in_which_one_entry_was_changed_outside_says_nothing_at_all(desk):
+    desk.change(payment(allocated=2000), payment(100, "77", allocated=0, refunded=0))
+    for line in ("payments:2", "payments:77"):
+        desk.note(line)
     desk.sign()
+    assert desk.evidence().signoff.holds
     with desk.database.landing() as conn:
         c = tables.register_entry.c
-        conn.execute(tables.register_entry.update().where(c.register == "money").values(actor="person:99"))
+        one = (c.register == "money") & (c.item == "payments:77")
+        conn.execute(tables.register_entry.update().where(one).values(actor="person:99"))
     found = desk.evidence()
     assert found.signoff is None
-    assert [line.id for line in found.books.asking] == ["payments:2"]
+    assert [line.id for line in found.books.asking] == ["payments:2", "payments:77"]
 
 
 def test_a_fault_that_a_person_accepts_asks_nobody_any_more(desk):
