@@ -60,14 +60,24 @@ def hashed(conn: Connection, domain: Domain) -> tuple[int, str]:
     return n, digest.hexdigest()
 
 
-def note(conn: Connection, run: Run) -> None:
-    """After a whole copy of Wild Apricot, inside its transaction."""
-    if run.side is not Side.LEGACY or run.mode is not Mode.FULL:
+def note(conn: Connection, run: Run, *, moved: bool) -> None:
+    """After a copy of Wild Apricot was taken over, inside its transaction; hashed anew is only what may be another.
+
+    ``moved`` says that any record is new, another, gone, back, or was read anew.
+    """
+    if run.side is not Side.LEGACY:
         return
-    n, digest = hashed(conn, run.domain)
+    before = settings.get(conn, _key(run.domain), None)
+    if run.mode is not Mode.FULL:
+        if moved and before is not None and not before.get("moved"):
+            settings.write(conn, _key(run.domain), before | {"moved": True})
+        return
+    if moved or before is None or before.get("moved"):
+        n, digest = hashed(conn, run.domain)
+    else:
+        n, digest = before["last"]["n"], before["last"]["hash"]
     held = asdict(Held(run.id, run.started, n, digest))
-    before = settings.get(conn, _key(run.domain), {"first": held})
-    settings.write(conn, _key(run.domain), {"first": before["first"], "last": held})
+    settings.write(conn, _key(run.domain), {"first": held if before is None else before["first"], "last": held})
 
 
 def every(conn: Connection) -> tuple[Content, ...]:

@@ -268,8 +268,9 @@ def _take_over(act: Act, each: _Judged, touched: dict[Domain, Touched], at: date
     mirror.drop_landing(conn, run.id)
     mirror.supersede(conn, mirror.held_runs(conn, run.side, run.domain), REPLACED)
     failures.clear(conn, run.side, run.domain)
-    completeness.mark(conn, run, stored)
-    contents.note(conn, run)
+    moved = bool(new or changed or back or first or second or prepared.reread)
+    completeness.mark(conn, run, stored, moved=moved)
+    contents.note(conn, run, moved=moved)
 
 
 def _count_records(act: Act, run: Run, present: int, missing: int) -> None:

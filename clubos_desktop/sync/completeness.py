@@ -94,9 +94,14 @@ def unmarked(run: Run, marked: Collection[str], vanished: Mapping[int, str]) -> 
     )
 
 
-def mark(conn: Connection, run: Run, present: int) -> None:
-    """Choose marks after a whole copy of members: the first, the middle and the last that came."""
+def mark(conn: Connection, run: Run, present: int, *, moved: bool) -> None:
+    """Choose marks after a whole copy of members: the first, the middle and the last that came.
+
+    Where nothing ``moved`` the marks stay.
+    """
     if run.domain is not Domain.MEMBERS or run.mode is not Mode.FULL or present < ENOUGH:
+        return
+    if not moved and marks(conn, run.side):
         return
     rows = conn.exec_driver_sql(
         "SELECT key FROM record WHERE side = ? AND domain = 'members' AND missing_run IS NULL AND gone_run IS NULL "

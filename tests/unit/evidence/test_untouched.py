@@ -2,6 +2,7 @@
 
 from clubos_desktop.evidence import untouched
 from clubos_desktop.model.domains import Domain, Side
+from clubos_desktop.model.runs import Mode
 from clubos_desktop.store import contents
 from clubos_desktop.store.ledger import StoreLedger
 
@@ -60,3 +61,18 @@ def test_the_content_is_hashed_first_and_last(club):
     club.take(Side.LEGACY, Domain.MEMBERS, "5001")
     club.copy()
     assert {each.domain: each.changed for each in proof(club).contents}[Domain.MEMBERS] == 2
+
+
+def test_what_a_copy_of_changes_brought_is_in_the_next_whole_copys_hash(club):
+    club.member(1)
+    club.copy()
+    club.copy(mode=Mode.INCREMENTAL)
+    club.member(1, "Anna")
+    club.copy(mode=Mode.INCREMENTAL)
+    club.copy(mode=Mode.INCREMENTAL)
+    for _ in range(2):
+        club.copy()
+        held = {each.domain: each for each in proof(club).contents}[Domain.MEMBERS]
+        with club.database.read() as conn:
+            assert contents.hashed(conn, Domain.MEMBERS) == (held.last.n, held.last.hash)
+        assert not held.same
