@@ -21,9 +21,10 @@ from clubos_desktop.model.evidence import Evidence, RunFigures
 from clubos_desktop.model.fields import COMPARED
 from clubos_desktop.model.readiness import Readiness
 from clubos_desktop.model.records import Instant
-from clubos_desktop.store import audit, settings, views
+from clubos_desktop.store import audit, registers, settings, views
 from clubos_desktop.verification import gates, measure
 from clubos_desktop.verification.limits import Limits, Setting
+from clubos_desktop.verification.registers import risks as risk_register
 
 FORMAT = 5
 LISTED = (Kind.CHANGED, Kind.CONFLICT, Kind.ONLY_LEGACY, Kind.ONLY_CLUBOS)
@@ -74,6 +75,20 @@ class RuleChange:
 
 
 @dataclass(frozen=True, slots=True)
+class RiskLine:
+    """A risk as it was rated last; ``raised`` are the checks that raise it now. Who minds it is left out: a name."""
+
+    number: str
+    title: str
+    likelihood: int
+    impact: int
+    mitigation: str
+    abort: str
+    review: str
+    raised: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Seal:
     """The audit entry that sealed a pack: its number, its hash, and the hash of the snapshot that it names."""
 
@@ -110,6 +125,7 @@ class EvidencePack:
     times: tuple[TimeRow, ...] = ()
     times_compared: int = 0
     rule_changes: tuple[RuleChange, ...] = ()
+    risks: tuple[RiskLine, ...] = ()
 
     @property
     def calls(self) -> tuple[Calls, ...]:
@@ -134,6 +150,7 @@ def gather(
     version, rules = measure.rules_of(conn)
     said = () if rules is None else diff_rules.describe(rules)
     compared, walls = times.table(conn, zone)
+    readiness = gates.assess(evidence, limits)
     return EvidencePack(
         format=FORMAT,
         id=identity,
@@ -143,7 +160,7 @@ def gather(
         names_shown=names_shown,
         evidence=evidence,
         limits=limits.settings,
-        readiness=gates.assess(evidence, limits),
+        readiness=readiness,
         runs=tuple(found for run in views.runs(conn, limit=_RUNS) if (found := measure.figures(run)) is not None),
         untouched=proof(conn),
         differences=tuple(_line(each, None if names_shown else pseudonyms) for each in _all_differences(conn)),
@@ -155,6 +172,28 @@ def gather(
         rule_changes=tuple(
             RuleChange(each.version, each.at, each.reason) for each in reversed(ruling.history(conn)) if each.reason
         ),
+        risks=_risks(conn, readiness, names_shown=names_shown),
+    )
+
+
+_OWN = "A risk of the club's own"
+
+
+def _risks(conn: Connection, readiness: Readiness, *, names_shown: bool) -> tuple[RiskLine, ...]:
+    """Every risk; what a club wrote itself may name people, so it stays inside when names are hidden."""
+    shipped = {risk.number for risk in risk_register.PRELOADED}
+    return tuple(
+        RiskLine(
+            each.number,
+            each.title if names_shown or each.number in shipped else _OWN,
+            each.likelihood,
+            each.impact,
+            each.mitigation if names_shown or each.number in shipped else "Kept in the workspace.",
+            each.abort if names_shown or each.number in shipped else "",
+            each.review,
+            risk_register.raised(each, readiness),
+        )
+        for each in risk_register.risks(registers.read(conn)).values()
     )
 
 

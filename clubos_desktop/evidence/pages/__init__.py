@@ -5,10 +5,11 @@ from collections.abc import Callable
 from clubos_desktop.evidence.figures import Figures
 from clubos_desktop.evidence.layout import Flow
 from clubos_desktop.evidence.pack import EvidencePack
-from clubos_desktop.evidence.pages import checks, closing, data, money, records, untouched, walls
+from clubos_desktop.evidence.pages import checks, closing, data, money, records, risks, untouched, walls
 
 SECTIONS: tuple[tuple[str, Callable[[Flow, EvidencePack, Figures], None]], ...] = (
     ("the checks", checks.checks),
+    ("the risks", risks.risks),
     ("the data", data.data),
     ("the money", money.money),
     ("the times", walls.walls),

@@ -19,6 +19,7 @@ from clubos_desktop.model.differences import Kind
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.store import settings, tables
 from clubos_desktop.sync import rulebook
+from clubos_desktop.verification.acts import proofs
 from tests.unit.copied_club import ZONE
 
 HIDING = Pseudonyms(b"k" * 32)
@@ -186,3 +187,18 @@ def test_what_is_no_snapshot_is_refused(club):
 
 def test_a_check_number_is_short_enough_to_read_out():
     assert packs.Seal(1, "2d711642b726", "").check_number == "2D71 1642"
+
+
+def test_the_risks_are_in_with_what_raises_them_and_without_names(club):
+    club.copy(2)
+    proofs.add_risk(club.database, "program", "Ann Illich leaves", "Ask Ann", "She says so")
+    proofs.rate(
+        club.database, "program", "R3", likelihood=3, impact=3, owner="Ann Illich", review="2027-01-31"
+    )  # fmt: skip
+    hidden = {each.number: each for each in gathered(club).risks}
+    assert len(hidden) == 16
+    assert (hidden["R3"].likelihood * hidden["R3"].impact, hidden["R3"].review) == (9, "2027-01-31")
+    assert hidden["R16"].title == "A risk of the club's own"
+    assert b"Ann Illich" not in msgspec.json.encode(tuple(hidden.values()))
+    shown = {each.number: each for each in gathered(club, names_shown=True).risks}
+    assert (shown["R16"].title, shown["R16"].abort) == ("Ann Illich leaves", "She says so")
