@@ -52,6 +52,8 @@ class Collector(QObject):
         self.busy = busy
 
     def settle(self) -> None:
-        """The program is loaded: what is there now stays to the end and is not looked at again."""
-        gc.collect(1)
+        """The program is loaded: what is there now stays to the end and is not looked at again.
+
+        Nothing is collected before: the worker is at its busiest then, and the little garbage of loading may stay.
+        """
         gc.freeze()
