@@ -17,6 +17,7 @@ from clubos_desktop.model.registers import Restored
 from clubos_desktop.model.runbook import RunKind, Step
 from clubos_desktop.model.runs import RunState
 from clubos_desktop.store import tables, views
+from clubos_desktop.verification.gates import PLAIN
 from clubos_desktop.verification.record import assess
 from clubos_desktop.verification.record import kept as judged
 from clubos_desktop.verification.registers.known import Known, bodies
@@ -113,7 +114,7 @@ def _guards(context: Context) -> list[str]:
     last = judged(context.conn, limit=1)
     if not last or last[0].at < plus(context.known.at, -FRESH_MINUTES * 60):
         return [f"The checks were not looked at in the last {FRESH_MINUTES} minutes."]
-    return [f"Gate {gate.gate} is not passed: {gate.name}." for gate in last[0].gates if not gate.passed]
+    return [f"Gate {gate.gate} is not passed: {PLAIN[gate.gate]}." for gate in last[0].gates if not gate.passed]
 
 
 def _watch(context: Context) -> list[str]:

@@ -12,6 +12,7 @@ from clubos_desktop.model.records import Instant
 from clubos_desktop.model.registers import Ballot, Kept, Phase
 from clubos_desktop.model.time import wall
 from clubos_desktop.store import audit
+from clubos_desktop.verification.gates import PLAIN
 from clubos_desktop.verification.registers import decided, phases, runbook
 from clubos_desktop.verification.registers.known import Known
 
@@ -31,7 +32,7 @@ def grace_ends(kept: Kept) -> Instant | None:
 def forward(known: Known, readiness: Readiness) -> tuple[str, ...]:
     """Why the switch may not begin; () when it may."""
     reasons = _whole(known.kept)
-    reasons += [f"Gate {gate.gate} is not passed: {gate.name}." for gate in readiness.gates if not gate.passed]
+    reasons += [f"Gate {gate.gate} is not passed: {PLAIN[gate.gate]}." for gate in readiness.gates if not gate.passed]
     reasons += _voted(known, Ballot.CUTOVER, "the switch")
     if runbook.in_charge(known.kept) is Side.CLUBOS:
         return ("ClubOS is in charge already.",)

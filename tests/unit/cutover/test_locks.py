@@ -9,6 +9,7 @@ from clubos_desktop.model.domains import Side
 from clubos_desktop.model.readiness import Criterion, GateResult, Readiness, State, Verdict
 from clubos_desktop.model.registers import Ballot, Closed, Emergency, Kept, Moved, Phase
 from clubos_desktop.model.runbook import Begun, Plan, RunKind, StepBegun, StepDone, Stopped, Watched
+from clubos_desktop.verification.gates import PLAIN
 from clubos_desktop.verification.registers import runbook
 from tests.unit.verification.register_book import NOW, Book, rehearsed, vote
 
@@ -45,7 +46,7 @@ def failing(number):
 
 @pytest.mark.parametrize("number", range(1, 6))
 def test_each_gate_holds_it(number):
-    assert f"Gate {number} is not passed: Gate {number}." in locks.forward(ready().known(), failing(number))
+    assert f"Gate {number} is not passed: {PLAIN[number]}." in locks.forward(ready().known(), failing(number))
 
 
 VOTES = {
