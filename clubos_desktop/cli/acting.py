@@ -10,7 +10,6 @@ from clubos_desktop.errors import InputError
 from clubos_desktop.model.people import Person
 from clubos_desktop.model.registers import Entry
 from clubos_desktop.model.time import day_of, to_instant
-from clubos_desktop.store import people
 from clubos_desktop.workspace import Workspace
 
 PIN, SECOND, NEW = "CLUBOS_PIN", "CLUBOS_SECOND_PIN", "CLUBOS_NEW_PIN"
@@ -36,20 +35,6 @@ def signer(opened: Workspace) -> tuple[Person, str]:
     if person is None:
         raise InputError("Nobody is known here who could sign.", remedy="Add a person first.", code="person.none")
     return person, pin_of(person.name)
-
-
-def somebody(opened: Workspace, name: str) -> Person:
-    """The active person called ``name``. Raises InputError."""
-    with opened.database.read() as connection:
-        everyone = [person for person in people.every(connection) if person.active]
-    for person in everyone:
-        if person.name.casefold() == name.casefold():
-            return person
-    raise InputError(
-        f"Nobody called {name} is known in this workspace.",
-        remedy="Its people are: " + ", ".join(person.name for person in everyone) + ".",
-        code="person.unknown",
-    )
 
 
 def wanted(value: object, option: str) -> str:

@@ -4,8 +4,8 @@ from argparse import Namespace
 from collections.abc import Sequence
 
 from clubos_desktop import connections, held
-from clubos_desktop.cli.acting import SECOND, pin_of, somebody
-from clubos_desktop.cli.opening import workspace
+from clubos_desktop.cli.acting import SECOND, pin_of
+from clubos_desktop.cli.opening import somebody, workspace
 from clubos_desktop.cli.terminal import Terminal, table
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.fields import DOMAIN_LABELS, SIDE_LABELS

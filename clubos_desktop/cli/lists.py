@@ -5,8 +5,8 @@ from collections.abc import Generator, Mapping
 from pathlib import Path
 
 from clubos_desktop import files
-from clubos_desktop.cli.acting import SECOND, as_json, pin_of, signer, somebody, wanted
-from clubos_desktop.cli.opening import workspace
+from clubos_desktop.cli.acting import SECOND, as_json, pin_of, signer, wanted
+from clubos_desktop.cli.opening import somebody, workspace
 from clubos_desktop.cli.terminal import Terminal, table
 from clubos_desktop.errors import InputError
 from clubos_desktop.findings import patterns

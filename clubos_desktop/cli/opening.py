@@ -80,6 +80,11 @@ def _person(opened: Workspace, name: str | None) -> Person | None:
     """Who acts: the person named by --as, else the one the workspace opens with."""
     if name is None:
         return opened.person
+    return somebody(opened, name)
+
+
+def somebody(opened: Workspace, name: str) -> Person:
+    """The active person called ``name``. Raises InputError."""
     with opened.database.read() as connection:
         everyone = [person for person in people.every(connection) if person.active]
     for person in everyone:

@@ -2,8 +2,8 @@
 
 from argparse import Namespace
 
-from clubos_desktop.cli.acting import NEW, SECOND, as_json, day, done, number, pin_of, somebody, wanted
-from clubos_desktop.cli.opening import workspace
+from clubos_desktop.cli.acting import NEW, SECOND, as_json, day, done, number, pin_of, wanted
+from clubos_desktop.cli.opening import somebody, workspace
 from clubos_desktop.cli.terminal import Terminal, table
 from clubos_desktop.errors import InputError
 from clubos_desktop.model.people import Role

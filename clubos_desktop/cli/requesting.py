@@ -5,9 +5,9 @@ from collections.abc import Generator
 from pathlib import Path
 
 from clubos_desktop import files
-from clubos_desktop.cli.acting import as_json, pin_of, signer, somebody, wanted
+from clubos_desktop.cli.acting import as_json, pin_of, signer, wanted
 from clubos_desktop.cli.lists import values_of, view_of
-from clubos_desktop.cli.opening import workspace
+from clubos_desktop.cli.opening import somebody, workspace
 from clubos_desktop.cli.terminal import Terminal, table
 from clubos_desktop.errors import InputError
 from clubos_desktop.model.time import SystemClock, to_instant

@@ -6,8 +6,8 @@ from argparse import Namespace
 from collections.abc import Callable, Mapping
 
 from clubos_desktop.cli import papers
-from clubos_desktop.cli.acting import as_json, pin_of, signer, somebody, wanted
-from clubos_desktop.cli.opening import workspace
+from clubos_desktop.cli.acting import as_json, pin_of, signer, wanted
+from clubos_desktop.cli.opening import somebody, workspace
 from clubos_desktop.cli.terminal import Terminal, table
 from clubos_desktop.connections import open_pages, rules_of
 from clubos_desktop.cutover import acts, laptop, running, times

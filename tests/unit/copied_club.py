@@ -1,6 +1,6 @@
 """A small club in two memories, copied for real into an encrypted workspace: for tests of checks and packs."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from clubos_desktop.connectors.memory import MemorySource
 from clubos_desktop.job import finish
@@ -20,27 +20,19 @@ from clubos_desktop.model.time import to_instant
 from clubos_desktop.store import settings
 from clubos_desktop.store.database import Database
 from clubos_desktop.sync.copy import copy
+from tests.unit.sync.club import HandClock as StandingClock
 
 ZONE = "America/Los_Angeles"
 CLUB = {"name": "Lakeside Club", "zone": ZONE, "currency": "USD", "country": "US"}
 BOTH = (Domain.MEMBERS, Domain.EVENTS, Domain.REGISTRATIONS)
 
 
-class HandClock:
-    """Time that stands still until a test moves it."""
+class HandClock(StandingClock):
+    """Time that stands still until a test moves it, from the morning of a day in the club's zone on."""
 
     def __init__(self):
+        super().__init__()
         self.at = datetime(2026, 12, 1, 16, 0, tzinfo=UTC)
-
-    def now(self):
-        self.at += timedelta(milliseconds=1)
-        return self.at
-
-    def monotonic(self):
-        return self.at.timestamp()
-
-    def sleep(self, seconds):
-        self.at += timedelta(seconds=seconds)
 
 
 class CopiedClub:
