@@ -79,6 +79,7 @@ COMMANDS: tuple[Command, ...] = (
             _argument("--share", type=float, default=0.75, help="part of the allowed calls a minute to use (0.75)"),
             _argument("--speed", type=float, default=1.0, help="only for the practice club: the speed it is served at"),
             _argument("--test", action="store_true", help="change nothing: test the connection that is kept"),
+            _argument("--forget", action="store_true", help="wipe the key from this computer; what was copied stays"),
         ),
         about="Set and test a connection. The key is taken from CLUBOS_LEGACY_KEY or CLUBOS_ACCESS_CODE in the "
         "environment, else it is asked for; it goes to the system's keyring and is never an argument.",

@@ -67,12 +67,25 @@ def _file_name(club: str) -> str:
 def connect(arguments: Namespace, terminal: Terminal) -> int:
     """Set and test a connection: few calls, all reading."""
     side = Side(arguments.side)
+    if arguments.forget:
+        return _forget(side, arguments, terminal)
     if arguments.test:
         return _test(side, arguments, terminal)
     wanted = _wanted(side, arguments)
     with workspace(arguments, writing=True) as opened:
         account = terminal.drive(connections.connect(opened, side, wanted, _secret(side)))
     terminal.result(_account_json(account), _account_text(account))
+    return 0
+
+
+def _forget(side: Side, arguments: Namespace, terminal: Terminal) -> int:
+    """Wipe a key from this computer; what was copied stays."""
+    with workspace(arguments, writing=True) as opened:
+        opened.keys.forget(side.value)
+        with opened.database.transaction(opened.actor, "key forgotten", {"side": side.value}):
+            pass
+    said = f"The key for {SIDE_LABELS[side]} is no longer on this computer. What was copied is kept."
+    terminal.result({"forgotten": side.value}, said)
     return 0
 
 

@@ -137,3 +137,15 @@ def test_the_check_list_takes_fewer_than_twenty_calls_and_is_kept(shell, club):
     code, found = shell.json("connect", "legacy", "wild-apricot", "--test")
     assert next(each for each in found["answers"] if each["name"] == "lifetime")["known"]
     assert shell("sync", "--domain", "members")[0] == 0
+
+
+def test_a_forgotten_key_is_nowhere_any_more(shell, club, tmp_path):
+    import keyring
+
+    key = club.addresses.legacy_key
+    assert key in keyring.get_keyring()._kept.values()
+    assert shell("connect", "legacy", "wild-apricot", "--forget")[0] == 0
+    assert key not in keyring.get_keyring()._kept.values()
+    assert [file for file in tmp_path.rglob("*") if file.is_file() and key.encode() in file.read_bytes()] == []
+    assert shell("sync")[0] == 3
+    assert shell("connect", "legacy", "wild-apricot", "--forget")[0] == 0

@@ -73,6 +73,7 @@ _SENTENCES: dict[str, Telling] = {
     "PIN right after wrong ones": _plainly("{who} typed the right PIN after wrong ones."),
     "schema decided": _copying("{who} decided how {what} is read from now on."),
     "schema decision withdrawn": _copying("{who} took back how {what} is read."),
+    "key forgotten": _plainly("{who} wiped a key from this computer."),
     "skips accepted": _plainly("{who} accepted by name to go on without records that cannot be shown."),
     "files instead": _copying("{who} changed whether {what} is read from export files."),
     "connection set": _connected,
