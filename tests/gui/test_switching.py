@@ -65,6 +65,7 @@ def at(screen, qtbot, step, mark):
 
 def take(screen, window, qtbot, step):
     at(screen, qtbot, step, Mark.NEXT)
+    settled(window, qtbot)  # a press while the step before is still being closed is refused
     screen.step.start.click()
     at(screen, qtbot, step, Mark.UNDER_WAY)
     screen.step.told.setText("seen")
