@@ -59,11 +59,13 @@ class ChangeBox(Notice):
         self.courses: dict[Course, Button] = {}
         for course in found.change.courses:
             word = COURSE_WORDS[course] if found.change.breaking else "I have seen it"
-            self.courses[course] = self.offer(word, partial(self._decide, course))
+            self.courses[course] = Button(word).does(partial(self._decide, course))
         self._refused = Words("", "secondary", tone="problem")
         self._refused.hide()
         self.body.addWidget(self._refused)
-        self.body.addWidget(self._offers)  # below what it is decided by
+        row = Flow(240, spacing=8, spread=False)
+        row.show_items(list(self.courses.values()))
+        self.body.addWidget(row)
 
     def _asked(self) -> Labelled | None:
         """What has to be said besides: a field, a word, or the order of dates."""
