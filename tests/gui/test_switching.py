@@ -61,6 +61,8 @@ def at(screen, qtbot, step, mark):
         return run is not None and run.current is not None and (run.current.step.id, run.current.mark) == (step, mark)
 
     qtbot.waitUntil(there)
+    if mark is Mark.UNDER_WAY:
+        screen.desk.club.workspace.clock.minutes += 2  # a step takes time
 
 
 def take(screen, window, qtbot, step):
