@@ -125,11 +125,10 @@ def _entry(line: str, zone: str, mapping: Mapping[str, Grade]) -> tuple[Instant,
 
 
 def _json(line: str, zone: str, mapping: Mapping[str, Grade]) -> tuple[Instant, Grade] | None:
+    """Of a line that begins with a brace: JSON gives a map then, or is none."""
     try:
-        said = json.loads(line)
+        said: dict[str, object] = json.loads(line)
     except (ValueError, RecursionError):
-        return None
-    if not isinstance(said, dict):
         return None
     at = next((found for name in _TIMES if (found := _instant(said.get(name), zone)) is not None), None)
     level = next((said[name] for name in _LEVELS if name in said), None)
