@@ -21,7 +21,7 @@ _CRASHES = 5
 def report(workspace: Workspace) -> str:
     """The report as JSON text, readable by a person before it is passed on."""
     with workspace.database.read() as conn:
-        told = {
+        told: dict[str, object] = {
             "program": {
                 "version": __version__,
                 "python": platform.python_version(),
@@ -43,9 +43,17 @@ def report(workspace: Workspace) -> str:
             "calls": _calls(conn),
             "marks": {side.value: len(completeness.marks(conn, side)) for side in Side},
         }
-    told["log"] = [json.loads(each) for each in log.tail(log.folder())]
+    told["log"] = [each for line in log.tail(log.folder()) if (each := _whole(line)) is not None]
     told["crashes"] = [file.read_text("utf-8") for file in _crashes()]
     return json.dumps(told, indent=1, ensure_ascii=False, default=str)
+
+
+def _whole(line: str) -> object:
+    """A line of the log; None of one that was cut off while it was written."""
+    try:
+        return json.loads(line)
+    except ValueError:
+        return None
 
 
 def save(workspace: Workspace, path: Path) -> None:

@@ -30,7 +30,7 @@ def start(workspace: Workspace, person: Person) -> Job[Path]:
     """A fresh copy for somebody to practise on; an earlier one is thrown away. Raises StorageError."""
     yield Progress("Making a copy to practise on", 0, 2)
     path = place(workspace.path)
-    shutil.rmtree(path.parent, ignore_errors=True)
+    _clear(path.parent)
     path.parent.mkdir(mode=0o700)
     workspace.database.copy_to(path)
     shutil.copyfile(sidecar.beside(workspace.path), sidecar.beside(path))
@@ -41,6 +41,19 @@ def start(workspace: Workspace, person: Person) -> Job[Path]:
     finally:
         copy.close()
     return path
+
+
+def _clear(folder: Path) -> None:
+    """Throw an earlier practice copy away. Raises InputError when something else lies in its folder."""
+    if not folder.exists():
+        return
+    if folder.is_symlink() or any(not each.name.startswith(("practice", ".practice")) for each in folder.iterdir()):
+        raise InputError(
+            f"In the folder {folder.name} lies something that is not this program's. Nothing was thrown away.",
+            remedy="Move it elsewhere.",
+            code="practice.folder",
+        )
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def open_copy(workspace: Workspace, person: Person) -> Workspace:
@@ -70,7 +83,7 @@ def finish(workspace: Workspace) -> tuple[practising.Outcome, ...]:
         for each in tried:
             with workspace.database.transaction(f"person:{session.person}", "practice tried") as tx:
                 registers.add(tx, "practice", str(session.person), "tried", Noted(_cells(each)))
-    shutil.rmtree(path.parent, ignore_errors=True)
+    _clear(path.parent)
     return tried
 
 

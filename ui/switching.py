@@ -159,7 +159,8 @@ class Switching:
     def stop(self) -> tuple[str, ...]:
         """Stop the run; returns what is to be taken back, last step first."""
         acts.stop(self._work.database, self._work.actor)
-        return acts.to_undo(runbook.runs(known(self._work.database).kept)[-1])
+        last = runbook.runs(known(self._work.database).kept)[-1]
+        return acts.to_undo(last) if last.real else ()
 
     def end(self) -> Job[Entry]:
         """Close a run of which every step is done."""

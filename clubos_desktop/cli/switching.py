@@ -52,7 +52,7 @@ def _sentence(act: str, opened: Workspace) -> str:
     run = runbook.under_way(known(opened.database).kept)
     if act == "stop":
         last = runbook.runs(known(opened.database).kept)[-1]
-        left = acts.to_undo(last)
+        left = acts.to_undo(last) if last.real else ()
         undo = (
             "\nTo take back:\n" + "\n".join(f"· {each}" for each in left) if left else "\nNothing is to be taken back."
         )

@@ -101,8 +101,17 @@ def _check_roles(database: Database, roles: Mapping[str, int]) -> None:
         "runbook.approvers",
     )
     with database.read() as conn:
-        there = {person.id for person in people.every(conn) if person.active}
-    need(set(roles.values()) <= there, "A role names nobody of this workspace.", "See the people.", "runbook.person")
+        there = {person.id: person for person in people.every(conn) if person.active}
+    need(
+        set(roles.values()) <= set(there), "A role names nobody of this workspace.", "See the people.", "runbook.person"
+    )
+    without = sorted({there[number].name for number in roles.values() if not there[number].has_pin})
+    need(
+        not without,
+        f"{', '.join(without)} has no PIN yet and could not answer at a pause point. Nothing was begun.",
+        "Set the PIN under Settings, People.",
+        "runbook.no_pin",
+    )
 
 
 def _officers(database: Database, first: Signer, second: Signer) -> str:
@@ -144,15 +153,19 @@ def _its_turn(run: Run, step: str) -> Taken:
 def start(database: Database, actor: str, step: str) -> Entry:
     """Begin the next step, or one that did not work once more. A pause point needs every role's GO first."""
     run = _open_run(known(database))
-    taken = _its_turn(run, step)
+    _all_go(run, _its_turn(run, step))
+    return _add(database, actor, run, "step begun", StepBegun(step))
+
+
+def _all_go(run: Run, taken: Taken) -> None:
+    """Raise RefusedError unless every role says GO: before a step begins, and again before it is called done."""
     missing = runbook.missing_answers(run, taken)
     if missing:
         raise RefusedError(
-            f"“{taken.step.title}” waits for GO of: {', '.join(missing)}. Nothing was begun.",
+            f"“{taken.step.title}” waits for GO of: {', '.join(missing)}. Nothing was changed.",
             remedy="Read the text aloud and ask everyone.",
             code="runbook.pause",
         )
-    return _add(database, actor, run, "step begun", StepBegun(step))
 
 
 def say(database: Database, signer: Signer, step: str, role: str, *, go: bool, reason: str = "") -> Entry:
@@ -189,6 +202,7 @@ def finish(
     run = _open_run(now)
     taken = _its_turn(run, step)
     need(taken.mark is Mark.UNDER_WAY, f"“{taken.step.title}” was not begun yet.", "Begin it first.", "runbook.begun")
+    _all_go(run, taken)
     with database.read() as conn:
         found = checks.problems(checks.Context(conn, now, run, taken, told, seen or checks.Seen()))
     if found:

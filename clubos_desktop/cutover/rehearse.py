@@ -5,7 +5,9 @@ lies in one folder beside the workspace, encrypted like it, and can be thrown aw
 """
 
 import json
+import os
 import random
+import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -81,6 +83,20 @@ def prepare(database: Database, folder: Path, actor: str, *, zone: str, seed: in
     stage = Stage(folder, day, found, failure)
     _keep(stage)
     return stage
+
+
+def clear(folder: Path) -> None:
+    """Take away what a beginning that was cut off left. Raises InputError when there is anything else."""
+    if not os.path.lexists(folder):
+        return
+    own = (_LIST, _COPY, "snapshot", f".{_COPY}", ".snapshot", "Files for Wild Apricot", f".{_LIST}", ".Files for")
+    if folder.is_symlink() or not folder.is_dir() or any(not each.name.startswith(own) for each in folder.iterdir()):
+        raise InputError(
+            f"In the folder {folder.name} lies something that is not this program's. Nothing was begun.",
+            remedy="Move it elsewhere.",
+            code="rehearsal.folder",
+        )
+    shutil.rmtree(folder)
 
 
 def load(folder: Path) -> Stage:
@@ -213,7 +229,8 @@ def _sums(database: Database, copy: Path) -> Job[dict[str, str]]:
 
 def _not_the_workspace(database: Database, stage: Stage) -> None:
     """Refuse to touch anything but a copy. Raises RefusedError."""
-    if stage.copy.resolve() == database.path.resolve() or not (stage.folder / _LIST).is_file():
+    same = stage.copy.exists() and (stage.copy.samefile(database.path) or stage.copy.stat().st_nlink > 1)
+    if same or stage.copy.is_symlink() or not (stage.folder / _LIST).is_file():
         raise RefusedError(
             "This is not the copy of a rehearsal. Nothing was changed.",
             remedy="Begin the rehearsal anew.",

@@ -1,6 +1,5 @@
 """A run as window and command line drive it: the recorded acts together with what a rehearsal does on its copy."""
 
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from clubos_desktop.job import Job
 from clubos_desktop.model.registers import Entry
 from clubos_desktop.model.runbook import TIMED, Plan, RunKind
 from clubos_desktop.store.database import Database
-from clubos_desktop.verification.acts.entering import known
+from clubos_desktop.verification.acts.entering import known, prove
 from clubos_desktop.verification.record import evaluate
 from clubos_desktop.verification.registers import runbook
 from clubos_desktop.verification.registers.runbook import Run
@@ -40,7 +39,8 @@ def rehearse_on_copy(
         return acts.begin(database, signer, plan, kind, roles)
     number = len(runbook.runs(known(database).kept)) + 1
     folder = _folder(place, str(number))
-    shutil.rmtree(folder, ignore_errors=True)  # no run has this number: a beginning that was cut off left it
+    prove(database, *signer)
+    rehearse.clear(folder)  # no run has this number: a beginning that was cut off left it
     stage = yield from rehearse.prepare(database, folder, "program", zone=place.zone, seed=seed)
     target = (stage.before, stage.snapshot)
     return acts.begin(database, signer, plan, kind, roles, target=target, failure=stage.failure)
@@ -53,7 +53,14 @@ def _folder(place: Place, number: str) -> Path:
 def _staged(run: Run | None, place: Place) -> rehearse.Stage | None:
     if run is None or run.begun.kind not in TIMED:
         return None
-    return rehearse.load(_folder(place, run.number))
+    stage = rehearse.load(_folder(place, run.number))
+    if (stage.before, stage.failure) != (run.begun.target, run.begun.failure):
+        raise RefusedError(
+            "The list beside the rehearsal's copy is not the one that was recorded. Nothing was changed.",
+            remedy="Stop this rehearsal and begin another.",
+            code="rehearsal.changed",
+        )
+    return stage
 
 
 def begin_step(database: Database, actor: str, step: str, place: Place) -> Job[Entry]:
@@ -114,4 +121,9 @@ def end(database: Database, actor: str, place: Place) -> Job[Entry]:
     stage = _staged(runbook.under_way(known(database).kept), place)
     if stage is None:
         return rehearse.close(database, actor)
+    run = runbook.under_way(known(database).kept)
+    if (
+        run is not None and run.current is None and run.begun.plan is Plan.ROLLBACK
+    ):  # the list's own figures prove nothing
+        stage = yield from rehearse.carry_back(database, stage, place.rules, actor, place.zone)
     return (yield from rehearse.end(database, actor, stage))

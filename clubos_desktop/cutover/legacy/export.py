@@ -1,6 +1,7 @@
 """Writing the files for the old system into a fresh folder, and reading every row of them again."""
 
 import hashlib
+import secrets
 import shutil
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -135,8 +136,7 @@ def _titles(conn: Connection, domain: Domain) -> dict[str, str]:
 
 def _land(folder: Path, named: dict[str, bytes]) -> None:
     """All files or none: they are written beside and take their name together."""
-    beside = folder.with_name(f".{folder.name}.part")
-    shutil.rmtree(beside, ignore_errors=True)
+    beside = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}")  # a name that nobody gives a folder
     try:
         beside.mkdir(parents=True)
         for name, content in named.items():

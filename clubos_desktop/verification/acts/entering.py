@@ -19,6 +19,10 @@ BOARD = frozenset({Role.CHAIR, Role.SECRETARY, Role.TREASURER, Role.BOARD_MEMBER
 """Roles that act for the board."""
 
 
+LARGEST = 2_000_000_000
+"""Bytes of the largest file that is taken as a proof."""
+
+
 def enter(
     database: Database, actor: str, register: str, act: str, body: Body, *, item: str | None = None, second: str = ""
 ) -> Entry:
@@ -107,12 +111,15 @@ def any_day(day: str) -> Day:
 
 
 def hash_of(file: Path) -> str:
-    """SHA-256 of a file. Raises InputError when it cannot be read or holds nothing."""
+    """SHA-256 of a file. Raises InputError when it is none, cannot be read, holds nothing or is larger than 2 GB."""
+    need(file.is_file(), f"{file.name} cannot be read. Nothing was recorded.", "Choose another file.", "file")
     try:
-        content = file.read_bytes()
+        size = file.stat().st_size
+        need(size, f"{file.name} is empty. Nothing was recorded.", "Choose another file.", "file.empty")
+        need(size <= LARGEST, f"{file.name} is larger than 2 GB. Nothing was recorded.", "Use another.", "file.large")
+        with file.open("rb") as content:
+            return hashlib.file_digest(content, "sha256").hexdigest()
     except OSError as error:
         raise InputError(
             f"{file.name} cannot be read. Nothing was recorded.", remedy="Choose another file.", code="file"
         ) from error
-    need(content, f"{file.name} is empty. Nothing was recorded.", "Choose another file.", "file.empty")
-    return hashlib.sha256(content).hexdigest()

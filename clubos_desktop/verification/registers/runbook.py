@@ -177,7 +177,8 @@ def _step(taken: Taken, body: StepBegun | StepDone | StepFailed | Said | Remark,
         told = replace(taken, mark=Mark.DONE, ended=entry.at, seconds=body.seconds, words=body.words)
         return replace(told, sha256=body.sha256, by=entry.actor, second=entry.second)
     if isinstance(body, StepFailed):
-        return replace(taken, mark=Mark.FAILED, failures=(*taken.failures, (entry.at, body.what)))
+        told = replace(taken, mark=Mark.FAILED, failures=(*taken.failures, (entry.at, body.what)))
+        return replace(told, answers=())  # who said GO before it went wrong is asked again
     if isinstance(body, Said):
         others = tuple(each for each in taken.answers if each.role != body.role)
         return replace(taken, answers=(*others, body))

@@ -1,15 +1,18 @@
 """Rehearsing the way back on a copy: broken on purpose, repaired, measured, compared; and every shortcut refused."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 from clubos_desktop.cutover import acts, rehearse, running, sums
 from clubos_desktop.errors import InputError, RefusedError, SignInError
 from clubos_desktop.job import finish
+from clubos_desktop.model.people import Role
 from clubos_desktop.model.readiness import State
 from clubos_desktop.model.registers import Rehearsed
 from clubos_desktop.model.runbook import Plan, RunKind
+from clubos_desktop.store import people
 from clubos_desktop.verification import record
 from clubos_desktop.verification.acts.entering import known
 from clubos_desktop.verification.registers.known import bodies
@@ -203,3 +206,75 @@ def test_a_no_go_holds_until_the_role_says_go(day):
     assert day.run.of("freeze").remarks == ("It rains",)
     with pytest.raises(InputError):
         acts.note(day.database, "person:1", "nothing", "x")
+
+
+def test_a_no_go_after_the_beginning_holds_too_and_a_failed_step_asks_again(day):
+    day.rehearse(plan=Plan.CUTOVER, kind=RunKind.TABLETOP)
+    for step in ("laptop", "backup"):
+        day.take(step)
+    day.go("freeze")
+    day.begin("freeze")
+    acts.say(day.database, day.signer("Bea"), "freeze", "approver", go=False, reason="The phones are down")
+    with pytest.raises(RefusedError) as held:
+        day.done("freeze")
+    assert held.value.code == "runbook.pause"
+    acts.say(day.database, day.signer("Bea"), "freeze", "approver", go=True)
+    acts.fail(day.database, "person:1", "freeze", "A form stayed open")
+    with pytest.raises(RefusedError, match="waits for GO of"):
+        day.begin("freeze")
+
+
+def test_a_list_that_somebody_edited_proves_nothing(day):
+    day.rehearse()
+    file = day.folder / "rehearsal 1" / "rehearsal.json"
+    said = json.loads(file.read_text())
+    file.write_text(json.dumps(said | {"tables": said["tables"] | {"version": "0" * 64}}))
+    with pytest.raises(RefusedError) as changed:
+        day.begin("close")
+    assert changed.value.code == "rehearsal.changed"
+    file.write_text(json.dumps(said | {"exported": 5000, "read_back": 5000}))
+    day.take("close")
+    day.begin("reopen")
+    finish(running.repair(day.database, day.place))
+    for step in ("reopen", "tell", "incident", "parallel"):
+        day.begin(step) if step != "reopen" else None
+        day.wait(1)
+        day.done(step)
+    ended = finish(running.end(day.database, "person:1", day.place)).body
+    assert (ended.exported, ended.read_back) == (11, 11), "every row is written and read again at the end"
+
+
+def test_foreign_files_and_links_are_left_alone(day):
+    folder = day.folder / "rehearsal 1"
+    folder.mkdir()
+    (folder / "minutes.pdf").write_bytes(b"ours")
+    with pytest.raises(InputError) as foreign:
+        day.rehearse()
+    assert foreign.value.code == "rehearsal.folder"
+    assert (folder / "minutes.pdf").read_bytes() == b"ours"
+    (folder / "minutes.pdf").unlink()
+    (folder / "copy.clubos").write_bytes(b"left by a beginning that was cut off")
+    day.rehearse()
+    stage = rehearse.load(folder)
+    stage.copy.unlink()
+    stage.copy.hardlink_to(day.database.path)
+    with pytest.raises(RefusedError) as linked:
+        rehearse.break_it(day.database, stage)
+    assert linked.value.code == "rehearsal.copy"
+
+
+def test_roles_need_a_pin_to_answer_with(day):
+    with day.database.transaction("program", "person added") as tx:
+        newcomer = people.add(tx, "Fay", Role.OPERATOR)
+    with pytest.raises(InputError) as without:
+        day.rehearse(kind=RunKind.TABLETOP, messages=newcomer.id)
+    assert without.value.code == "runbook.no_pin"
+
+
+def test_a_proof_is_a_file(day):
+    day.rehearse(kind=RunKind.TABLETOP)
+    day.begin("close")
+    for path in (Path("/dev/zero"), day.folder, day.folder / "nothing.png"):
+        with pytest.raises(InputError) as refused:
+            day.done("close", file=path)
+        assert refused.value.code == "file"

@@ -130,8 +130,8 @@ class RunScreen(PageScreen):
         else:
             self._show_before(standing)
         now = QApplication.focusWidget()
-        if self.isVisible() and (now is None or not self.isAncestorOf(now)):
-            self.focus_first()  # what had the focus has just gone
+        if self.isVisible() and (now is None or now is self.stop or not self.isAncestorOf(now)):
+            self.focus_first()  # what had the focus has just gone; it never falls on Stop by itself
 
     def _show_before(self, standing: Standing) -> None:
         self.heading.say(*words.heading(standing))
@@ -159,7 +159,7 @@ class RunScreen(PageScreen):
 
     def focus_first(self) -> None:
         """The one thing to do."""
-        for widget in (self.step.start, self.step.finish, self.rehearse):
+        for widget in (self.step.start, self.step.told, self.step.end, self.rehearse):
             if widget.isVisible():
                 widget.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
@@ -197,6 +197,9 @@ class RunScreen(PageScreen):
 
     def _say(self, role: str, go: bool) -> None:
         pause = self.step.pause
+        held = dict(self.standing.run.begun.roles) if self.standing and self.standing.run else {}
+        if pause.signer:
+            pause.signer.who.choose(str(held.get(role, "")))  # whoever holds the role answers for it
         signer = pause.signer.typed() if pause.signer else None
         if signer is None:
             self.step.refuse(_nobody())

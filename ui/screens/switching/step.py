@@ -126,10 +126,10 @@ class StepCard(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        for widget in (self.practice, self.where, self.title, self.state, self.irreversible, self.pause):
+        for widget in (self.practice, self.where, self.title, self.state, self.irreversible, self.trouble, self.pause):
             column.addWidget(widget)
         column.addLayout(self._acts)
-        fields: tuple[QWidget, ...] = (self.meta, self._file_line, self._told_line, self._approvers, self.trouble)
+        fields: tuple[QWidget, ...] = (self.meta, self._file_line, self._told_line, self._approvers)
         for field in fields:
             column.addWidget(field)
         acts = QWidget()

@@ -11,7 +11,7 @@ BACK: tuple[Step, ...] = (
             "ClubOS has no switch for this. Ask its operator to take member sign-in away.",
             "If that takes long: ask for a notice page in front of its address.",
             "Point the club's website and links back to Wild Apricot.",
-            "Export what members entered in ClubOS since the switch: press “Write the files”.",
+            "Write the files for Wild Apricot; in a rehearsal on a copy the program does it by itself.",
         ),
         "What members enter in ClubOS from now on would have to be typed again.",
         "A visitor without a sign-in gets no page of ClubOS.",
@@ -31,7 +31,7 @@ BACK: tuple[Step, ...] = (
         (
             "Switch on again what was switched off: event registration, applications, administrators.",
             "Change the phone number of the test record in Wild Apricot by hand.",
-            "Press “Read it back”.",
+            "Let the program read it back; in a rehearsal, say what you would have seen.",
         ),
         "The system in charge must take entries before members come back.",
         "The changed value of the test record is read from Wild Apricot.",
