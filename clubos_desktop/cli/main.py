@@ -111,13 +111,26 @@ def main(argv: Sequence[str] | None = None) -> int:
     terminal = Terminal(as_json="--json" in words)
     log.begin()
     try:
-        return _told(words, terminal)
+        try:
+            return _told(words, terminal)
+        finally:
+            _hand_over()
     except BrokenPipeError:  # whoever read the result has seen enough
         with open(os.devnull, "w") as nowhere:  # noqa: PTH123 - a device
             os.dup2(nowhere.fileno(), 1)  # or the interpreter complains once more on its way out
         return ClubOSError.exit_code
     finally:
         log.end()
+
+
+def _hand_over() -> None:
+    """Hand over what still waits to be read, a help page that argparse printed. Raises BrokenPipeError."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except (OSError, ValueError):
+        return  # a full disk, a closed output: told already where something was to be said
 
 
 def _told(words: Sequence[str], terminal: Terminal) -> int:

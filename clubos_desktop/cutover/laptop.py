@@ -22,7 +22,10 @@ def faults(folder: Path) -> tuple[str, ...]:
 def _power() -> Iterator[str]:
     import psutil  # noqa: PLC0415 - only where the computer is looked at
 
-    battery = psutil.sensors_battery()
+    try:
+        battery = psutil.sensors_battery()
+    except OSError:
+        return  # a container without the system's own folder about power
     if battery is not None and not battery.power_plugged:
         yield f"The computer runs on its battery ({battery.percent:.0f} %). Plug it in."
 

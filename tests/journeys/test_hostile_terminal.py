@@ -39,7 +39,8 @@ def test_a_reader_that_has_seen_enough_is_no_fault():
     reading, writing = os.pipe()
     os.close(reading)
     words = [sys.executable, "-m", "ui.start", "--help"]
-    done = subprocess.run(words, stdout=writing, stderr=subprocess.PIPE, check=False, timeout=60)
+    buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    done = subprocess.run(words, stdout=writing, stderr=subprocess.PIPE, check=False, timeout=60, env=buffered)
     os.close(writing)
     assert done.stderr == b""
 
