@@ -57,6 +57,7 @@ class MissingScreen(Screen):
         self._problem = Notice()
         self._problem.hide()
         self._build_list()
+        self._line.hide()  # its numbers come with the answer
         column = filling_page(self, self._stack)
         column.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
         for widget in (self._heading, self._problem, self.sides, self._line, self.probed):
@@ -124,6 +125,7 @@ class MissingScreen(Screen):
         if self._reason != ALL and not counts.get(self._reason):
             self._reason = ALL
         self.filters[self._reason].setChecked(True)
+        self._line.show()
         self._filter()
 
     def _filter(self) -> None:
