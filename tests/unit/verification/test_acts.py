@@ -369,3 +369,13 @@ def test_holes_in_a_rota_are_found():
     whole = head + "2026-12-10 08:00-13:00 Ann\n2026-12-10 12:00-17:00 Bea\n2026-12-10 18:00-19:00 Cem"
     assert rota.holes(whole, 1) == []
     assert rota.days(whole) == ("2026-12-10",)
+
+
+def test_a_proof_that_cannot_be_read_is_refused(desk, monkeypatch):
+    def locked(*_arguments, **_named):
+        raise PermissionError("in use")
+
+    monkeypatch.setattr(type(desk.minutes), "open", locked)
+    with pytest.raises(InputError) as refused:
+        entering.hash_of(desk.minutes)
+    assert refused.value.code == "file"
