@@ -23,7 +23,7 @@ from clubos_desktop.model.records import Day
 from clubos_desktop.model.registers import Entry
 from clubos_desktop.model.runbook import TIMED, Ended, Plan
 from clubos_desktop.model.time import day_of, to_instant
-from clubos_desktop.store import audit, backup, sqlite, tables
+from clubos_desktop.store import backup, sqlite, tables
 from clubos_desktop.store.database import Database
 from clubos_desktop.verification.acts import proofs
 from clubos_desktop.verification.acts.entering import enter, known
@@ -236,15 +236,3 @@ def _not_the_workspace(database: Database, stage: Stage) -> None:
             remedy="Begin the rehearsal anew.",
             code="rehearsal.copy",
         )
-
-
-def same_history(database: Database, stage: Stage) -> bool:
-    """Whether the copy's history is the beginning of the workspace's."""
-    opened = Database.open(stage.copy, database.key, read_only=True, clock=database.clock)
-    try:
-        with opened.read() as conn:
-            seq, hashed = audit.head(conn)
-    finally:
-        opened.close()
-    with database.read() as conn:
-        return not audit.missing(conn, [audit.Anchor(hashed.hex(), "the copy", seq)])

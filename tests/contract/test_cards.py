@@ -72,13 +72,10 @@ def test_thirty_causes_have_a_sentence_and_can_be_shown():
     assert len({cause.title for cause in CAUSES.values()}) == len(CAUSES)
 
 
-@pytest.mark.parametrize("code", LATER)
+@pytest.mark.parametrize("code", [code for code in LATER if card_faults.CARDS[code].side != "clubos"])
 def test_a_card_for_each_cause(legacy, code, monkeypatch):
     if code == "too-large":
         monkeypatch.setattr("clubos_desktop.connectors.wire.LARGEST", 2_000_000)
-    staged = card_faults.CARDS[code]
-    if staged.side == "clubos":
-        pytest.skip("see the test of ClubOS's side")
     fault = Fault.named(code)
     if code == "too-large":
         fault.value = "3000000"
