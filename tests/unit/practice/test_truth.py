@@ -199,10 +199,10 @@ def registrations(club, members, events):
         if earlier is not None:
             yield "registrations", "not_comparable", str(earlier.id), None, ""
         better[row.contact, row.event] = row
-    rest = dict(club.clubos.registrations)
+    rest, held = dict(club.clubos.registrations), by_member(club)
     for (contact, event), row in better.items():
         place = (members.get(contact), events.get(event))
-        other = next((one for one in by_member(club).get(place[0], ()) if one.event == place[1]), None)
+        other = next((one for one in held.get(place[0], ()) if one.event == place[1]), None)
         if other is None:
             yield "registrations", "only_legacy", str(row.id), None, ""
             continue
@@ -221,13 +221,12 @@ def registrations(club, members, events):
         yield "registrations", "only_clubos", None, ident, ""
 
 
-def by_member(club, kept={}):  # noqa: B006 - a club's registrations grouped once
-    if id(club) not in kept:
-        kept.clear()
-        made = kept.setdefault(id(club), {})
-        for row in club.clubos.registrations.values():
-            made.setdefault(row.member, []).append(row)
-    return kept[id(club)]
+def by_member(club):
+    """A club's ClubOS registrations grouped by member."""
+    made = {}
+    for row in club.clubos.registrations.values():
+        made.setdefault(row.member, []).append(row)
+    return made
 
 
 def books(club):  # noqa: PLR0912 - a list of faults, one after the other
