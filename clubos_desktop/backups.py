@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 
 from clubos_desktop.errors import ClubOSError, StorageError
 from clubos_desktop.job import Job, Progress, aside
-from clubos_desktop.model.registers import Entry, Restored
+from clubos_desktop.model.proofs import Restored
+from clubos_desktop.model.registers import Entry
 from clubos_desktop.model.time import from_instant
 from clubos_desktop.store import audit, backup, notices, registers, rotation, settings, sqlite
 from clubos_desktop.store.act import PROGRAM

@@ -8,7 +8,7 @@ from clubos_desktop import backups as keeping
 from clubos_desktop.cli.opening import workspace
 from clubos_desktop.cli.terminal import Terminal, table
 from clubos_desktop.errors import InputError
-from clubos_desktop.model.registers import Restored
+from clubos_desktop.model.proofs import Restored
 from clubos_desktop.model.time import wall
 from clubos_desktop.store import rotation
 from clubos_desktop.workspace import Workspace

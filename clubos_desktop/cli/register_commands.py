@@ -4,8 +4,9 @@ from pathlib import Path
 
 from clubos_desktop.cli.command import Command, argument
 from clubos_desktop.model.domains import FINANCE
+from clubos_desktop.model.incidents import Severity
 from clubos_desktop.model.people import Role
-from clubos_desktop.model.registers import Ballot, Phase, Severity
+from clubos_desktop.model.registers import Ballot, Phase
 
 _DAY = argument("--day", metavar="YYYY-MM-DD", help="the day it was (today)")
 _NAME = argument("name", nargs="?", help="the person")

@@ -6,8 +6,9 @@ from clubos_desktop.cli.acting import NEW, SECOND, as_json, day, done, number, p
 from clubos_desktop.cli.opening import somebody, workspace
 from clubos_desktop.cli.terminal import Terminal, table
 from clubos_desktop.errors import InputError
+from clubos_desktop.model.incidents import Severity
 from clubos_desktop.model.people import Role
-from clubos_desktop.model.registers import Entry, Severity
+from clubos_desktop.model.registers import Entry
 from clubos_desktop.model.time import read_instant, wall
 from clubos_desktop.store import people as persons
 from clubos_desktop.store import pins

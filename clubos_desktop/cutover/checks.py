@@ -12,8 +12,8 @@ from clubos_desktop.cutover import watch
 from clubos_desktop.cutover.times import plus
 from clubos_desktop.model.domains import PAIRED, Domain, Side
 from clubos_desktop.model.fields import SIDE_LABELS
+from clubos_desktop.model.proofs import Restored
 from clubos_desktop.model.records import Instant
-from clubos_desktop.model.registers import Restored
 from clubos_desktop.model.runbook import RunKind, Step
 from clubos_desktop.model.runs import RunState
 from clubos_desktop.store import tables, views

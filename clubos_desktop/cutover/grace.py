@@ -11,8 +11,9 @@ from sqlalchemy import Connection
 from clubos_desktop.cutover import locks
 from clubos_desktop.cutover.legacy.export import UNREAD, changed
 from clubos_desktop.model.domains import FINANCE, PAIRED, Domain, Side
+from clubos_desktop.model.proofs import Rehearsed
 from clubos_desktop.model.records import Day, Instant, Record
-from clubos_desktop.model.registers import Entry, Rehearsed
+from clubos_desktop.model.registers import Entry
 from clubos_desktop.model.runbook import Carried
 from clubos_desktop.model.time import day_of, from_instant
 from clubos_desktop.store.database import Database

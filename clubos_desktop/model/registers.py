@@ -9,7 +9,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from clubos_desktop.model.domains import Domain
+from clubos_desktop.model.incidents import Looked, Opened, Regraded
+from clubos_desktop.model.proofs import (
+    Answer,
+    Approved,
+    Imported,
+    LogRead,
+    MoneyNoted,
+    MoneySigned,
+    Rehearsed,
+    Restored,
+    Ticket,
+    Total,
+    Written,
+)
 from clubos_desktop.model.records import Day, Instant
 from clubos_desktop.model.runbook import (
     Adjusted,
@@ -24,27 +37,6 @@ from clubos_desktop.model.runbook import (
     Stopped,
     Watched,
 )
-
-
-class Severity(StrEnum):
-    """How bad an incident is; P1 and P2 stop the clock of Gate 3. When unsure it is P1 (clubos-api.md row 67)."""
-
-    P1 = "P1"
-    P2 = "P2"
-    P3 = "P3"
-    P4 = "P4"
-
-
-SEVERITY_WORDS: Mapping[Severity, str] = {
-    Severity.P1: "ClubOS cannot be used, or data is lost, wrong or seen by strangers",
-    Severity.P2: "an important part does not work and there is no way around it",
-    Severity.P3: "something does not work, with a way around it",
-    Severity.P4: "a blemish",
-}
-"""What each severity means."""
-
-GRAVE = frozenset({Severity.P1, Severity.P2})
-"""Severities that Gate 3 counts."""
 
 
 class Phase(StrEnum):
@@ -66,34 +58,10 @@ class Ballot(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
-    """An incident began at ``since``."""
-
-    severity: Severity
-    title: str
-    since: Instant
-
-
-@dataclass(frozen=True, slots=True)
-class Regraded:
-    """An incident has another severity; a lower one names a second person in the entry."""
-
-    severity: Severity
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class Closed:
     """Something is over: an incident, a withdrawal, an entry that no longer counts."""
 
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """Somebody looked for incidents up to the entry's moment and all of them are on the list."""
-
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,16 +131,6 @@ class Reached:
 
 
 @dataclass(frozen=True, slots=True)
-class Restored:
-    """A backup was restored and examined by this program."""
-
-    seconds: float
-    entries: int
-    sha256: str
-    problems: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Vote:
     """A decision of the board. ``pack`` is the hash of the pack voted on, ``minutes`` that of the signed minutes."""
 
@@ -209,126 +167,11 @@ class Reviewed:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """A text or rota of a plan (the entry's item: "week before", "day", "problem", "support"), filled in."""
-
-    text: str
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class Approved:
-    """The texts with these hashes are approved; another text is another hash."""
-
-    hashes: tuple[str, ...]
-    recipients: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of a rehearsal, measured."""
-
-    name: str
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Rehearsed:
-    """Going back was rehearsed on a copy. ``before`` and ``after`` hash the data; rows were exported and read back.
-
-    ``checklist`` is the hash of the checklist that was rehearsed.
-    """
-
-    snapshot: Day
-    steps: tuple[Step, ...]
-    before: str
-    after: str
-    exported: int
-    read_back: int
-    checklist: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Emergency:
     """The rule for an emergency: who decides, reached by which contacts (their numbers)."""
 
     text: str
     contacts: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Ticket:
-    """A support ticket: solved "clubos", solved only with "legacy", or still "open"."""
-
-    title: str
-    solved: str
-    day: Day
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A chatbot answer, graded by a person against the documented one of a version."""
-
-    question: str
-    document: str
-    version: str
-    right: bool
-
-
-@dataclass(frozen=True, slots=True)
-class LogRead:
-    """A ClubOS log handed over: the period it covers, its lines, and how many are critical errors."""
-
-    first: Instant
-    last: Instant
-    lines: int
-    critical: int
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class Total:
-    """A total read in ClubOS, in minor units, of documents dated up to ``until`` ("": of all).
-
-    ``part`` is "" for all money, a ``model.chain.By``, or "opening" or "closing" of what is owed; ``group`` the month,
-    level, event or tender. ``file`` is the name of the proof, ``sha256`` its hash.
-    """
-
-    domain: Domain
-    currency: str
-    amount: int
-    part: str = ""
-    group: str = ""
-    until: Day = ""
-    file: str = ""
-    sha256: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """Totals that were read from one file in one act."""
-
-    totals: tuple[Total, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MoneyNoted:
-    """Why a line of the chain of money is as it is (the entry's item is the line's id); "" takes the reason back."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class MoneySigned:
-    """The treasurer signed the figures of all money up to a day.
-
-    ``rows`` are the figures, ``hash`` their hash, ``run`` the newest run of a copy then.
-    """
-
-    until: Day
-    hash: str
-    rows: tuple[tuple[str, str], ...]
-    run: int
 
 
 @dataclass(frozen=True, slots=True)

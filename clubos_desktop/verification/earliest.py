@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from clubos_desktop.model.evidence import Evidence
+from clubos_desktop.model.incidents import GRAVE
 from clubos_desktop.model.plan import GRACE
 from clubos_desktop.model.readiness import Readiness, State
 from clubos_desktop.model.records import Instant
-from clubos_desktop.model.registers import GRAVE, Phase
+from clubos_desktop.model.registers import Phase
 from clubos_desktop.model.time import day_of, from_instant, to_instant, wall
 from clubos_desktop.verification import on_time
 from clubos_desktop.verification.registers import phases

@@ -6,8 +6,8 @@ from datetime import timedelta
 from sqlalchemy import Connection
 
 from clubos_desktop.model.evidence import OnTime
+from clubos_desktop.model.proofs import LogRead
 from clubos_desktop.model.records import Instant
-from clubos_desktop.model.registers import LogRead
 from clubos_desktop.model.time import from_instant, to_instant
 from clubos_desktop.store import calls, registers
 from clubos_desktop.store.calls import Polls, Speed

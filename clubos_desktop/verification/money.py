@@ -19,8 +19,9 @@ from clubos_desktop.findings import reading
 from clubos_desktop.model.differences import Kind
 from clubos_desktop.model.domains import FINANCE, Domain
 from clubos_desktop.model.evidence import BookLine, Books
+from clubos_desktop.model.proofs import MoneyNoted
 from clubos_desktop.model.records import Donation, Instant, Invoice, Payment, Refund
-from clubos_desktop.model.registers import Kept, MoneyNoted
+from clubos_desktop.model.registers import Kept
 from clubos_desktop.store import tables
 from clubos_desktop.verification.ledger import Ledger
 from clubos_desktop.verification.registers.known import bodies

@@ -18,8 +18,9 @@ from clubos_desktop.model.chain import REASON_WORDS, Chain, MoneyLine
 from clubos_desktop.model.evidence import Books, EnteredTotal, SignOff
 from clubos_desktop.model.fields import DOMAIN_LABELS
 from clubos_desktop.model.money import show
+from clubos_desktop.model.proofs import MoneySigned
 from clubos_desktop.model.records import Day
-from clubos_desktop.model.registers import Entry, Kept, MoneySigned
+from clubos_desktop.model.registers import Entry, Kept
 from clubos_desktop.model.time import day_of
 from clubos_desktop.verification.ledger import Ledger
 from clubos_desktop.verification.money import notes

@@ -7,7 +7,7 @@ from clubos_desktop.errors import StorageError
 from clubos_desktop.job import finish
 from clubos_desktop.model.club import Club
 from clubos_desktop.model.people import Role
-from clubos_desktop.model.registers import Restored
+from clubos_desktop.model.proofs import Restored
 from clubos_desktop.store import notices, rotation, settings, tables
 from clubos_desktop.store.keys import MemoryKeys
 from clubos_desktop.workspace import Workspace

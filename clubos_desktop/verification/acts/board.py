@@ -7,18 +7,8 @@ from pathlib import Path
 
 from clubos_desktop.errors import RefusedError
 from clubos_desktop.model.people import Person
-from clubos_desktop.model.registers import (
-    Approved,
-    Ballot,
-    Closed,
-    Entry,
-    Locked,
-    Moved,
-    Phase,
-    Reviewed,
-    Vote,
-    Written,
-)
+from clubos_desktop.model.proofs import Approved, Written
+from clubos_desktop.model.registers import Ballot, Closed, Entry, Locked, Moved, Phase, Reviewed, Vote
 from clubos_desktop.model.time import to_instant
 from clubos_desktop.store import settings
 from clubos_desktop.store.database import Database

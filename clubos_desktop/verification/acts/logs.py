@@ -4,8 +4,9 @@ import hashlib
 from collections.abc import Mapping
 
 from clubos_desktop.errors import InputError
+from clubos_desktop.model.proofs import LogRead
 from clubos_desktop.model.records import Instant
-from clubos_desktop.model.registers import Entry, LogRead
+from clubos_desktop.model.registers import Entry
 from clubos_desktop.model.time import to_instant
 from clubos_desktop.store import settings
 from clubos_desktop.store.database import Database

@@ -1,22 +1,18 @@
 """Recording incidents, operators and the people to call."""
 
 from clubos_desktop.errors import RefusedError
+from clubos_desktop.model.incidents import GRAVE, Looked, Opened, Regraded, Severity
 from clubos_desktop.model.people import Person
 from clubos_desktop.model.records import Instant
 from clubos_desktop.model.registers import (
-    GRAVE,
     Closed,
     Contact,
     Did,
     Entry,
     Felt,
     Left,
-    Looked,
     Named,
-    Opened,
     Reached,
-    Regraded,
-    Severity,
     Signed,
     Trained,
     Withdrew,

@@ -5,19 +5,9 @@ from pathlib import Path
 
 from clubos_desktop.job import Job, Progress
 from clubos_desktop.model.domains import Domain
+from clubos_desktop.model.proofs import Answer, LogRead, Rehearsed, Restored, Step, Ticket, Total
 from clubos_desktop.model.records import Instant
-from clubos_desktop.model.registers import (
-    Answer,
-    Emergency,
-    Entry,
-    LogRead,
-    Rated,
-    Rehearsed,
-    Restored,
-    Step,
-    Ticket,
-    Total,
-)
+from clubos_desktop.model.registers import Emergency, Entry, Rated
 from clubos_desktop.model.time import to_instant
 from clubos_desktop.store import backup
 from clubos_desktop.store.database import Database

@@ -13,8 +13,9 @@ from clubos_desktop.model.domains import Domain
 from clubos_desktop.model.evidence import EnteredTotal
 from clubos_desktop.model.money import to_minor
 from clubos_desktop.model.people import Person, Role
+from clubos_desktop.model.proofs import Imported, MoneyNoted, MoneySigned, Total
 from clubos_desktop.model.records import Day, Instant
-from clubos_desktop.model.registers import Entry, Imported, MoneyNoted, MoneySigned, Total, Withdrew
+from clubos_desktop.model.registers import Entry, Withdrew
 from clubos_desktop.model.time import day_of, to_instant
 from clubos_desktop.store import registers, settings, tables
 from clubos_desktop.store.database import Database

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from clubos_desktop.model.registers import Entry, LogRead, Noted, Rehearsed, Restored
+from clubos_desktop.model.proofs import LogRead, Rehearsed, Restored
+from clubos_desktop.model.registers import Entry, Noted
 from clubos_desktop.model.time import spell, wall
 from clubos_desktop.verification.acts import lines, proofs
 from clubos_desktop.verification.acts.entering import hash_of, need, past

@@ -1,8 +1,10 @@
 """What went wrong and what was asked: incidents, support tickets, risks, and the chatbot's questions."""
 
 from clubos_desktop.errors import InputError
+from clubos_desktop.model.incidents import SEVERITY_WORDS, Severity
+from clubos_desktop.model.proofs import Answer, Ticket
 from clubos_desktop.model.records import Instant
-from clubos_desktop.model.registers import SEVERITY_WORDS, Answer, Entry, Noted, Severity, Ticket
+from clubos_desktop.model.registers import Entry, Noted
 from clubos_desktop.model.time import read_instant, spell, wall
 from clubos_desktop.verification.acts import lines, proofs
 from clubos_desktop.verification.acts import people as acts

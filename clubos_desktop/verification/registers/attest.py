@@ -7,8 +7,9 @@ from sqlalchemy import Connection, func, select
 
 from clubos_desktop.model.domains import PAIRED, Domain, Side
 from clubos_desktop.model.evidence import Attested, CriteriaLock, EnteredTotal, Response
+from clubos_desktop.model.proofs import Imported, Total
 from clubos_desktop.model.records import Instant
-from clubos_desktop.model.registers import Body, Imported, Total
+from clubos_desktop.model.registers import Body
 from clubos_desktop.model.runs import Mode, RunState
 from clubos_desktop.store import registers, tables
 from clubos_desktop.store.calls import HEALTH, kind, percentile

@@ -1,16 +1,8 @@
 """Votes, reviews, plans and the way back: Gates 4 and 5. Pure."""
 
 from clubos_desktop.model.evidence import Attested
-from clubos_desktop.model.registers import (
-    Approved,
-    Ballot,
-    Emergency,
-    Entry,
-    Rehearsed,
-    Reviewed,
-    Vote,
-    Written,
-)
+from clubos_desktop.model.proofs import Approved, Rehearsed, Written
+from clubos_desktop.model.registers import Ballot, Emergency, Entry, Reviewed, Vote
 from clubos_desktop.model.runbook import Plan, checklist_hash
 from clubos_desktop.model.time import spell
 from clubos_desktop.verification.registers import rota

@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from clubos_desktop.model.evidence import Attested
+from clubos_desktop.model.incidents import GRAVE, Opened, Regraded, Severity
 from clubos_desktop.model.records import Instant
-from clubos_desktop.model.registers import GRAVE, Closed, Entry, Kept, Opened, Phase, Regraded, Severity
+from clubos_desktop.model.registers import Closed, Entry, Kept, Phase
 from clubos_desktop.model.time import from_instant, wall
 from clubos_desktop.verification.registers.known import Known, after, began, locked, word
 from clubos_desktop.verification.words import counted

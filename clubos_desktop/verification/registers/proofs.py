@@ -1,8 +1,8 @@
 """Restores, tickets, graded answers, logs and response times. Pure."""
 
 from clubos_desktop.model.evidence import Attested
+from clubos_desktop.model.proofs import Answer, LogRead, Restored, Ticket
 from clubos_desktop.model.records import Instant
-from clubos_desktop.model.registers import Answer, LogRead, Restored, Ticket
 from clubos_desktop.model.time import wall
 from clubos_desktop.verification.registers.known import Known, after, bodies, counting, word
 from clubos_desktop.verification.words import counted, of

@@ -9,8 +9,8 @@ from clubos_desktop.cutover import acts, rehearse, running, sums
 from clubos_desktop.errors import InputError, RefusedError, SignInError
 from clubos_desktop.job import finish
 from clubos_desktop.model.people import Role
+from clubos_desktop.model.proofs import Rehearsed
 from clubos_desktop.model.readiness import State
-from clubos_desktop.model.registers import Rehearsed
 from clubos_desktop.model.runbook import Plan, RunKind
 from clubos_desktop.store import people
 from clubos_desktop.verification import record

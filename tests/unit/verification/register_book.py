@@ -1,8 +1,8 @@
 """Registers written by hand: entries at chosen moments, judged at others."""
 
+from clubos_desktop.model.incidents import Looked
+from clubos_desktop.model.proofs import Answer, Approved, LogRead, Rehearsed, Restored, Step, Ticket, Written
 from clubos_desktop.model.registers import (
-    Answer,
-    Approved,
     Ballot,
     Contact,
     Did,
@@ -10,22 +10,15 @@ from clubos_desktop.model.registers import (
     Entry,
     Kept,
     Locked,
-    LogRead,
-    Looked,
     Moved,
     Named,
     Noted,
     Phase,
     Reached,
-    Rehearsed,
-    Restored,
     Reviewed,
     Signed,
-    Step,
-    Ticket,
     Trained,
     Vote,
-    Written,
 )
 from clubos_desktop.model.runbook import Plan, checklist_hash
 from clubos_desktop.verification.registers.checklists import SHIPPED

@@ -5,8 +5,9 @@ import pytest
 from clubos_desktop.errors import InputError, RefusedError, SignInError
 from clubos_desktop.job import finish
 from clubos_desktop.model.domains import Domain
+from clubos_desktop.model.incidents import Severity
 from clubos_desktop.model.readiness import State
-from clubos_desktop.model.registers import Ballot, Closed, Named, Phase, Severity
+from clubos_desktop.model.registers import Ballot, Closed, Named, Phase
 from clubos_desktop.model.runbook import Plan, checklist_hash
 from clubos_desktop.store import registers, settings, sidecar
 from clubos_desktop.verification import measure

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 import pytest
 
 from clubos_desktop.model.evidence import OnTime
+from clubos_desktop.model.incidents import Looked, Opened, Severity
 from clubos_desktop.model.readiness import State
-from clubos_desktop.model.registers import Closed, Locked, Looked, Moved, Opened, Phase, Severity
+from clubos_desktop.model.registers import Closed, Locked, Moved, Phase
 from clubos_desktop.model.time import day_of, from_instant, to_instant
 from clubos_desktop.verification import on_time
 from clubos_desktop.verification.earliest import earliest

@@ -7,10 +7,10 @@ import pytest
 
 from clubos_desktop.model.domains import Domain
 from clubos_desktop.model.evidence import OnTime, Response
+from clubos_desktop.model.incidents import Opened, Regraded, Severity
+from clubos_desktop.model.proofs import Answer, Approved, LogRead, Restored, Ticket, Total, Written
 from clubos_desktop.model.readiness import State, Verdict
 from clubos_desktop.model.registers import (
-    Answer,
-    Approved,
     Closed,
     Contact,
     Did,
@@ -18,21 +18,13 @@ from clubos_desktop.model.registers import (
     Kept,
     Left,
     Locked,
-    LogRead,
     Moved,
     Named,
-    Opened,
     Phase,
     Reached,
-    Regraded,
-    Restored,
     Reviewed,
-    Severity,
     Signed,
-    Ticket,
-    Total,
     Withdrew,
-    Written,
 )
 from clubos_desktop.model.time import from_instant, to_instant
 from clubos_desktop.store import calls

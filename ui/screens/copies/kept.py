@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from clubos_desktop.backups import Tested
 from clubos_desktop.examining import Examined
-from clubos_desktop.model.registers import Restored
+from clubos_desktop.model.proofs import Restored
 from clubos_desktop.store import rotation
 from clubos_desktop.store.rotation import Kept
 from ui.models.freshness import Freshness
