@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ui.frame.whole import Whole
+from ui.frame.whole import Paged, Whole
 
 
 def next_region(window: Whole, step: int) -> None:
@@ -26,7 +26,7 @@ def next_region(window: Whole, step: int) -> None:
         first.setFocus(Qt.FocusReason.TabFocusReason)
 
 
-def focus_page(window: Whole) -> None:
+def focus_page(window: Paged) -> None:
     """Take the focus to the page, where it is wanted first."""
     screen = window.here()
     if screen is not None:

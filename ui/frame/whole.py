@@ -29,11 +29,19 @@ class Locks(Protocol):
         """Show the lock alone."""
 
 
-class Whole(Protocol):
+class Paged(Protocol):
+    """The window's pages."""
+
+    pages: QStackedWidget
+
+    def here(self) -> Screen | None:
+        """The screen that is shown."""
+
+
+class Whole(Paged, Protocol):
     """What keys, menus, regions and the lock ask of the window."""
 
     jobs: JobRunner
-    pages: QStackedWidget
     strip: Strip
     band: Band
     sidebar: Sidebar
@@ -50,9 +58,6 @@ class Whole(Protocol):
     @property
     def has_club(self) -> bool:
         """Whether one is open."""
-
-    def here(self) -> Screen | None:
-        """The screen that is shown."""
 
     def go(self, place: Place, wanted: object = None) -> None:
         """Show a place."""

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QWidget
 
 from clubos_desktop.job import Job
@@ -19,28 +19,25 @@ from ui.frame.clockwork import Clockwork
 from ui.frame.keys import bind_keys, keys_of
 from ui.frame.locking import Locking
 from ui.frame.menus import show_people, show_places
-from ui.frame.parts import Parts
-from ui.frame.regions import focus_page
+from ui.frame.room import Room
 from ui.frame.screens import SCREENS, load_screens
 from ui.frame.telling import Telling, Tray
 from ui.frame.undoing import Undoing
 from ui.frame.work import LongWork
 from ui.jobs import JobRunner
-from ui.places import Fold, Place, fold_of
+from ui.places import Place
 from ui.remembered import Looks, Remembered
 from ui.screens.base import Screen
-from ui.tokens import scale
 
 if TYPE_CHECKING:
     from clubos_desktop.findings.patterns import Pattern
     from clubos_desktop.model.readiness import Readiness
     from clubos_desktop.verification.lists.sheet import View
-    from ui.frame.help import HelpPanel
     from ui.models.outlook import Outlook
     from ui.training import Training
 
 
-class Window(Parts):
+class Window(Room):
     """The program's one window."""
 
     closing = Signal()
@@ -54,7 +51,6 @@ class Window(Parts):
         super().__init__()
         self.jobs = jobs
         self._remembered = remembered
-        self._club: Club | None = None
         self._owned: Club | None = None
         self.judged: Readiness | None = None
         self.earliest = ""
@@ -64,22 +60,10 @@ class Window(Parts):
         self.closed = False
         self._training: Training | None = None
         self.undoing = Undoing()
-        self.help: HelpPanel | None = None
-        self._screens: dict[Place, Screen] = {}
-        self._place: Place | None = None
-        self._fold = Fold.SIDE_BY_SIDE
-        self._calm = False
         self.setWindowTitle("ClubOS Desktop")
         self.setMinimumSize(480, 360)
         self._wire()
         bind_keys(self, keys_of(self))
-
-    def back(self) -> None:
-        """Esc: close the help, else one level back on the page."""
-        if self.help is not None and not self.help.isHidden():
-            self.show_help()
-        elif (screen := self.here()) is not None:
-            screen.back()
 
     def search(self) -> None:
         """Ctrl+F: search on the page."""
@@ -112,11 +96,6 @@ class Window(Parts):
         if self._club is None:
             raise RuntimeError("no club is open")
         return self._club
-
-    @property
-    def has_club(self) -> bool:
-        """True while a club is open."""
-        return self._club is not None
 
     def own(self, club: Club) -> None:
         """Close this club with the window, whether its places are shown already or not."""
@@ -217,10 +196,6 @@ class Window(Parts):
             screen.want(wanted)
         screen.focus_first()
 
-    def here(self) -> Screen | None:
-        """The screen that is shown."""
-        return None if self._place is None else self._screens[self._place]
-
     def _screen(self, place: Place) -> Screen:
         if place not in self._screens:
             module, name = SCREENS[place]
@@ -294,11 +269,6 @@ class Window(Parts):
         """Run a long job with the strip whose end the screen itself shows."""
         self.work.run(label, work, None, succeeded=succeeded, failed=failed)
 
-    def calm(self, *, on: bool) -> None:
-        """Hide the sidebar while the day itself runs, and bring it back."""
-        self._calm = on
-        self.sidebar.setVisible(not on and self.has_club and self._fold >= Fold.SYMBOLS)
-
     def stop(self) -> None:
         """Stop the job at its next safe point."""
         self.work.stop()
@@ -359,62 +329,6 @@ class Window(Parts):
             self.say("Something is running; stop it first, or let it end.")
         else:
             self.left.emit()
-
-    # --- help and lock
-
-    def topic(self) -> str:
-        """What the help is about: the place, or the page of the first start."""
-        return self._place or str(getattr(self.pages.currentWidget(), "topic", ""))
-
-    def show_help(self) -> None:
-        """Help for this page beside it; once more closes it."""
-        if self.help is None:
-            from ui.frame.help import HelpPanel  # noqa: PLC0415  made when it is asked for
-
-            self.help = HelpPanel()
-            self.help.closed.connect(self.show_help)
-            self.across.addWidget(self.help)
-        self.help.toggle(self.topic())
-        self._refold(force=True)
-        if self.help.isHidden():
-            focus_page(self)
-
-    def _show_topic(self, _number: int = 0) -> None:
-        if self.help is not None:
-            self.help.show_topic(self.topic())
-
-    # --- room
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fold by width."""
-        super().resizeEvent(event)
-        self._refold()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Fold anew when the text size changes."""
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            QTimer.singleShot(0, self, self._rescale)
-
-    def _rescale(self) -> None:
-        self.band.set_height()
-        self.strip.set_height()
-        self._refold(force=True)
-
-    def _refold(self, *, force: bool = False) -> None:
-        fold = fold_of(self.width(), scale())
-        if fold == self._fold and not force:
-            return
-        self._fold = fold
-        self.band.fold(fold)
-        if self.help is not None:
-            self.help.set_width(narrow=fold == Fold.ONE_COLUMN)
-            self.middle.setVisible(self.help.isHidden() or fold > Fold.ONE_COLUMN)
-        self.band.menu.setVisible(self.has_club and fold == Fold.ONE_COLUMN)
-        self.sidebar.fold(fold)
-        self.sidebar.setVisible(not self._calm and self.has_club and fold >= Fold.SYMBOLS)
-        for screen in self._screens.values() if self.has_club else ():
-            screen.fold(fold)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop safely, then close: copying goes on from there at the next start."""

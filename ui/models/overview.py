@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from clubos_desktop.model.readiness import GateResult, Readiness, State, Verdict
 from clubos_desktop.model.registers import Ballot
+from clubos_desktop.verification.gates import PLAIN
 from clubos_desktop.verification.lists.sheet import View
 from clubos_desktop.verification.registers.decided import void, votes
 from clubos_desktop.verification.registers.known import locked
@@ -12,14 +13,6 @@ from ui.models.freshness import Freshness
 from ui.places import Place
 from ui.tone import Tone
 from ui.words import count, number, shorten
-
-GATE_NAMES = {
-    1: "Data is the same",
-    2: "People can do it",
-    3: "The technology is steady",
-    4: "The board has decided",
-    5: "The way back works",
-}
 
 GOES_ON = "What was copied is kept; it goes on from where it stopped."
 """The reason itself stands in the red card above."""
@@ -62,15 +55,13 @@ class OverviewFacts:
 def gate_facts(readiness: Readiness | None) -> tuple[GateFact, ...]:
     """The five gates; without a judgement none is measured."""
     if readiness is None:
-        return tuple(
-            GateFact(n, name, Tone.UNMEASURED, "Not passed", "Not measured yet") for n, name in GATE_NAMES.items()
-        )
+        return tuple(GateFact(n, name, Tone.UNMEASURED, "Not passed", "Not measured yet") for n, name in PLAIN.items())
     return tuple(gate_fact(gate) for gate in readiness.gates)
 
 
 def gate_fact(gate: GateResult) -> GateFact:
     """One gate with its strongest reason: a check that failed before one that was never measured."""
-    name = GATE_NAMES.get(gate.gate, gate.name)
+    name = PLAIN.get(gate.gate, gate.name)
     if gate.passed:
         return GateFact(gate.gate, name, Tone.GOOD, "Passed", f"All {len(gate.criteria)} checks pass")
     failed = [criterion for criterion in gate.criteria if criterion.state is State.FAIL]

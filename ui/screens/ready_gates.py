@@ -16,7 +16,7 @@ from clubos_desktop.verification.lists.sheet import View
 from ui.models.overview import gate_fact
 from ui.places import Fold, Place
 from ui.screens.base import Desk
-from ui.screens.ready_sheet import spark
+from ui.screens.ready_line import spark
 from ui.tokens import px
 from ui.tone import Tone
 from ui.widgets.cards import Card

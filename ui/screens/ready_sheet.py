@@ -7,93 +7,26 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from clubos_desktop.model.registers import Entry
-from clubos_desktop.model.time import wall
-from clubos_desktop.verification import reasons
 from clubos_desktop.verification.lists.catalogue import SHEETS
 from clubos_desktop.verification.lists.sheet import Form, Row, Sheet, View
 from ui.models.rows import Column, RowsModel
 from ui.places import Fold
 from ui.registering import Filled
 from ui.screens.base import Desk, scrolling_page
+from ui.screens.ready_files import ask_file, ask_where
+from ui.screens.ready_line import Detail, clear
 from ui.tokens import px
 from ui.tone import Tone
 from ui.widgets.cards import Card, Empty, Notice
 from ui.widgets.form import FormCard
 from ui.widgets.list_detail import ListDetail
-from ui.widgets.spark import HeatMap, Spark
+from ui.widgets.spark import HeatMap
 from ui.widgets.symbol import Button
 from ui.widgets.table import Table
-from ui.widgets.text import Answer, KeyValues, Words
+from ui.widgets.text import Answer, Words
 from ui.widgets.wrapping import WrappingLine
-
-CHECKS = frozenset({"signals", "checks"})
-"""Lists whose lines are checks: their detail has a picture of the last values."""
-
-
-class Detail(Card):
-    """All that is known of a line, its history, and what can be recorded about it."""
-
-    def __init__(self) -> None:
-        super().__init__("")
-        self._facts = KeyValues()
-        self._picture = QHBoxLayout()
-        self._history = Words("", "secondary")
-        self._acts = QVBoxLayout()
-        self.body.addLayout(self._picture)
-        self.body.addWidget(self._facts)
-        self.body.addLayout(self._acts)
-        self.body.addWidget(self._history)
-        self.body.addStretch(1)
-        self.buttons: dict[str, Button] = {}
-
-    def show_row(self, view: View, sheet: Sheet, row: Row, ask: Callable[[Form, Row], None]) -> None:
-        """Show a line."""
-        key = sheet.columns[0].key
-        self.title.setText(row.cells[key])
-        self.title.setVisible(True)
-        said = {column.title: row.cells[column.key] for column in sheet.columns[1:]}
-        more = {name: value for name, value in row.more if name not in said}
-        self._facts.say({name: value or "–" for name, value in {**said, **more}.items()})
-        self._history.setText("\n".join(_said(view, entry) for entry in reversed(row.history[-8:])))
-        self._history.setVisible(bool(row.history))
-        _clear(self._picture)
-        picture = spark(view, row.item, Tone(row.tone)) if sheet.id in CHECKS else None
-        if picture is not None:
-            self._picture.addWidget(picture)
-            self._picture.addStretch(1)
-        _clear(self._acts)
-        self.buttons = {}
-        for form in sheet.forms:
-            if form.on_row and form.shown(row):
-                button = Button(form.label)
-                button.does(partial(ask, form, row))
-                self._acts.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-                self.buttons[form.id] = button
-
-
-def _said(view: View, entry: Entry) -> str:
-    second = f" with {view.name(entry.second)}" if entry.second else ""
-    return f"{wall(entry.at, view.zone)}: {entry.act}, {view.name(entry.actor)}{second}"
-
-
-def spark(view: View, check: str, tone: Tone) -> Spark | None:
-    """The last 30 values of a check as a line; None where there is no figure."""
-    kept = reasons.values(check, view.sealed)
-    figures = [figure for _, value, _ in kept if (figure := reasons.figure(value)) is not None]
-    if not figures:
-        return None
-    said = f"Last {len(figures)} values: " + ", ".join(value for _, value, _ in kept if value)
-    return Spark(figures, tone, said)
-
-
-def _clear(layout: QHBoxLayout | QVBoxLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        if (widget := item.widget()) is not None:
-            widget.hide()
-            widget.deleteLater()
 
 
 class SheetPage(QWidget):
@@ -206,10 +139,12 @@ class SheetPage(QWidget):
             self._add("practise", Button("Practise on a copy", role="main").does(self.desk.practise))
             self._add("end", Button("End the practice", role="main").does(self.desk.end_practice))
         if any(form.files for form in self.sheet.forms):
-            self._add("in", Button("Read a CSV file…", icon="upload").does(self._ask_file))
+            self._add("in", Button("Read a CSV file…", icon="upload").does(lambda: ask_file(self, self.read)))
         if self.sheet.id == "risks":
             self._add("map", Button("Heat map", icon="layout-dashboard").does(self._turn))
-        self._add("out", Button("Save as CSV…", icon="download").does(self._ask_where))
+        self._add(
+            "out", Button("Save as CSV…", icon="download").does(lambda: ask_where(self, self.sheet.title, self.write))
+        )
 
     def _add(self, key: str, button: Button) -> None:
         self.buttons[key] = button
@@ -297,7 +232,7 @@ class SheetPage(QWidget):
         card.finish()
         card.filled.connect(self._send)
         card.left.connect(self.leave_form)
-        _clear(self._form_column)
+        clear(self._form_column)
         card.setMaximumWidth(px(760))
         self._form_column.setContentsMargins(0, 0, 0, 0)
         self._form_column.addWidget(card)
@@ -370,15 +305,6 @@ class SheetPage(QWidget):
 
     # --- files
 
-    def _ask_where(self) -> None:
-        dialog = QFileDialog(self, "Save as CSV", str(Path.home() / f"{self.sheet.title}.csv"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter("CSV files (*.csv)")
-        dialog.setDefaultSuffix("csv")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda name: self.write(Path(name)))
-        dialog.open()
-
     def write(self, path: Path) -> None:
         """Write the list to a file."""
         sheet, view, club = self.sheet, self._view, self.desk.club
@@ -388,13 +314,6 @@ class SheetPage(QWidget):
                 succeeded=lambda _n: self.desk.say(f"Saved as {path.name}."),
                 failed=self._refused,
             )
-
-    def _ask_file(self) -> None:
-        dialog = QFileDialog(self, "Read a CSV file", str(Path.home()))
-        dialog.setNameFilter("CSV files (*.csv);;All files (*)")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda name: self.read(Path(name)))
-        dialog.open()
 
     def read(self, path: Path) -> None:
         """Record every line of a file."""
