@@ -8,7 +8,7 @@ from clubos_desktop import backups, examining, pace, planned
 from clubos_desktop.backups import Tested
 from clubos_desktop.errors import InputError
 from clubos_desktop.examining import Examined
-from clubos_desktop.job import Job
+from clubos_desktop.job import Job, aside
 from clubos_desktop.model.domains import Side
 from clubos_desktop.model.plan import Due, DueState, Plan, in_force
 from clubos_desktop.model.records import Instant
@@ -18,6 +18,7 @@ from clubos_desktop.model.time import to_instant
 from clubos_desktop.pace import Pace
 from clubos_desktop.schedule import mail, record
 from clubos_desktop.schedule.due import Look, Stand
+from clubos_desktop.schedule.mail import Post
 from clubos_desktop.store import dues, notices, rotation, settings
 from clubos_desktop.store.notices import Notice
 from clubos_desktop.store.rotation import Kept
@@ -143,6 +144,30 @@ class Planning:
         with self._work.database.read() as conn:
             post = mail.kept(conn)
         return ((), False) if post is None else (post.to, post.daily)
+
+    def post(self) -> Post | None:
+        """How notices are mailed; None when they are not."""
+        with self._work.database.read() as conn:
+            return mail.kept(conn)
+
+    def try_post(self, post: Post, secret: str | None) -> Job[None]:
+        """Send one message that says that it works. Raises InputError, NetworkError, SignInError, LockedError."""
+        with self._work.database.read() as conn:
+            mail.permitted(conn)
+        post = mail.checked(post)
+        if post.user and secret is None:
+            secret = self._work.keys.get(mail.SECRET)
+        name, clock = self._work.club.name, self._work.clock
+        yield from aside(lambda: mail.trial(post, secret, name, clock), "Sending a test")
+
+    def keep_post(self, post: Post, secret: str | None) -> None:
+        """Mail notices so from now on. Raises InputError, LockedError."""
+        work = self._work
+        mail.put_in_force(work.database, work.keys, mail.checked(post), secret, actor=work.actor)
+
+    def drop_post(self) -> None:
+        """Mail nothing any more, and wipe the password. Raises LockedError."""
+        mail.switch_off(self._work.database, self._work.keys, actor=self._work.actor)
 
     def mail_daily(self, daily: bool) -> None:
         """Mail once a day, or at each change."""

@@ -16,11 +16,11 @@ def mail(arguments: Namespace, terminal: Terminal) -> int:
     """Set, try and keep how notices are mailed; nothing is kept when the trial message is not taken."""
     with workspace(arguments, writing=True) as opened:
         if arguments.off:
-            with opened.database.transaction(opened.actor, "mail switched off") as tx:
-                post.keep(tx, None)
-            opened.keys.forget(post.SECRET)
+            post.switch_off(opened.database, opened.keys, actor=opened.actor)
             terminal.result({"mail": None}, "No e-mail is sent any more.")
             return 0
+        with opened.database.read() as conn:
+            post.permitted(conn)
         chosen = post.checked(
             post.Post(
                 host=arguments.host or "",
@@ -35,10 +35,7 @@ def mail(arguments: Namespace, terminal: Terminal) -> int:
         )
         secret = _password() if chosen.user else None
         post.trial(chosen, secret, opened.club.name, opened.clock)
-        if secret is not None:
-            opened.keys.set(post.SECRET, secret)
-        with opened.database.transaction(opened.actor, "mail set", {"addresses": len(chosen.to)}) as tx:
-            post.keep(tx, chosen)
+        post.put_in_force(opened.database, opened.keys, chosen, secret, actor=opened.actor)
     terminal.result(
         {"mail": {"host": chosen.host, "port": chosen.port, "to": list(chosen.to)}},
         "A trial message was sent. From now on one message goes out a day, when there is something new."

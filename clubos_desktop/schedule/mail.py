@@ -19,10 +19,12 @@ from clubos_desktop.store.act import PROGRAM, Tx
 from clubos_desktop.store.database import Database
 from clubos_desktop.store.keys import KeyStore
 from clubos_desktop.store.notices import Notice
+from clubos_desktop.verification import practising
 
 SETTING, SECRET = "mail", "mail"
 _TIMEOUT = 30.0
-_PORTS = {"starttls": 587, "tls": 465}
+PORTS = {"starttls": 587, "tls": 465}
+"""The usual port by the way a server is secured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +47,14 @@ class Post:
 
 def checked(post: Post) -> Post:
     """The same, with its usual port. Raises InputError."""
-    if post.security not in _PORTS:
+    if post.security not in PORTS:
         raise _wrong(f"{post.security} is no way to secure e-mail.", "Choose starttls or tls.")
     for address in (post.sender, *post.to):
         if "@" not in address or any(letter in address for letter in "\r\n,; "):
             raise _wrong("One of the addresses is no e-mail address.", "Write each like secretary@club.org.")
     if not post.host or not post.to:
         raise _wrong("The mail server or the addressee is missing.", "Say --host and --to.")
-    return replace(post, port=post.port or _PORTS[post.security])
+    return replace(post, port=post.port or PORTS[post.security])
 
 
 def keep(tx: Tx, post: Post | None) -> None:
@@ -66,6 +68,23 @@ def kept(conn: Connection) -> Post | None:
     return None if said is None else msgspec.convert(said, Post)
 
 
+def put_in_force(database: Database, keys: KeyStore, post: Post, secret: str | None, *, actor: str) -> None:
+    """Mail notices so from now on; ``secret`` None leaves the kept password as it is. Raises LockedError (keyring)."""
+    if post.user and secret is not None:
+        keys.set(SECRET, secret)
+    if not post.user:
+        keys.forget(SECRET)
+    with database.transaction(actor, "mail set", {"addresses": len(post.to)}) as tx:
+        keep(tx, post)
+
+
+def switch_off(database: Database, keys: KeyStore, *, actor: str) -> None:
+    """Mail nothing any more and wipe the password. Raises LockedError (keyring)."""
+    with database.transaction(actor, "mail switched off") as tx:
+        keep(tx, None)
+    keys.forget(SECRET)
+
+
 def set_daily(database: Database, actor: str, *, daily: bool) -> None:
     """Mail once a club day, or at each change. Does nothing where no e-mail is set."""
     with database.transaction(actor, "mail set", {"daily": daily}) as tx:
@@ -75,8 +94,11 @@ def set_daily(database: Database, actor: str, *, daily: bool) -> None:
 
 
 def waits(conn: Connection, now: datetime) -> bool:
-    """Whether a notice waits for an e-mail that may go now: with ``daily`` not a second one on a club day."""
-    post = kept(conn)
+    """Whether a notice waits for an e-mail that may go now: with ``daily`` not a second one on a club day.
+
+    From a copy that somebody practises on nothing goes.
+    """
+    post = None if settings.get(conn, practising.SETTING, None) else kept(conn)
     if post is None or not notices.not_mailed(conn):
         return False
     last = notices.last_mailed(conn) if post.daily else None
@@ -99,6 +121,12 @@ def deliver(database: Database, keys: KeyStore, *, clock: Clock) -> int:
     with database.transaction(PROGRAM, "notices mailed", {"notices": [notice.id for notice in waiting]}) as tx:
         notices.mark_mailed(tx, [notice.id for notice in waiting])
     return len(waiting)
+
+
+def permitted(conn: Connection) -> None:
+    """Raises InputError in a copy that somebody practises on: nothing leaves that."""
+    if settings.get(conn, practising.SETTING, None):
+        raise _wrong("This is practice on a copy: no e-mail leaves it.", "End the practice first.")
 
 
 def trial(post: Post, secret: str | None, club: str, clock: Clock) -> None:

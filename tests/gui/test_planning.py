@@ -11,6 +11,8 @@ from clubos_desktop.schedule import mail
 from clubos_desktop.schedule.due import Look, Stand
 from clubos_desktop.store import dues, notices, settings, talk
 from tests.gui.filled import make_club
+from tests.gui.walk import forbidden, unnamed
+from tests.support.post_office import PostOffice, certificate
 from ui.places import Place
 from ui.planning import missed_line, next_line
 from ui.screens.copies.plan_form import OFF
@@ -205,10 +207,66 @@ def test_mail_goes_once_a_day_when_that_is_chosen(opened, qtbot):
     with club.workspace.database.transaction("person:1", "mail set") as tx:
         mail.keep(tx, mail.checked(mail.Post("mail.example.org", "desk@club.example", ("ann@club.example",))))
     opened.go(Place.COPIES, "Plan")
-    card = opened.here().here.notices
-    assert "by e-mail to ann@club.example" in card._post.text()
+    card = opened.here().here.mail
+    assert card._who.text().startswith("To ann@club.example, through mail.example.org.")
     card.often.button("Once a day").click()
     qtbot.waitUntil(lambda: club.planning.mailed() == (("ann@club.example",), True))
+
+
+@pytest.fixture
+def office(tmp_path):
+    pem = certificate(tmp_path)
+    made = PostOffice(pem, user="desk", secret="pass word")
+    yield made, str(pem)
+    made.close()
+
+
+def test_e_mail_is_set_up_tested_and_switched_off_in_the_window(opened, qtbot, shot, office):
+    server, pem = office
+    club = opened.club
+    opened.go(Place.COPIES, "Plan")
+    card = opened.here().here.mail
+    assert (card.status.accessibleName(), card.form.isVisible()) == ("No e-mail", False)
+    card.change.click()
+    form = card.form
+    for field, text in ((form.host, "127.0.0.1"), (form.user, "desk"), (form.trust, pem)):
+        field.setText(text)
+    form.port.set_value(server.port)
+    form.source.setText("desk@club.example")
+    form.to.setText("ann@club.example, bo@club.example")
+    form.password.setText("wrong")
+    card.test.click()
+    qtbot.waitUntil(card.result.isVisible)
+    assert "does not accept the mail account" in card.result.cause.text()
+    assert not card.keep.isEnabled()
+    form.password.setText("pass word")
+    assert not card.result.isVisible(), "what was said was of another password"
+    qtbot.waitUntil(card.test.isEnabled)
+    card.test.click()
+    qtbot.waitUntil(card.result.isVisible)
+    assert "has taken the test for ann@club.example, bo@club.example" in card.result.cause.text()
+    (message,) = server.messages
+    assert message["To"] == "ann@club.example, bo@club.example"
+    assert club.planning.post() is None, "nothing holds before it is put in force"
+    shot(card, "copies-mail")
+    form.to.setText("ann@club.example")
+    assert not card.keep.isEnabled(), "what was tested is not what stands there"
+    qtbot.waitUntil(card.test.isEnabled)
+    card.test.click()
+    qtbot.waitUntil(card.keep.isEnabled)
+    assert not unnamed(opened)
+    assert not forbidden(opened)
+    card.keep.click()
+    qtbot.waitUntil(lambda: club.planning.mailed() == (("ann@club.example",), False))
+    assert club.workspace.keys.get(mail.SECRET) == "pass word"
+    qtbot.waitUntil(card.stop.isVisible)
+    card.change.click()
+    assert form.password.text() == ""
+    assert form.secret() is None, "an empty field keeps the password"
+    card.cancel.click()
+    card.stop.click()
+    qtbot.waitUntil(lambda: club.planning.post() is None)
+    qtbot.waitUntil(lambda: club.workspace.keys.get(mail.SECRET) is None)
 
 
 @pytest.mark.parametrize(

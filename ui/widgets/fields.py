@@ -51,12 +51,12 @@ class Choice(QComboBox):
 
 
 class Number(QLineEdit):
-    """A whole number from 0 to 9,999; empty counts as 0, so nothing is proposed."""
+    """A whole number from 0 to ``most``; empty counts as 0, so nothing is proposed."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, most: int = 9_999) -> None:
         super().__init__()
         self.setAccessibleName(name)
-        self.setValidator(QIntValidator(0, 9_999, self))
+        self.setValidator(QIntValidator(0, most, self))
         self.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
 
     def value(self) -> int:

@@ -5,8 +5,9 @@ import pytest
 from clubos_desktop.errors import InputError, NetworkError, SignInError
 from clubos_desktop.schedule import mail
 from clubos_desktop.schedule.mail import Post
-from clubos_desktop.store import notices
+from clubos_desktop.store import notices, settings
 from clubos_desktop.store.keys import MemoryKeys
+from clubos_desktop.verification import practising
 from tests.support.post_office import PostOffice, certificate
 
 
@@ -162,3 +163,14 @@ def test_once_a_day_is_one_message_with_all_that_is_new(world, open_office, pem)
     give(world, "four")
     assert mail.deliver(world.database, MemoryKeys(), clock=world.clock) == 1
     assert "once for each change" in office.messages[-1].get_content()
+
+
+def test_from_a_copy_that_somebody_practises_on_nothing_goes(world, open_office, pem):
+    office = open_office()
+    missed(world, post(office, pem))
+    with world.database.transaction("person:1", "practice begun") as tx:
+        settings.put(tx, practising.SETTING, {"person": 1})
+    assert mail.deliver(world.database, MemoryKeys(), clock=world.clock) == 0
+    with world.database.read() as conn, pytest.raises(InputError, match="no e-mail leaves it"):
+        mail.permitted(conn)
+    assert office.messages == []

@@ -8,6 +8,7 @@ from clubos_desktop.model.plan import Plan
 from ui.models.freshness import Freshness
 from ui.models.planned import Planned, legend, plan_line, share_lines, stand_line
 from ui.screens.base import Desk, focus
+from ui.screens.copies.mail_form import MailCard
 from ui.screens.copies.part import Part
 from ui.screens.copies.plan_form import PlanForm
 from ui.screens.copies.told import NoticesCard
@@ -101,7 +102,8 @@ class PlanPart(Part):
         self.days = DaysCard()
         self.form = PlanForm(self._choose)
         self.notices = NoticesCard(desk)
-        for widget in (self.stand, self.days, self.form, self.notices):
+        self.mail = MailCard(desk)
+        for widget in (self.stand, self.days, self.form, self.notices, self.mail):
             self.column.addWidget(widget)
 
     def refresh(self, fresh: Freshness) -> None:  # noqa: ARG002 - every part is told the same
@@ -111,6 +113,7 @@ class PlanPart(Part):
         self.days.tell(planned)
         self.form.show_plan(planned.plan, planned.zone)
         self.notices.tell()
+        self.mail.tell()
 
     def _choose(self, plan: Plan | None) -> None:
         choose = partial(self.desk.club.planning.choose, plan)

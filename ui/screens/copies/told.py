@@ -1,4 +1,4 @@
-"""Notices: what people were told, what they have not looked at yet, and who is told by e-mail."""
+"""Notices: what people were told, and what they have not looked at yet."""
 
 from PySide6.QtCore import Qt
 
@@ -7,15 +7,12 @@ from ui.models.freshness import Freshness
 from ui.screens.base import Desk
 from ui.tone import Tone
 from ui.widgets.cards import Card, Notice
-from ui.widgets.segments import Segments
 from ui.widgets.symbol import Button
 from ui.widgets.text import Words
 from ui.words import count, moment
 
 ABOUT_COPIES = "copies"
 """Notices of the copies themselves: other cards on top say the same with more."""
-
-AT_ONCE, DAILY = "At each change", "Once a day"
 
 
 class NewNotice(Notice):
@@ -46,7 +43,7 @@ class NewNotice(Notice):
 
 
 class NoticesCard(Card):
-    """The last notices, and who is told by e-mail."""
+    """The last notices."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__("Notices")
@@ -54,11 +51,9 @@ class NoticesCard(Card):
         self.list = Words("").selectable()
         self.seen = Button("All seen", icon="check")
         self.seen.does(lambda: desk.jobs.act(desk.club.planning.seen, succeeded=self._done))
-        self._post = Words("", "secondary")
-        self.often = Segments([AT_ONCE, DAILY], "How often e-mail goes out")
-        self.often.chosen.connect(self._choose)
-        for widget in (self.list, self.seen, self._post, self.often):
+        for widget in (self.list, self.seen):
             self.body.addWidget(widget)
+        self.body.addWidget(Words("Told once for each change: here and beside the clock.", "secondary"))
         self.body.setAlignment(self.seen, Qt.AlignmentFlag.AlignLeft)
 
     def tell(self) -> None:
@@ -67,23 +62,11 @@ class NoticesCard(Card):
         told = club.planning.told()
         self.list.setText("\n".join(self._line(each) for each in told[:6]) or "Nothing had to be told yet.")
         self.seen.setVisible(any(each.seen is None for each in told))
-        to, daily = club.planning.mailed()
-        self._post.setText(
-            f"Told once for each change: here, beside the clock, and by e-mail to {', '.join(to)}."
-            if to
-            else "Told once for each change: here and beside the clock. clubos-desktop schedule mail adds e-mail."
-        )
-        self.often.setVisible(bool(to))
-        self.often.choose(DAILY if daily else AT_ONCE)
 
     def _line(self, each: Given) -> str:
         club = self._desk.club
         new = "" if each.seen else " (new)"
         return f"{moment(each.at, club.zone, club.now()).capitalize()}{new}: {each.sentence} {each.remedy}".strip()
-
-    def _choose(self, text: str) -> None:
-        planning = self._desk.club.planning
-        self._desk.jobs.act(lambda: planning.mail_daily(text == DAILY), succeeded=self._done)
 
     def _done(self, _nothing: object) -> None:
         self._desk.outdate()
