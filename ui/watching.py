@@ -1,6 +1,6 @@
 """What failed, what changed in the answers, the connection test and the proof, as the window sees them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from clubos_desktop.model.contact import FirstContact
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.runs import Account, Mode, Run
 from clubos_desktop.model.schema import Aside, Course, Decided, Found
-from clubos_desktop.store import failures, people, records
+from clubos_desktop.store import failures, left_out, people, records
 from clubos_desktop.sync import completeness, schema
 from clubos_desktop.sync.cards import as_csv, cards
 from clubos_desktop.workspace import Workspace
@@ -30,12 +30,21 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class SetAside:
+    """A record or value that was set aside, who that is, and whether it was accepted by name."""
+
+    row: Aside
+    who: str
+    named: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Drifted:
     """Everything about changed answers, from one snapshot. ``files`` are domains read from export files."""
 
     found: tuple[Found, ...]
     decided: tuple[Decided, ...]
-    aside: tuple[Aside, ...]
+    aside: tuple[SetAside, ...]
     files: instead.Instead
 
 
@@ -96,9 +105,17 @@ class Watching:
         return Drifted(
             schema.every(conn, schema.found),
             tuple(made),
-            schema.every(conn, schema.aside),
+            tuple(_set_aside(conn)),
             instead.present(self._work),
         )
+
+    def accept_aside(self, rows: Sequence[SetAside]) -> None:
+        """Accept by name what was set aside. Raises InputError when it is no longer all there is."""
+        places: dict[tuple[Side, Domain], list[left_out.Name]] = {}
+        for each in rows:
+            places.setdefault((each.row.side, each.row.domain), []).append((each.row.key, each.row.field))
+        for (side, domain), names in places.items():
+            completeness.accept_aside(self._work.database, side, domain, names, actor=self._work.actor)
 
     def decide(self, change: str, course: Course, to: str, reason: str) -> Decided:
         """Decide about a change. Raises InputError."""
@@ -133,3 +150,13 @@ def domains_of(found: Sequence[Found]) -> tuple[Domain, ...]:
     """Wild Apricot's domains with a change that stops them."""
     stopped = [each.change for each in found if each.change.breaking and each.change.side is Side.LEGACY]
     return tuple(dict.fromkeys(change.domain for change in stopped))
+
+
+def _set_aside(conn: Connection) -> Iterator[SetAside]:
+    for side in Side:
+        for domain in Domain:
+            rows = left_out.aside(conn, side, domain)
+            named = left_out.named(conn, side, domain)
+            who = records.titles(conn, side, domain, [each.key for each in rows]) if rows else {}
+            for each in rows:
+                yield SetAside(each, who.get(each.key, ""), (each.key, each.field) in named)

@@ -1,4 +1,4 @@
-"""``failures``, ``skipped`` and ``probe``: what did not come, why, and what to do about it."""
+"""``failures`` and ``probe``: what did not come, why, and what to do about it."""
 
 from argparse import Namespace
 from pathlib import Path
@@ -14,8 +14,6 @@ from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.fields import DOMAIN_LABELS
 from clubos_desktop.model.runs import Mode, RunState
 from clubos_desktop.store import failures as kept
-from clubos_desktop.store import records
-from clubos_desktop.sync import completeness
 from clubos_desktop.sync.cards import as_csv, cards
 
 
@@ -121,31 +119,6 @@ def cards_text(found: tuple[FailureCard, ...]) -> str:
         lines += [f"         {fault}" for fault in card.faults[:5]]
         lines.append(f"         {card.remedy}")
     return "\n".join(lines)
-
-
-def skipped(arguments: Namespace, terminal: Terminal) -> int:
-    """Records that a system lists and cannot show, and those set aside; accepts the former by name."""
-    side = Side(arguments.side)
-    domain = Domain(arguments.domain)
-    with workspace(arguments, writing=bool(arguments.accept)) as opened:
-        if arguments.accept:
-            completeness.accept_skips(opened.database, side, domain, arguments.accept, actor=opened.actor)
-        with opened.database.read() as conn:
-            trouble = kept.read(conn, side, domain)
-            accepted = sorted(completeness.accepted_skips(conn, side, domain))
-            listed = trouble.keys if trouble is not None else ()
-            names = records.titles(conn, side, domain, [*listed, *accepted])
-    waiting = [key for key in listed if key not in accepted]
-    document = {
-        "side": side.value,
-        "domain": domain.value,
-        "waiting": [{"key": key, "who": names.get(key, "")} for key in waiting],
-        "accepted": [{"key": key, "who": names.get(key, "")} for key in accepted],
-    }
-    lines = [f"{len(waiting)} wait to be accepted by name:", *(f"  {key}  {names.get(key, '')}" for key in waiting)]
-    lines += [f"Accepted: {key}  {names.get(key, '')}" for key in accepted]
-    terminal.result(document, "\n".join(lines) if waiting or accepted else "Nothing is skipped.")
-    return 1 if waiting else 0
 
 
 def probe(arguments: Namespace, terminal: Terminal) -> int:

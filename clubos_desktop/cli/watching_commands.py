@@ -53,8 +53,8 @@ WATCHING: tuple[Command, ...] = (
     ),
     Command(
         "skipped",
-        "records that a system lists and cannot show; accepts them by name",
-        "failing",
+        "records that a system lists and cannot show, or that were set aside; accepts them by name",
+        "skipping",
         "skipped",
         (
             _argument("--side", choices=[side.value for side in Side], default="legacy", help="of this side (legacy)"),
@@ -62,9 +62,13 @@ WATCHING: tuple[Command, ...] = (
             _argument(
                 "--accept", action="append", default=[], metavar="ID", help="go on without it (for each of them)"
             ),
+            _argument(
+                "--aside", action="append", default=[], metavar="ID", help="accept what was set aside (each of them)"
+            ),
         ),
         about="Records that a system lists and cannot show keep a copy from being complete. Accept each of them by "
-        "its id to go on without them; when there are more of them, they are asked about again.",
+        "its id to go on without them; when there are more of them, they are asked about again. What a decision set "
+        "aside (drift) is accepted the same way: gate 1 waits for it.",
     ),
     Command(
         "probe",

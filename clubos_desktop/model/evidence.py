@@ -57,6 +57,16 @@ class CopyFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Records and values of a domain that a decision sets aside: how many, and how many were accepted by name."""
+
+    side: Side
+    domain: Domain
+    n: int
+    named: int
+
+
+@dataclass(frozen=True, slots=True)
 class StatusCount:
     """Records of one status on both sides, by the status that both sides' words mean under the club's rules."""
 
@@ -317,3 +327,4 @@ class Evidence:
     lock: CriteriaLock | None = None
     phase: str = ""
     signoff: SignOff | None = None
+    left_out: tuple[LeftOut, ...] = ()

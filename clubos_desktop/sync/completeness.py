@@ -10,7 +10,7 @@ from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.fields import DOMAIN_LABELS, SIDE_LABELS
 from clubos_desktop.model.records import Instant
 from clubos_desktop.model.runs import Listing, Mode, Run, RunState
-from clubos_desktop.store import failures, settings
+from clubos_desktop.store import failures, left_out, settings
 from clubos_desktop.store.database import Database
 from clubos_desktop.sync.judge import Judgement
 
@@ -146,3 +146,20 @@ def accept_skips(database: Database, side: Side, domain: Domain, keys: Collectio
     subject = {"side": side.value, "domain": domain.value, "n": len(listed)}
     with database.transaction(actor, "skips accepted", subject) as tx:
         keep_skips(tx.connection, side, domain, listed, by=actor, at=tx.at)
+
+
+def accept_aside(
+    database: Database, side: Side, domain: Domain, names: Collection[left_out.Name], *, actor: str
+) -> None:
+    """Accept by name what decisions set aside: gate 1 waits for it. Raises InputError when these are not all of it."""
+    with database.read() as conn:
+        standing = {(each.key, each.field) for each in left_out.aside(conn, side, domain)}
+    if not standing or set(names) != standing:
+        raise InputError(
+            "These are not the records and values that are set aside. Nothing was accepted.",
+            remedy="Name each of them: " + (", ".join(sorted({key for key, _ in standing})) or "there are none") + ".",
+            code="aside.names",
+        )
+    subject = {"side": side.value, "domain": domain.value, "n": len(standing)}
+    with database.transaction(actor, "set aside accepted", subject) as tx:
+        left_out.name(tx, side, domain, sorted(standing), actor)

@@ -20,7 +20,7 @@ from clubos_desktop.model.records import Instant
 from clubos_desktop.model.runs import Account, Mode, Run
 from clubos_desktop.model.schema import COURSE_WORDS, Aside, Change, Course, Decided, Drift, Example, Found
 from clubos_desktop.model.time import to_instant
-from clubos_desktop.store import mirror, records, settings
+from clubos_desktop.store import left_out, mirror, records, settings
 from clubos_desktop.store.database import Database
 from clubos_desktop.sync import drift, schema_words
 from clubos_desktop.sync.declared import CONTRACTS, LABELLED, PLAIN, Known
@@ -191,7 +191,7 @@ def _note_aside(conn: Connection, run: Run, mended: Mended) -> None:
     }
     for place, why in now.items():
         kept.setdefault(place, Aside(side, domain, place[0], place[1], why, at, run.id))
-    settings.write(conn, _key("aside", side, domain), msgspec.to_builtins(sorted(kept.values(), key=lambda a: a.key)))
+    left_out.note(conn, side, domain, tuple(kept.values()))
 
 
 # --- what stands
@@ -224,7 +224,7 @@ def decisions(conn: Connection, side: Side, domain: Domain) -> tuple[Decided, ..
 
 def aside(conn: Connection, side: Side, domain: Domain) -> tuple[Aside, ...]:
     """Records and values that were set aside."""
-    return _list(conn, _key("aside", side, domain), Aside)
+    return left_out.aside(conn, side, domain)
 
 
 def every(conn: Connection, read: Callable[[Connection, Side, Domain], tuple[T, ...]]) -> tuple[T, ...]:

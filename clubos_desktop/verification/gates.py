@@ -2,8 +2,8 @@
 
 A gate passes only when every criterion passes; what was not measured has not passed (design.md section 7, rule 2).
 Criteria beyond the model are marked ``own``: Gate 1 also asks for complete, recent copies that a second copy
-confirms, Gate 3 for no open doors in ClubOS, Gate 4 for criteria that the board locked before measuring, Gate 5 for an
-emergency rule with people who can be reached.
+confirms, and that whatever was set aside was accepted by name; Gate 3 for no open doors in ClubOS, Gate 4 for criteria
+that the board locked before measuring, Gate 5 for an emergency rule with people who can be reached.
 """
 
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ PLAIN = {
 }
 """The gates in plain words."""
 
-OWN = frozenset({"G1.4", "G1.5", "G3.4", "G4.4", "G5.4"})
+OWN = frozenset({"G1.4", "G1.5", "G1.6", "G3.4", "G4.4", "G5.4"})
 """Criteria that this program adds to the model's."""
 
 
@@ -135,6 +135,7 @@ def _parity(evidence: Evidence, limits: Limits) -> tuple[Criterion, ...]:
         _matched(evidence, _PARITY[2], active, held, f"none missing, {strict}"),
         _fresh(evidence, limits),
         _twice(evidence, limits),
+        _named(evidence),
     )
 
 
@@ -195,6 +196,32 @@ def _twice(evidence: Evidence, limits: Limits) -> Criterion:
         limits["copies"].text,
         parity.runs(evidence, *PAIRED),
         f"Not copied often enough yet: {listed(short)}." if short else "",
+    )
+
+
+def _named(evidence: Evidence) -> Criterion:
+    """What was set aside is in neither count: a person has to know each by name (features.md E19)."""
+    identity, text = "G1.6", "Whatever was set aside was accepted by name."
+    if not parity.copied(evidence, *PAIRED):
+        why = "There is no complete copy of both systems yet."
+        return Criterion(identity, text, State.NOT_MEASURED, "", "each by name", (), why)
+    n, named = sum(each.n for each in evidence.left_out), sum(each.named for each in evidence.left_out)
+    waiting = [
+        f"{counted(each.n - each.named, 'record or value', 'records or values')} among the {ONE[each.domain]}s of "
+        f"{SIDE_LABELS[each.side]}"
+        for each in evidence.left_out
+        if each.named < each.n
+    ]
+    return Criterion(
+        identity,
+        text,
+        State.FAIL if waiting else State.PASS,
+        f"{counted(n, 'record or value', 'records or values')} set aside, {named:,} accepted"
+        if n
+        else "none set aside",
+        "each by name",
+        parity.runs(evidence, *PAIRED),
+        f"Not accepted by name: {listed(waiting)}." if waiting else "",
     )
 
 

@@ -14,7 +14,7 @@ from clubos_desktop.model.plan import in_force
 from clubos_desktop.model.records import Day, Instant
 from clubos_desktop.model.runs import Mode, Run, RunState
 from clubos_desktop.model.time import day_of, from_instant
-from clubos_desktop.store import dues, settings, tables, views
+from clubos_desktop.store import dues, left_out, settings, tables, views
 from clubos_desktop.verification import ledger, money, on_time, pairs, treasurer
 from clubos_desktop.verification import limits as limit_settings
 from clubos_desktop.verification.entered import beside
@@ -63,6 +63,7 @@ def gather(conn: Connection, at: Instant, zone: str) -> Evidence:
         phase=phases.present(recorded).value,
         outcome=runbook.outcome(recorded.kept, _all_since(conn)),
         signoff=treasurer.standing(conn, papers, books, kept=recorded.kept, entered=entered, zone=zone),
+        left_out=left_out.figures(conn),
     )
 
 

@@ -4,11 +4,11 @@ import pytest
 
 from clubos_desktop.errors import InputError
 from clubos_desktop.job import finish
-from clubos_desktop.model.domains import Domain
+from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.runs import RunState
 from clubos_desktop.model.schema import Course, Drift
-from clubos_desktop.store import audit
-from clubos_desktop.sync import schema, schema_words
+from clubos_desktop.store import audit, left_out
+from clubos_desktop.sync import completeness, schema, schema_words
 from clubos_desktop.sync.zero import verify_from_zero
 from tests.support.practised import World
 
@@ -74,11 +74,29 @@ def test_records_with_an_unknown_word_are_set_aside_by_name_and_kept_as_they_wer
     assert with_word
     assert all(not each.field and "OnHold" in each.why for each in aside)
     assert {key: club.members()[key] for key in with_word} == {key: before[key] for key in with_word}
+    assert not named(club)
+    with pytest.raises(InputError, match="not the records and values that are set aside"):
+        accept(club, sorted(with_word)[:-1])
+    accept(club, with_word)
+    assert named(club)
     assert club.copy()[Domain.MEMBERS].state is RunState.COMPLETE  # pages that are known still list them
+    assert named(club), "a later copy of the same asks nobody again"
     assert {each.key for each in club.aside()} == with_word
     club.fault(None, "")
     assert club.copy()[Domain.MEMBERS].state is RunState.COMPLETE
     assert club.aside() == ()
+
+
+def accept(club, keys):
+    completeness.accept_aside(club.database, Side.LEGACY, Domain.MEMBERS, [(key, "") for key in keys], actor="person:1")
+
+
+def named(club):
+    """Whether gate 1 has each name of what was set aside."""
+    with club.database.read() as conn:
+        (found,) = left_out.figures(conn)
+    assert (found.side, found.domain, found.n) == (Side.LEGACY, Domain.MEMBERS, len(club.aside()))
+    return found.named == found.n
 
 
 def test_a_word_can_be_read_as_another(club):

@@ -1,5 +1,7 @@
 """Failures, changed answers, the connection test and the proof under Copies."""
 
+from dataclasses import replace
+
 import pytest
 
 from clubos_desktop.model.cards import Trouble
@@ -150,14 +152,24 @@ def test_export_files_are_three_presses_away(opened, tmp_path):
     assert "no CSV file" in page.files._refused.text()
 
 
-def test_what_was_set_aside_is_listed(opened):
+def test_what_was_set_aside_is_listed_and_accepted_by_name(opened, qtbot, shot):
     aside = [Aside(Side.LEGACY, Domain.MEMBERS, "5001", "", "Status says OnHold, which is not known", AT, 1)]
     import msgspec
 
     write(opened, "schema.aside.legacy.members", msgspec.to_builtins(aside))
     page = part(opened, "Answers")
-    assert not page._aside.isHidden()
-    assert page.aside.rows.rowCount() == 1
+    card = page.aside
+    assert not card.isHidden()
+    assert card.table.rows.rowCount() == 1
+    assert card._status.accessibleName() == "To accept by name"
+    shot(opened, "copies-aside")
+    card.accept.click()
+    qtbot.waitUntil(lambda: card._status.accessibleName() == "Accepted by name")
+    assert not card.accept.isVisible()
+    write(opened, "schema.aside.legacy.members", msgspec.to_builtins([*aside, replace(aside[0], key="5002")]))
+    opened.here().refresh()
+    assert card._status.accessibleName() == "To accept by name", "one more, and all are asked about again"
+    assert [card.table.rows.row(row).named for row in range(2)] == [False, False]
 
 
 def test_answers_of_the_connection_test_are_shown(opened, shot):

@@ -101,6 +101,25 @@ def test_what_cannot_be_shown_is_accepted_by_its_id(shell, club):
     assert shell("sync", "--full", "--domain", "members")[0] == 0
 
 
+def test_what_was_set_aside_is_accepted_by_its_id(shell, club):
+    spoil(club, Fault("new-word", path="/contacts", value="Status=OnHold"))
+    assert shell("sync", "--full", "--domain", "members")[0] == 3
+    (change,) = shell.json("drift")[1]["changes"]
+    assert shell("drift", "decide", change["id"], "--course", "quarantine-rows")[0] == 0
+    assert shell("sync", "--full", "--domain", "members")[0] == 0
+    code, listed = shell.json("skipped")
+    keys = [each["key"] for each in listed["aside"]]
+    assert (code, bool(keys), all(each["who"] and "OnHold" in each["why"] for each in listed["aside"])) == (
+        1,
+        True,
+        True,
+    )
+    assert shell("skipped", "--aside", keys[0], "--aside", "1")[0] == 2
+    assert shell("skipped", *(part for key in keys for part in ("--aside", key)))[0] == 0
+    code, listed = shell.json("skipped")
+    assert (code, {each["accepted"] for each in listed["aside"]}) == (0, {True})
+
+
 def test_a_connection_without_its_key_is_a_card(shell, club):
     import keyring
 

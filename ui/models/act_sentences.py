@@ -75,6 +75,7 @@ _SENTENCES: dict[str, Telling] = {
     "schema decision withdrawn": _copying("{who} took back how {what} is read."),
     "key forgotten": _plainly("{who} wiped a key from this computer."),
     "skips accepted": _plainly("{who} accepted by name to go on without records that cannot be shown."),
+    "set aside accepted": _copying("{who} accepted by name what was set aside of {what}."),
     "files instead": _copying("{who} changed whether {what} is read from export files."),
     "connection set": _connected,
     "log words set": _plainly("{who} set how grave a word in ClubOS's logs is."),

@@ -24,16 +24,17 @@ from ui.widgets.symbol import Button, Symbol
 from ui.widgets.text import Elided, StatusWord, Words
 from ui.words import count
 
-WAYS: dict[str, tuple[Place, str]] = {
-    "G1.1": (Place.DIFFERENCES, "Look at what differs"),
-    "G1.2": (Place.DIFFERENCES, "Look at what differs"),
-    "G1.3": (Place.DIFFERENCES, "Look at what differs"),
-    "G1.4": (Place.COPIES, "Go to Copies"),
-    "G1.5": (Place.COPIES, "Go to Copies"),
-    "G3.2": (Place.SETTINGS, "Go to the plan of copies"),
-    "G3.4": (Place.COPIES, "Go to the connection"),
+WAYS: dict[str, tuple[Place, str, object]] = {
+    "G1.1": (Place.DIFFERENCES, "Look at what differs", None),
+    "G1.2": (Place.DIFFERENCES, "Look at what differs", None),
+    "G1.3": (Place.DIFFERENCES, "Look at what differs", None),
+    "G1.4": (Place.COPIES, "Go to Copies", None),
+    "G1.5": (Place.COPIES, "Go to Copies", None),
+    "G1.6": (Place.COPIES, "Go to the answers", "Answers"),
+    "G3.2": (Place.COPIES, "Go to the plan of copies", "Plan"),
+    "G3.4": (Place.COPIES, "Go to the connection", "Connection"),
 }
-"""Where a check is looked at that no list feeds."""
+"""Where a check is looked at that no list feeds: the place, the words, what is wanted there."""
 
 
 class CheckLine(QWidget):
@@ -92,8 +93,8 @@ class CheckLine(QWidget):
             )
         if check.state is State.PASS:
             return None
-        place, label = WAYS[check.id]
-        return Button(label, icon="arrow-right", name=f"{label}: {check.text}").does(partial(desk.go, place))
+        place, label, wanted = WAYS[check.id]
+        return Button(label, icon="arrow-right", name=f"{label}: {check.text}").does(partial(desk.go, place, wanted))
 
 
 class GateHead(QPushButton):

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from clubos_desktop.model.domains import Domain, Side
-from clubos_desktop.model.evidence import Evidence
+from clubos_desktop.model.evidence import Evidence, LeftOut
 from clubos_desktop.model.readiness import GateResult, State, Verdict
 from clubos_desktop.model.runs import RunState
 from clubos_desktop.verification.gates import ASKED, NAMES, OWN, PLAIN, assess, trial
@@ -224,3 +224,14 @@ def test_a_switch_day_ends_the_judging(well, outcome, verdict):
 
 def test_doors_are_not_measured_before_the_connection_was_tested(well):
     assert judged(replace(well, doors=None))[1]["G3.4"].state is State.NOT_MEASURED
+
+
+def test_what_was_set_aside_is_accepted_by_name_before_gate_1_passes(well):
+    rows = (LeftOut(Side.LEGACY, Domain.MEMBERS, 3, 2), LeftOut(Side.CLUBOS, Domain.EVENTS, 1, 1))
+    readiness, criteria = judged(replace(well, left_out=rows))
+    assert not readiness.gates[0].passed
+    assert criteria["G1.6"].value == "4 records or values set aside, 3 accepted"
+    assert criteria["G1.6"].why == "Not accepted by name: 1 record or value among the members of Wild Apricot."
+    known, criteria = judged(replace(well, left_out=rows[1:]))
+    assert known.gates[0].passed
+    assert criteria["G1.6"].value == "1 record or value set aside, 1 accepted"

@@ -20,6 +20,7 @@ from clubos_desktop.model.evidence import (
     EnteredTotal,
     Evidence,
     FieldFigures,
+    LeftOut,
     SignOff,
     StatusCount,
 )
@@ -94,6 +95,8 @@ def reference(e):
         got["G1.4"] = "pass" if good else "fail"
     times = [copies[s, d].times if (s, d) in copies else 0 for s in ("legacy", "clubos") for d in THREE]
     got["G1.5"] = "not_measured" if min(times) == 0 else "pass" if min(times) >= 2 else "fail"
+    unnamed = [row for row in e.left_out if row.n != row.named]
+    got["G1.6"] = "not_measured" if not all(map(there, THREE)) else "fail" if unnamed else "pass"
     for identities in SIGNED.values():
         got |= {identity: register(identity) for identity in identities}
     got["G3.4"] = "not_measured" if e.doors is None else "fail" if e.doors else "pass"
@@ -241,6 +244,11 @@ def made_signature(r):
     return r.choice([None, replace(SIGNED_OFF, now="f2"), replace(SIGNED_OFF, until=r.choice(days))])
 
 
+def made_left_out(r, often):
+    places = [(side, domain) for side in Side for domain in (Domain.MEMBERS, Domain.INVOICES)]
+    return tuple(LeftOut(*place, 2, r.choice([2, 2, 1, 0])) for place in places if r.random() < often / 3)
+
+
 def made(r):
     often = r.choice([0, 0.02, 0.1, 0.5])
     books, entered = made_money(r, often)
@@ -263,6 +271,7 @@ def made(r):
         lock=r.choice([None, CriteriaLock(AT, "a", "b")]) if r.random() < often else CriteriaLock(AT, "a", "a"),
         outcome=r.choice(["done", "rolled back"]) if r.random() < 0.02 else None,
         signoff=made_signature(r) if r.random() < often else SIGNED_OFF,
+        left_out=made_left_out(r, often),
     )
 
 

@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 from clubos_desktop.errors import ClubOSError
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.fields import DOMAIN_LABELS, SIDE_LABELS
-from clubos_desktop.model.schema import COURSE_WORDS, Aside, Change, Course, Decided, Drift, Found
+from clubos_desktop.model.schema import COURSE_WORDS, Change, Course, Decided, Drift, Found
 from clubos_desktop.sync import schema_words
 from clubos_desktop.sync.mending import DAY_FIRST, MONTH_FIRST
 from ui.models.freshness import Freshness
 from ui.models.rows import Column, RowsModel
+from ui.places import Fold
 from ui.screens.base import Desk, focus
+from ui.screens.copies.aside import AsideCard
 from ui.screens.copies.part import Part
 from ui.tone import Tone
 from ui.watching import domains_of
@@ -23,18 +25,13 @@ from ui.widgets.fields import Choice, Labelled
 from ui.widgets.symbol import Button
 from ui.widgets.table import Table
 from ui.widgets.text import Words
-from ui.words import count, moment
+from ui.words import moment
 
 Row = tuple[str, str, str]
 EXAMPLES: tuple[Column[Row], ...] = (
     Column("Record", lambda row: row[0], width=160),
     Column("Before", lambda row: row[1], stretch=1),
     Column("Now", lambda row: row[2], stretch=1),
-)
-ASIDE: tuple[Column[Aside], ...] = (
-    Column("What", lambda each: DOMAIN_LABELS[each.domain], width=140),
-    Column("Record", lambda each: each.key, width=160),
-    Column("Why", lambda each: each.why, stretch=1),
 )
 
 
@@ -198,12 +195,8 @@ class AnswersPart(Part):
         self.empty = Empty("circle-check")
         self.files = FilesCard(desk)
         self.decided = Flow(4000)
-        self._aside = Card("Set aside")
-        self._aside_line = Words("", "secondary")
-        self.aside = Table(RowsModel(ASIDE, self), "Records and values set aside")
-        self._aside.body.addWidget(self._aside_line)
-        self._aside.body.addWidget(self.aside)
-        for widget in (self.changes, self.empty, self.files, self._aside, self.decided):
+        self.aside = AsideCard(desk)
+        for widget in (self.changes, self.empty, self.files, self.aside, self.decided):
             self.column.addWidget(widget)
         self._shown: tuple[Found, ...] | None = None
 
@@ -229,16 +222,11 @@ class AnswersPart(Part):
         self.files.tell(domains_of(drifted.found), drifted.files.folder, drifted.files.domains)
         self.decided.show_items([DecidedBox(self.desk, each) for each in drifted.decided])
         self.decided.setVisible(bool(drifted.decided))
-        self._aside.setVisible(bool(drifted.aside))
-        self._aside_line.setText(
-            f"{count(len(drifted.aside), 'record or value', 'records and values')} of the answers not taken over; "
-            "what was copied of them before is kept."
-        )
-        self.aside.rows.show_rows(drifted.aside[:500])
-        self.aside.setFixedHeight(min(self.aside.full_height(), 400))
+        self.aside.tell(drifted.aside)
 
-    def fold(self, fold: object) -> None:
-        """Tables keep their height."""
+    def fold(self, fold: Fold) -> None:
+        """Leave out columns for which there is no room."""
+        self.aside.table.fold(fold)
 
     def focus_first(self) -> None:
         """The first change's first course."""
