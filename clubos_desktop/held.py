@@ -9,7 +9,7 @@ from clubos_desktop.schedule.record import refresh
 from clubos_desktop.store import people, rotation, views
 from clubos_desktop.sync.accept import accept_held
 from clubos_desktop.sync.schema import ready
-from clubos_desktop.verification.acts import entering
+from clubos_desktop.verification.acts import entering, membership
 from clubos_desktop.verification.record import evaluate
 from clubos_desktop.workspace import Workspace
 
@@ -58,4 +58,5 @@ def _other(workspace: Workspace, second: tuple[Person, str] | None) -> str:
             remedy="Let somebody else confirm it here with the own PIN.",
             code="second_person",
         )
+    membership.together(workspace.database, people.number(workspace.actor), second[0].id)
     return entering.prove(workspace.database, *second)

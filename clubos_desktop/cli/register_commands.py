@@ -16,15 +16,20 @@ _SIGNED = "Acts that are signed ask for the PIN of the person named by --as, or 
 REGISTERS: tuple[Command, ...] = (
     Command(
         "people",
-        "who takes part: list, add, pin, retire",
+        "who takes part: list, add, change, pin, retire, reset, vouch",
         "registering",
         "people",
         (
-            argument("act", choices=["list", "add", "pin", "retire"]),
+            argument("act", choices=["list", "add", "change", "pin", "retire", "reset", "vouch"]),
             _NAME,
-            argument("--role", default="operator", choices=[role.value for role in Role], help="add: what they are"),
+            argument("--role", choices=[role.value for role in Role], help="add, change: what they are (operator)"),
+            argument("--called", metavar="NAME", help="change: another name"),
+            argument("--by", metavar="NAME", help="the board member who lets it happen (CLUBOS_SECOND_PIN)"),
         ),
-        about="Who takes part, and their PINs. pin asks for the new PIN, or takes it from CLUBOS_NEW_PIN.",
+        about="Who takes part, and their PINs. pin asks for the new PIN, or takes it from CLUBOS_NEW_PIN. Once a board "
+        "member has a PIN, whatever concerns somebody with a role of the board, and that person's first PIN, needs the "
+        "PIN of a board member (--by). reset takes a lost PIN away. vouch: a board member knows whose PIN this is; a "
+        "PIN that nobody else vouched for makes no second person.",
     ),
     Command(
         "sign",

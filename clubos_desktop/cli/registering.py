@@ -11,8 +11,7 @@ from clubos_desktop.model.people import Role
 from clubos_desktop.model.registers import Entry
 from clubos_desktop.model.time import read_instant, wall
 from clubos_desktop.store import people as persons
-from clubos_desktop.store import pins
-from clubos_desktop.verification.acts import entering
+from clubos_desktop.verification.acts import entering, membership
 from clubos_desktop.verification.acts import people as acts
 from clubos_desktop.verification.registers.incidents import incidents
 from clubos_desktop.verification.registers.operators import contacts, operators
@@ -23,29 +22,65 @@ from clubos_desktop.workspace import Workspace
 def people(arguments: Namespace, terminal: Terminal) -> int:
     """Who takes part; somebody new; an own PIN; somebody who leaves."""
     with workspace(arguments, writing=arguments.act != "list") as opened:
-        if arguments.act == "add":
-            with opened.database.transaction(opened.actor, "person added") as tx:
-                persons.add(tx, wanted(arguments.name, "a name"), Role(arguments.role))
-        elif arguments.act == "pin":
-            _set_pin(opened, arguments.name)
-        elif arguments.act == "retire":
-            gone = somebody(opened, wanted(arguments.name, "a name"))
-            with opened.database.transaction(opened.actor, "person retired") as tx:
-                persons.retire(tx, gone.id)
+        if arguments.act != "list":
+            _change_people(opened, arguments)
         with opened.database.read() as connection:
             everyone = persons.every(connection)
+        waiting = membership.waiting(opened.database)
     rows = [
-        [person.name, person.role, "yes" if person.has_pin else "no", "" if person.active else "left"]
+        [
+            person.name,
+            person.role,
+            "to be vouched for" if person.id in waiting else "yes" if person.has_pin else "no",
+            "" if person.active else "left",
+        ]
         for person in everyone
     ]
     listed = [
-        {"id": p.id, "name": p.name, "role": p.role.value, "pin": p.has_pin, "active": p.active} for p in everyone
+        {
+            "id": p.id,
+            "name": p.name,
+            "role": p.role.value,
+            "pin": p.has_pin,
+            "active": p.active,
+            "vouched": p.has_pin and p.id not in waiting,
+        }
+        for p in everyone
     ]
     terminal.result({"people": listed}, table(["Name", "Role", "PIN", ""], rows))
     return 0
 
 
-def _set_pin(opened: Workspace, name: str | None) -> None:
+def _change_people(opened: Workspace, said: Namespace) -> None:
+    """One act on the list of people; ``--by`` names the board member whose PIN it needs."""
+    database, actor, by = opened.database, opened.actor, _allowing(opened, said)
+    name = said.name if said.act == "pin" else wanted(said.name, "a name")
+    if said.act == "add":
+        membership.add(database, actor, name, Role(said.role or Role.OPERATOR), by=by)
+    elif said.act == "change":
+        person = somebody(opened, name)
+        role = person.role if said.role is None else Role(said.role)
+        membership.change(database, actor, person, said.called or person.name, role, by=by)
+    elif said.act == "retire":
+        membership.retire(database, actor, somebody(opened, name), by=by)
+    elif said.act == "pin":
+        _set_pin(opened, name, by)
+    else:
+        wanted(said.by, "--by")
+        assert by is not None  # noqa: S101 - wanted above
+        act = membership.reset if said.act == "reset" else membership.vouch
+        act(database, somebody(opened, name), by=by)
+
+
+def _allowing(opened: Workspace, said: Namespace) -> membership.Signer | None:
+    """The board member of ``--by`` with the PIN."""
+    if not said.by:
+        return None
+    person = somebody(opened, said.by)
+    return person, pin_of(person.name, SECOND)
+
+
+def _set_pin(opened: Workspace, name: str | None, by: membership.Signer | None) -> None:
     """A person's own PIN; who has one proves it first, and nobody sets another's."""
     person = somebody(opened, name) if name else opened.person
     if person is None or (opened.person is not None and person.id != opened.person.id):
@@ -54,11 +89,12 @@ def _set_pin(opened: Workspace, name: str | None) -> None:
             remedy="Say --as with the same name.",
             code="person.own_pin",
         )
+    present = pin_of(person.name) if person.has_pin else ""
     if person.has_pin:
-        entering.prove(opened.database, person, pin_of(person.name))
-    new = pin_of(f"{person.name} from now on", NEW)
-    with opened.database.transaction(persons.actor(person), "PIN set") as tx:
-        pins.put(tx, person.id, new)
+        entering.prove(opened.database, person, present)  # said before the new one is asked for
+    else:
+        membership.allow(opened.database, (person.role,), by)
+    membership.set_pin(opened.database, person, pin_of(f"{person.name} from now on", NEW), present=present, by=by)
 
 
 def incident(arguments: Namespace, terminal: Terminal) -> int:

@@ -25,6 +25,7 @@ from clubos_desktop.model.runbook import (
 from clubos_desktop.model.time import from_instant
 from clubos_desktop.store import people
 from clubos_desktop.store.database import Database
+from clubos_desktop.verification.acts import membership
 from clubos_desktop.verification.acts.entering import BOARD, enter, hash_of, known, need, prove, words
 from clubos_desktop.verification.record import assess
 from clubos_desktop.verification.registers import runbook
@@ -112,6 +113,7 @@ def _check_roles(database: Database, roles: Mapping[str, int]) -> None:
         "Set the PIN under Settings, People.",
         "runbook.no_pin",
     )
+    membership.together(database, roles["approver"], roles["second approver"])
 
 
 def _officers(database: Database, first: Signer, second: Signer) -> str:
@@ -124,6 +126,7 @@ def _officers(database: Database, first: Signer, second: Signer) -> str:
             remedy="Let the chair and the secretary, treasurer or a board member sign.",
             code="rollback.emergency",
         )
+    membership.together(database, first[0].id, second[0].id)
     return prove(database, *second)
 
 

@@ -14,7 +14,9 @@ from clubos_desktop.store import settings, tables
 from clubos_desktop.store.act import Tx
 from clubos_desktop.store.database import Database
 
-SHORTEST = 4
+SHORTEST, LONGEST = 4, 200
+"""Characters of a PIN."""
+
 _FREE_TRIES = 3
 _FIRST_PAUSE = 5.0  # seconds, doubled with each further wrong PIN
 _LONGEST_PAUSE = 900.0
@@ -29,9 +31,22 @@ def put(tx: Tx, person: int, pin: str) -> None:
             remedy="Choose a longer one.",
             code="person.short_pin",
         )
+    if len(pin) > LONGEST:
+        raise InputError(
+            f"A PIN has at most {LONGEST} characters. Nothing was changed.",
+            remedy="Choose a shorter one.",
+            code="person.long_pin",
+        )
     salt = secrets.token_bytes(16)
     stored = f"{salt.hex()}:{_hash(pin, salt).hex()}"
     tx.connection.execute(update(tables.person).where(tables.person.c.id == person).values(pin=stored))
+    settings.drop(tx, f"pin.{person}")
+    tx.subject["person"] = person
+
+
+def drop(tx: Tx, person: int) -> None:
+    """Take a person's PIN away; the pause after wrong ones ends with it."""
+    tx.connection.execute(update(tables.person).where(tables.person.c.id == person).values(pin=None))
     settings.drop(tx, f"pin.{person}")
     tx.subject["person"] = person
 

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QMenu
 
+from clubos_desktop.model.people import Role
 from clubos_desktop.model.runs import RunState
 from clubos_desktop.store import views
 from tests.gui.filled import make_club
@@ -94,7 +95,86 @@ def test_the_band_lets_somebody_else_act_and_each_act_carries_the_name(opened, q
     window.outdate()
     qtbot.waitUntil(lambda: "Anna Berg" not in words(card))
     press(card, "Has left")
-    qtbot.waitUntil(lambda: any("Somebody must be left" in text for text in words(card)))
+    form = card.agree_form
+    assert form.title.text() == "Ben Ode has left"
+    form.allowing.pin.line.setText("1111")
+    press(form, "Has left")
+    qtbot.waitUntil(lambda: any("This is not the PIN of Ben Ode" in text for text in words(form)))
+    form.allowing.pin.line.setText("2468")
+    press(form, "Has left")
+    qtbot.waitUntil(lambda: any("only one of the board with a PIN" in text for text in words(form)))
+    assert window.club.people.me.name == "Ben Ode"
+
+
+def test_somebody_new_on_the_board_is_let_in_by_a_board_member(opened, qtbot, shot):
+    window = opened(prepare=lambda work: add_person(work, "Ben Ode", "2468"))
+    window.go(Place.SETTINGS)
+    card = window.here().people
+    press(card, "Add a person")
+    form = card.person_form
+    form.name.setText("Tess Ray")
+    assert not form.allowing.needed
+    form.role.choose("treasurer")
+    assert form.allowing.needed
+    shot(window, "settings-people-agrees")
+    assert not unnamed(window)
+    assert not forbidden(window)
+    press(form, "Add")
+    assert "Please type the PIN." in words(form)
+    assert [each.name for each in window.club.people.active()] == ["Anna Berg", "Ben Ode"]
+    form.allowing.pin.line.setText("2469")
+    press(form, "Add")
+    qtbot.waitUntil(lambda: any("This is not the PIN of Ben Ode" in text for text in words(form)))
+    form.role.choose("operator")
+    assert not form.allowing.needed
+    form.name.setText("ben ode")
+    press(form, "Add")
+    qtbot.waitUntil(lambda: any("Ben Ode is here already" in text for text in words(form)))
+    form.name.setText("Tess Ray")
+    form.role.choose("treasurer")
+    form.allowing.pin.line.setText("2468")
+    press(form, "Add")
+    qtbot.waitUntil(lambda: "Tess Ray" in words(card))
+    focus_and_press(card, "Act as Tess Ray")
+    press(card, "Set my PIN")
+    pin = card.pin_form
+    for field in (pin.new, pin.again):
+        field.line.setText("1357")
+    press(pin, "Keep this PIN")
+    assert "Please type the PIN." in words(pin)
+    pin.allowing.pin.line.setText("2469")
+    press(pin, "Keep this PIN")
+    qtbot.waitUntil(lambda: any("This is not the PIN of Ben Ode" in text for text in words(pin)))
+    pin.allowing.pin.line.setText("2468")
+    press(pin, "Keep this PIN")
+    qtbot.waitUntil(lambda: window.club.people.me.has_pin)
+
+
+def test_a_lost_pin_is_taken_away_and_a_new_one_vouched_for(opened, qtbot):
+    def prepare(work):
+        add_person(work, "Ben Ode", "2468")
+        add_person(work, "Cem Ray", "1357", Role.OPERATOR)
+
+    window = opened(prepare=prepare)
+    window.go(Place.SETTINGS)
+    card = window.here().people
+    press(card, "PIN lost")  # Cem's: of Ben, who is alone on the board, nobody else could take it away
+    form = card.agree_form
+    assert form.title.text() == "PIN of Cem Ray is lost"
+    form.allowing.pin.line.setText("2468")
+    press(form, "Take it away")
+    qtbot.waitUntil(lambda: not window.club.people.active()[2].has_pin)
+    qtbot.waitUntil(lambda: "Act as Cem Ray" in [each.text() for each in card.findChildren(QAbstractButton)])
+    focus_and_press(card, "Act as Cem Ray")
+    press(card, "Set my PIN")
+    for field in (card.pin_form.new, card.pin_form.again):
+        field.line.setText("9753")
+    press(card.pin_form, "Keep this PIN")
+    qtbot.waitUntil(lambda: any("has to vouch" in text for text in words(card)))
+    press(card, "Vouch")
+    form.allowing.pin.line.setText("2468")
+    press(form, "Vouch")
+    qtbot.waitUntil(lambda: not any("has to vouch" in text for text in words(card)))
 
 
 def test_a_held_copy_is_taken_over_with_a_second_person(opened, qtbot, shot, tmp_path):

@@ -65,6 +65,12 @@ BAD = [
     ("Ann", ("plan", "rota", "nowhere.txt"), "file"),
     ("Ann", ("people", "pin", "Bea"), "person.own_pin"),
     ("Ann", ("people", "retire"), "usage"),
+    ("Ann", ("people", "add", "Tess", "--role", "treasurer"), "person.needs_board"),
+    ("Ann", ("people", "retire", "Bea"), "person.needs_board"),
+    ("Ann", ("people", "change", "Cem", "--role", "secretary"), "person.needs_board"),
+    ("Ann", ("people", "add", "cem"), "person.twice"),
+    ("Ann", ("people", "add", "Cem\x1b[2J"), "person.name"),
+    ("Ann", ("people", "vouch", "Cem"), "usage"),
 ]  # fmt: skip
 
 
@@ -99,6 +105,33 @@ def test_a_lower_severity_needs_a_second_person(team, monkeypatch):
     monkeypatch.setenv("CLUBOS_SECOND_PIN", PINS["Bea"])
     assert team("Ann", *words, "--second", "Bea")["entry"]["second"] == "person:2"
     assert team("Ann", "incident", "list")["incidents"][0]["severity"] == "P3"
+
+
+def test_one_person_alone_never_becomes_two(team, monkeypatch):
+    monkeypatch.setenv("CLUBOS_SECOND_PIN", PINS["Cem"])
+    assert team("Ann", "people", "add", "Tess", "--role", "treasurer", "--by", "Cem", code=2)["error"]["code"] == (
+        "person.not_board"
+    )
+    assert team("Ann", "people", "add", "Tess", "--role", "treasurer", "--by", "Bea", code=3)["error"]["code"] == (
+        "person.wrong_pin"
+    )
+    monkeypatch.setenv("CLUBOS_SECOND_PIN", PINS["Bea"])
+    team("Ann", "people", "add", "Tess", "--role", "treasurer", "--by", "Bea")
+    monkeypatch.setenv("CLUBOS_NEW_PIN", "8642")
+    assert team("Ann", "--as", "Tess", "people", "pin", code=2)["error"]["code"] == "person.needs_board"
+    team("Ann", "--as", "Tess", "people", "pin", "--by", "Bea")
+    team("Ann", "people", "change", "Tess", "--role", "secretary", "--called", "Tess Ray", "--by", "Bea")
+    found = {each["name"]: each for each in team("Ann", "people", "list")["people"]}
+    assert (found["Tess Ray"]["role"], found["Tess Ray"]["vouched"]) == ("secretary", True)
+    team("Ann", "people", "reset", "Cem", "--by", "Bea")
+    team("Ann", "--as", "Cem", "people", "pin")
+    assert not {each["name"]: each for each in team("Ann", "people", "list")["people"]}["Cem"]["vouched"]
+    team("Ann", "people", "vouch", "Cem", "--by", "Bea")
+    monkeypatch.setenv("CLUBOS_SECOND_PIN", "8642")
+    team("Ann", "people", "vouch", "Cem", "--by", "Tess Ray")
+    assert {each["name"]: each for each in team("Ann", "people", "list")["people"]}["Cem"]["vouched"]
+    monkeypatch.setenv("CLUBOS_SECOND_PIN", PINS["Bea"])
+    team("Ann", "people", "retire", "Tess Ray", "--by", "Bea")
 
 
 def test_lists_read_well_for_people(team, shell):

@@ -68,6 +68,8 @@ _SENTENCES: dict[str, Telling] = {
     "person added": _plainly("{who} added a person."),
     "person changed": _plainly("{who} changed a person's name or role."),
     "person retired": _plainly("{who} noted that a person acts here no more."),
+    "PIN taken away": _plainly("{who} took a lost PIN away."),
+    "person vouched for": _plainly("{who} vouched that a PIN belongs to its person."),
     "PIN set": _plainly("{who} set a PIN."),
     "PIN wrong": _plainly("Somebody typed a wrong PIN."),
     "PIN right after wrong ones": _plainly("{who} typed the right PIN after wrong ones."),

@@ -20,6 +20,7 @@ from clubos_desktop.model.registers import (
 from clubos_desktop.model.time import to_instant
 from clubos_desktop.store import people
 from clubos_desktop.store.database import Database
+from clubos_desktop.verification.acts import membership
 from clubos_desktop.verification.acts.entering import enter, known, need, past, prove, words
 from clubos_desktop.verification.registers.incidents import Incident, incidents
 from clubos_desktop.verification.registers.operators import CONTACT_ROLES, MEANING, contacts, operators
@@ -52,6 +53,7 @@ def regrade(
                 remedy="Let somebody else confirm it here with the own PIN.",
                 code="second_person",
             )
+        membership.together(database, people.number(actor), second[0].id)
         named = prove(database, *second)
     return enter(database, actor, "incident", "regraded", Regraded(severity, why), item=number, second=named)
 

@@ -123,3 +123,25 @@ def test_a_short_pin_and_a_missing_one_are_said_so(database, ann):
         set_pin(database, ann, " 12 ")
     with pytest.raises(InputError, match="no PIN here"):
         pins.check(database, ann.id, "4711")
+
+
+@pytest.mark.parametrize("name", ["", " \n", "\u200d", "a\x00b", "a\u202eb", "\ue000", "x" * 121, "\x1b[2Jann"])
+def test_a_name_that_nobody_could_read_is_refused(database, name):
+    with pytest.raises(InputError) as refused, database.transaction("program", "person added") as tx:
+        people.add(tx, name, Role.OPERATOR)
+    assert refused.value.code == "person.name"
+
+
+def test_a_name_is_kept_in_one_line_and_one_form():
+    assert people.plain_name(" Jose\u0301 \n de\tSouza ") == "José de Souza"
+    assert people.plain_name("می\u200cرود") == "می\u200cرود"
+
+
+def test_the_log_names_people_by_number():
+    assert [people.number(each) for each in ("person:12", "program", "person:x")] == [12, 0, 0]
+
+
+def test_a_pin_has_an_end(database, ann):
+    with pytest.raises(InputError) as refused:
+        set_pin(database, ann, "1" * 201)
+    assert refused.value.code == "person.long_pin"
