@@ -9,15 +9,18 @@ from typing import Protocol, runtime_checkable
 from sqlalchemy import Connection
 
 from clubos_desktop import connections, examining
-from clubos_desktop.errors import LockedError, NetworkError, SignInError
+from clubos_desktop.cutover import watch
+from clubos_desktop.errors import ClubOSError, LockedError, NetworkError, SignInError
 from clubos_desktop.job import Job, Progress
 from clubos_desktop.model.domains import Side
 from clubos_desktop.model.records import Instant
+from clubos_desktop.model.runbook import Watched
 from clubos_desktop.model.runs import Mode
 from clubos_desktop.model.time import from_instant, to_instant
 from clubos_desktop.schedule import locked, mail, network, notices, record
 from clubos_desktop.schedule.run import Ran, run_due
 from clubos_desktop.store import dues, settings
+from clubos_desktop.store import notices as people_told
 from clubos_desktop.store.act import PROGRAM
 from clubos_desktop.store.ledger import StoreBuckets, last_answer, noted
 from clubos_desktop.verification import record as judgement
@@ -30,6 +33,9 @@ PING_AFTER = timedelta(hours=12)
 POLL_AFTER = timedelta(hours=1)
 """ClubOS is asked how it is once an hour while a plan is in force (features.md, health polls)."""
 
+
+_WATCH = "watch"
+"""The subject of what the watch after the switch tells people."""
 
 _ASKED = ("health:clubos", "asked")
 """Where the last time is kept, also of a question that could not be put: it is put again an hour later."""
@@ -59,14 +65,15 @@ def due_now(workspace: Workspace) -> Job[Ran]:
     """
     database, clock = workspace.database, workspace.clock
     locked.fold(database, clock=clock)
-    addresses = [url for side in Side for url in _addresses(connections.kept(workspace, side))]
+    asked = addresses(workspace)
     ran = yield from run_due(
         database,
         copy=lambda: connections.copy_now(workspace, Mode.INCREMENTAL),
-        online=lambda: network.online(addresses, clock),
+        online=lambda: network.online(asked, clock),
         clock=clock,
         actor=PROGRAM,
     )
+    yield from keep_watch(workspace, copied=bool(ran.runs))
     yield from _judge_week(workspace)
     if ran.attempt is not None:
         yield from examining.weekly(workspace)
@@ -81,7 +88,32 @@ def due_now(workspace: Workspace) -> Job[Ran]:
 def idle(conn: Connection, path: Path, now: datetime) -> bool:
     """Whether there is nothing at all to do now; asked by reading alone."""
     waits = _falls_idle(conn, now) or _unasked(conn, now) or locked.beside(path).exists() or mail.waits(conn, now)
-    return record.idle(conn, now) and not waits and not judgement.waits(conn, to_instant(now))
+    zone = settings.get(conn, "club", {}).get("zone", "UTC")
+    waits = waits or judgement.waits(conn, to_instant(now)) or watch.waits(conn, to_instant(now), zone)
+    return record.idle(conn, now) and not waits
+
+
+def keep_watch(workspace: Workspace, *, copied: bool) -> Job[None]:
+    """After the switch: copy and look when a look is due, by a plan of copies or without (features.md T4c, E26).
+
+    A copy that does not come about is kept back by nothing: the look says what could not be measured.
+    """
+    database, clock = workspace.database, workspace.clock
+    with database.read() as conn:
+        if not watch.waits(conn, to_instant(clock.now()), workspace.club.zone):
+            return
+    if not copied:
+        with contextlib.suppress(ClubOSError):
+            yield from connections.copy_now(workspace, Mode.INCREMENTAL)
+    yield Progress("Looking after the switch")
+    seen = watch.record(database, PROGRAM).body
+    said = " ".join(seen.proposals) if isinstance(seen, Watched) else ""
+    with database.read() as conn:
+        told = people_told.state(conn, _WATCH) or notices.GOOD
+    if (said or notices.GOOD) != told:  # once a change, like every notice
+        sentence = f"The watch found something. {said}" if said else "The watch found nothing any more."
+        with database.transaction(PROGRAM, "notice given") as tx:
+            people_told.add(tx, _WATCH, said or notices.GOOD, sentence, "See Switch day and decide; nothing is done.")
 
 
 def _judge_week(workspace: Workspace) -> Job[None]:
@@ -154,6 +186,11 @@ def _note_end(workspace: Workspace, ends: Instant | None) -> None:
         return
     with workspace.database.transaction(PROGRAM, "end of sign-in noted", {"side": Side.CLUBOS.value}) as tx:
         settings.put(tx, "account.clubos", account | {"expires": ends})
+
+
+def addresses(workspace: Workspace) -> list[str]:
+    """Where both connections speak to; none for export files."""
+    return [url for side in Side for url in _addresses(connections.kept(workspace, side))]
 
 
 def _addresses(kept: Mapping[str, object]) -> list[str]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from clubos_desktop import connections
-from clubos_desktop.cutover import acts, grace, laptop, running, times, watch
+from clubos_desktop import computer, connections
+from clubos_desktop.cutover import acts, grace, running, times, watch
 from clubos_desktop.cutover.acts import Signer
 from clubos_desktop.cutover.checks import Seen
+from clubos_desktop.cutover.laptop import Point
 from clubos_desktop.cutover.legacy import export
 from clubos_desktop.cutover.legacy.export import Made
 from clubos_desktop.cutover.running import Place
@@ -114,7 +115,7 @@ class Switching:
 
     def finish(self, step: str, told: str, file: Path | None, approvers: tuple[Signer, ...]) -> Job[Entry]:
         """A step is done. Raises RefusedError with what is not."""
-        seen = yield from self._looked(step)
+        seen = yield from self._looked(step, told)
         return (
             yield from running.finish_step(
                 self._work.database,
@@ -128,13 +129,19 @@ class Switching:
             )
         )
 
-    def _looked(self, step: str) -> Job[Seen]:
+    def _looked(self, step: str, told: str) -> Job[Seen]:
         run = runbook.under_way(known(self._work.database).kept)
         if step == "laptop":
-            return Seen(computer=laptop.faults(self._work.path.parent))
+            real = run is not None and run.real
+            return Seen(computer=(yield from computer.faults(self._work, told, real=real)))
         if step == "close" and run is not None and run.real:
             return Seen(open_pages=(yield from connections.open_pages(self._work)))
         return Seen()
+
+    def look_around(self) -> Job[tuple[tuple[Point, ...], str]]:
+        """How this computer stands, and the code that shows another one that the workspace was open here."""
+        found = yield from computer.look(self._work)
+        return found, computer.code(self._work)
 
     def try_restore(self) -> Job[Entry]:
         """Write a backup, restore it into a folder of its own, examine it."""

@@ -8,6 +8,7 @@ from clubos_desktop.model.runbook import RunKind
 _REHEARSALS = [kind.value for kind in RunKind if kind is not RunKind.REAL]
 _ACTS = [
     "status",
+    "laptop",
     "rehearse",
     "run",
     "say",
@@ -20,6 +21,7 @@ _ACTS = [
     "end",
     "sheet",
     "calendar",
+    "reconcile",
     "report",
 ]
 _ARGUMENTS = (
@@ -30,7 +32,7 @@ _ARGUMENTS = (
     argument("--as-role", metavar="ROLE", help="say: in which role"),
     argument("--no", action="store_true", help="say: NO-GO instead of GO"),
     argument("--words", default="", metavar="TEXT", help="done, failed, note, stop, say --no: what was seen, or why"),
-    argument("--file", type=Path, metavar="FILE", help="done: a proof; sheet, calendar, report: the file to write"),
+    argument("--file", type=Path, metavar="FILE", help="done: a proof; sheet, calendar, reconcile, report: the file"),
     argument("--approver", action="append", default=[], metavar="NAME", help="done: both who agree (CLUBOS_PIN_NAME)"),
     argument("--second", metavar="NAME", help="run: the second officer in an emergency (CLUBOS_PIN_NAME)"),
     argument("--day", metavar="YYYY-MM-DD", help="calendar: the day of the switch"),
@@ -41,11 +43,13 @@ _ARGUMENTS = (
     argument("--seed", type=int, default=0, metavar="S", help="rehearse: which failure is made (0)"),
 )
 _HOW = (
-    " status shows every step with its times. rehearse works on a copy (mock and dress count for Gate 5) or on paper; "
+    " status shows every step with its times and the critical path. laptop looks at this computer and shows the code "
+    "that proves to the first one that the workspace was open here. rehearse works on a copy (mock and dress count for "
+    "Gate 5) or on paper; "
     "run is the real thing and is locked until everything it needs is there. Each step is begun and then done, failed "
     "or stopped; at a pause point every role says GO first. PINs are asked for, or taken from CLUBOS_PIN_ and the name "
-    "in capital letters. stop is always possible, and a good outcome. sheet and report write a PDF, calendar a file "
-    "for calendars."
+    "in capital letters. stop is always possible, and a good outcome. sheet, reconcile (every open difference, to be "
+    "corrected by hand) and report write a PDF, calendar a file for calendars."
 )
 
 CUTOVER: tuple[Command, ...] = (

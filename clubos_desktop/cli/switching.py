@@ -1,20 +1,24 @@
 """``cutover`` and ``rollback``: rehearsals and the real runs, step by step."""
 
+import contextlib
 import os
 import re
 from argparse import Namespace
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
-from clubos_desktop.cli import papers
+from clubos_desktop import computer
+from clubos_desktop.awake import NOT_HELD, Awake
+from clubos_desktop.cli import papers, watching
 from clubos_desktop.cli.acting import as_json, pin_of, signer, wanted
 from clubos_desktop.cli.opening import somebody, workspace
 from clubos_desktop.cli.terminal import Terminal, table
 from clubos_desktop.connections import open_pages, rules_of
-from clubos_desktop.cutover import acts, laptop, running, times
+from clubos_desktop.cutover import acts, laptop, running, times, watch
 from clubos_desktop.cutover.acts import Signer
 from clubos_desktop.cutover.checks import Seen
 from clubos_desktop.cutover.running import Place
 from clubos_desktop.errors import InputError
+from clubos_desktop.evidence import day
 from clubos_desktop.job import Job
 from clubos_desktop.model.registers import Entry
 from clubos_desktop.model.runbook import Plan, RunKind
@@ -38,14 +42,45 @@ def rollback(arguments: Namespace, terminal: Terminal) -> int:
 
 
 def _run(plan: Plan, said: Namespace, terminal: Terminal) -> int:
-    with workspace(said, writing=said.act != "status" and said.act not in papers.WRITERS) as opened:
+    with workspace(said, writing=said.act not in _READING and said.act not in papers.WRITERS) as opened:
         if said.act == "status":
             return _status(plan, opened, terminal)
+        if said.act == "laptop":
+            return _laptop(opened, terminal)
         if said.act in papers.WRITERS:
             return papers.write(plan, opened, said, terminal)
-        entry = terminal.drive(_ACTS[said.act](plan, opened, said))
+        with _awake(terminal) if said.act in _LONG else contextlib.nullcontext():
+            entry = terminal.drive(_ACTS[said.act](plan, opened, said))
         terminal.result({"entry": as_json(entry)} if entry else {"repaired": True}, _sentence(said.act, opened))
         return 0
+
+
+_READING = frozenset({"status", "laptop"})
+_LONG = frozenset({"rehearse", "done", "repair", "end"})
+
+
+@contextlib.contextmanager
+def _awake(terminal: Terminal) -> Iterator[None]:
+    """Sleep held off while an act runs; where it cannot be, a person is told once it matters."""
+    awake = Awake()
+    try:
+        if awake.hold() == NOT_HELD:
+            terminal.say(NOT_HELD)
+        yield
+    finally:
+        awake.release()
+
+
+def _laptop(opened: Workspace, terminal: Terminal) -> int:
+    """How this computer stands, and the code for the first one. Exit code 1 when something speaks against it."""
+    found = terminal.drive(computer.look(opened))
+    code = computer.code(opened)
+    words = {True: "good", False: "not good", None: "see yourself"}
+    rows = [[each.name, words[each.good], each.text] for each in found]
+    points = [{"name": each.name, "good": each.good, "text": each.text} for each in found]
+    told = f"Is this the second computer? Its code for the first one, good for a week: {code}"
+    terminal.result({"points": points, "code": code}, table(["what", "", ""], rows) + "\n" + told)
+    return 1 if laptop.faults(found) else 0
 
 
 def _sentence(act: str, opened: Workspace) -> str:
@@ -120,7 +155,7 @@ def _begin(_: Plan, opened: Workspace, said: Namespace) -> Job[Entry]:
 
 def _done(_: Plan, opened: Workspace, said: Namespace) -> Job[Entry]:
     step = _step(opened, said)
-    seen = yield from _looked(opened, step)
+    seen = yield from _looked(opened, step, said.words)
     approvers = tuple(_signed(opened, name) for name in said.approver)
     return (
         yield from running.finish_step(
@@ -136,10 +171,11 @@ def _done(_: Plan, opened: Workspace, said: Namespace) -> Job[Entry]:
     )
 
 
-def _looked(opened: Workspace, step: str) -> Job[Seen]:
+def _looked(opened: Workspace, step: str, words: str) -> Job[Seen]:
     """What only the edge can see: this computer, and what ClubOS shows to a stranger."""
     if step == "laptop":
-        return Seen(computer=laptop.faults(opened.path.parent))
+        run = runbook.under_way(known(opened.database).kept)
+        return Seen(computer=(yield from computer.faults(opened, words, real=run is not None and run.real)))
     if step == "close":
         return Seen(open_pages=(yield from open_pages(opened)))
     return Seen()
@@ -195,12 +231,21 @@ def _status(plan: Plan, opened: Workspace, terminal: Terminal) -> int:
         "locked": list(locked),
         "run": None if shown is None else _as_json(shown, now),
         "roles": dict(ROLES),
+        "watch": watching.as_json(watch.board(now)),
     }
-    terminal.result(document, _told(plan, now, shown, locked))
+    terminal.result(document, "\n".join([_told(plan, now, shown, locked), *watching.text(watch.board(now), now.zone)]))
     return 0 if run or not locked else 1
 
 
+def _way_as_json(way: times.Way) -> dict[str, object]:
+    worst = None if way.worst is None else {"title": way.worst[0], "minutes_over": round(way.worst[1], 1)}
+    minutes = {"planned_minutes": way.planned, "foreseen_minutes": round(way.foreseen, 1)}
+    return {"steps": list(way.steps), **minutes, "worst": worst}
+
+
 def _as_json(run: Run, now: Known) -> dict[str, object]:
+    line = times.timeline(run, now.at)
+    room = times.slack([each.taken.step for each in line])
     return {
         "number": run.number,
         "plan": run.begun.plan.value,
@@ -208,6 +253,7 @@ def _as_json(run: Run, now: Known) -> dict[str, object]:
         "state": "under way" if run.open else "stopped" if run.stopped else "done",
         "failure": run.begun.failure,
         "behind_minutes": round(times.behind(run, now.at), 1) if run.open else 0,
+        "critical_path": _way_as_json(times.way(line)),
         "steps": [
             {
                 "step": each.taken.step.id,
@@ -220,8 +266,14 @@ def _as_json(run: Run, now: Known) -> dict[str, object]:
                 "reversible": each.taken.step.reversible,
                 "waits_for": list(runbook.missing_answers(run, each.taken)),
                 "failures": [what for _, what in each.taken.failures],
+                "slack_minutes": room[each.taken.step.id],
+                "over_minutes": round(each.over / 60, 1),
+                "notes": list(each.taken.remarks),
+                "answers": [
+                    {"role": answer.role, "go": answer.go, "reason": answer.reason} for answer in each.taken.answers
+                ],
             }
-            for each in times.timeline(run, now.at)
+            for each in line
         ],
     }
 
@@ -244,4 +296,6 @@ def _told(plan: Plan, now: Known, run: Run | None, locked: tuple[str, ...]) -> s
             for each in times.timeline(run, now.at)
         ]
         lines.append(table(["step", "what", "who", "state", "minutes", ""], rows))
+        lines.append(day.path(times.way(times.timeline(run, now.at)), len(run.steps)))
+        lines += [f"Note at {each.step.title}: {text}" for each in run.steps for text in each.remarks]
     return "\n".join(lines)

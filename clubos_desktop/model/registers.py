@@ -271,6 +271,8 @@ ACTS: Mapping[str, Mapping[str, type[Body]]] = {
         "noted": Remark, "stopped": Stopped, "ended": Ended,
     },
     "watch": {"looked": Watched},
+    "watcher": {"noted": Noted, "left": Left},
+    "action": {"noted": Noted, "left": Left},
     "drift": {"carried": Carried},
 }  # fmt: skip
 """Every register with its acts."""

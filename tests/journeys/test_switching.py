@@ -2,6 +2,7 @@
 
 import pytest
 
+from clubos_desktop.cutover import laptop
 from clubos_desktop.practice.club import make
 from clubos_desktop.practice.faults import Fault
 from clubos_desktop.practice.serve import serve
@@ -97,7 +98,9 @@ def test_from_five_gates_to_clubos_and_back(day, clock, tmp_path, world):
 def switch_day(act, clock, tmp_path):
     act("Ann", "cutover", "run", *NAMED)
     assert act("Ann", "phase", "show")["label"] == "Phase 4 of 5: Cutover"
-    step(act, clock, "cutover", "laptop")
+    act("Ann", "cutover", "begin", "laptop")
+    assert "second computer" in act("Ann", "cutover", "done", "--words", "seen", code=2)["error"]["sentence"]
+    act("Ann", "cutover", "done", "--words", on_the_second(act))
     act("Ann", "record", "restore")
     step(act, clock, "cutover", "backup")
     assert act("Ann", "cutover", "begin", code=2)["error"]["code"] == "runbook.pause"
@@ -137,6 +140,13 @@ def switch_day(act, clock, tmp_path):
     act("Ann", "cutover", "end")
     assert act("Ann", "gates", code=None)["verdict"] == "DONE"
     assert act("Ann", "phase", "show")["label"] == "Phase 5 of 5: Post-cutover"
+
+
+def on_the_second(act):
+    """The code that a second computer shows once the workspace was opened there."""
+    with pytest.MonkeyPatch.context() as there:
+        there.setattr(laptop, "machine", lambda: b"zz")
+        return act("Ann", "cutover", "laptop", code=None)["code"]
 
 
 def return_period(act, clock, world):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from clubos_desktop.errors import InputError
 from clubos_desktop.verification.lists import (
     checks,
+    drills,
     effort,
     governance,
     mail,
@@ -36,7 +37,16 @@ GROUPS = (
     ),
     Group(
         "Getting ready for the switch",
-        (plans.COMMUNICATION, plans.ROTA, plans.INTEGRATIONS, plans.EMERGENCY, records.RESTORES, records.REHEARSALS),
+        (
+            plans.COMMUNICATION,
+            plans.ROTA,
+            drills.WATCHERS,
+            plans.INTEGRATIONS,
+            plans.EMERGENCY,
+            records.RESTORES,
+            records.REHEARSALS,
+            drills.ACTIONS,
+        ),
     ),
     Group(
         "The board",

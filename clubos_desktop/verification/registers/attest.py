@@ -49,6 +49,8 @@ FEEDS: dict[str, tuple[str, ...]] = {
     "request": (),
     "checklist": ("G5.1", "G5.2"),
     "watch": (),
+    "watcher": (),
+    "action": ("G5.1",),
     "drift": (),
     "runbook": ("G5.1", "G5.2", "G5.3", "S4.13"),
 }

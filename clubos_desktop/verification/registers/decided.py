@@ -2,12 +2,13 @@
 
 from clubos_desktop.model.evidence import Attested
 from clubos_desktop.model.proofs import Approved, Rehearsed, Written
+from clubos_desktop.model.records import Instant
 from clubos_desktop.model.registers import Ballot, Emergency, Entry, Reviewed, Vote
 from clubos_desktop.model.runbook import Plan, checklist_hash
 from clubos_desktop.model.time import spell
-from clubos_desktop.verification.registers import rota
+from clubos_desktop.verification.registers import actions, rota
 from clubos_desktop.verification.registers.checklists import present
-from clubos_desktop.verification.registers.known import Known, after, bodies, starts, word
+from clubos_desktop.verification.registers.known import Known, after, bodies, locks, starts, word
 from clubos_desktop.verification.registers.operators import contacts
 from clubos_desktop.verification.words import counted, listed, of
 
@@ -127,14 +128,22 @@ def _rehearsals(known: Known) -> list[Attested]:
     if not made:
         return []
     checklist = checklist_hash(present(known.kept, Plan.ROLLBACK))
+    since = _limit_set(known)
     good = [
         (entry, body)
         for entry, body in made
-        if tuple(step.name for step in body.steps) == STEPS and body.checklist == checklist
+        if tuple(step.name for step in body.steps) == STEPS
+        and body.checklist == checklist
+        and since is not None
+        and entry.at >= since
     ]
     last, newest = made[-1]
     ends = min(after(last.at, days), starts(newest.snapshot, known.zone, days))
     few = [f"{of(len(good), wanted)} rehearsals with all five steps of the present checklist."] * (len(good) < wanted)
+    few += ["The board has not set the time limit yet; a rehearsal counts after it."] * (since is None)
+    few += [f"Rehearsal {made[-1][0].item} is older than the time limit."] * (since is not None and last.at < since)
+    todo = actions.unfinished(known.kept)
+    held = [f"{counted(len(todo), 'action')} of a rehearsal not done yet: {todo[0].what}"] if todo else []
     worst = max(sum(step.seconds for step in body.steps) for _, body in made)
     limit = known.limits["rollback_minutes"]
     slow = [] if worst <= limit.limit.value * 60 else [f"The slowest took {worst / 60:.1f} minutes; {limit.text}."]
@@ -143,11 +152,18 @@ def _rehearsals(known: Known) -> list[Attested]:
     value = counted(len(made), "rehearsal")
     minutes = f"{worst / 60:.1f} minutes at worst"
     return [
-        word("G5.1", few, value, last, sample=len(made), expires=ends),
+        word("G5.1", few + held, value, last, sample=len(made), expires=ends),
         word("G5.2", few + slow, minutes, last, sample=len(made), expires=ends),
         word("G5.3", lost, f"{counted(rows, 'row')} exported and read again", last, sample=rows, expires=ends),
-        word("S4.13", few + slow + lost, value, last, sample=len(made), expires=ends),
+        word("S4.13", few + held + slow + lost, value, last, sample=len(made), expires=ends),
     ]
+
+
+def _limit_set(known: Known) -> Instant | None:
+    """When the board set the time limit of going back: with the lock, or by changing this limit later (S5.14)."""
+    label = known.limits["rollback_minutes"].label
+    found = [entry.at for n, (entry, body) in enumerate(locks(known.kept)) if n == 0 or label in body.change]
+    return found[-1] if found else None
 
 
 def kept(body: Rehearsed) -> bool:

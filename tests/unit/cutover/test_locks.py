@@ -4,11 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from clubos_desktop.cutover import grace, locks, times, watch
-from clubos_desktop.model.domains import Side
+from clubos_desktop.cutover import grace, locks, times
 from clubos_desktop.model.readiness import Criterion, GateResult, Readiness, State, Verdict
 from clubos_desktop.model.registers import Ballot, Closed, Emergency, Kept, Moved, Phase
-from clubos_desktop.model.runbook import Begun, Plan, RunKind, StepBegun, StepDone, Stopped, Watched
+from clubos_desktop.model.runbook import Begun, Plan, RunKind, StepBegun, StepDone, Stopped
 from clubos_desktop.verification.gates import PLAIN
 from clubos_desktop.verification.registers import runbook
 from tests.unit.verification.register_book import NOW, Book, rehearsed, vote
@@ -150,18 +149,3 @@ def test_a_late_step_moves_all_that_need_it():
     book.add("runbook", "step done", StepDone("close", 2400.0), "2026-12-05T08:40:00.000Z")
     run = runbook.runs(book.known().kept)[0]
     assert times.timeline(run, "2026-12-05T09:00:00.000Z")[1].ends == "2026-12-05T09:15:00.000Z"
-
-
-def test_the_watch_is_due_hourly_and_gaps_are_shown():
-    start = "2026-12-05T08:00:00.000Z"
-    book = switched()
-    assert watch.due(book.known("2026-12-05T08:30:00.000Z"), start)
-    book.add("watch", "looked", Watched(10, 0, 100, 0), "2026-12-05T09:00:00.000Z", "")
-    assert not watch.due(book.known("2026-12-05T09:59:00.000Z"), start)
-    assert watch.due(book.known("2026-12-05T10:00:00.000Z"), start)
-    assert not watch.due(book.known("2026-12-06T08:00:00.000Z"), start)
-    assert watch.gaps(book.known("2026-12-05T10:00:00.000Z"), start) == ()
-    assert watch.gaps(book.known("2026-12-05T12:00:00.000Z"), start) == (
-        ("2026-12-05T09:00:00.000Z", "2026-12-05T12:00:00.000Z"),
-    )
-    assert runbook.in_charge(book.known().kept) is Side.CLUBOS
