@@ -27,6 +27,8 @@ class ClubOSError(Exception):
         self.sentence = sentence
         self.remedy = remedy
         self.code = code
+        self.field = ""
+        """The key of the form's field that is meant, where there is one."""
         self.raw = b""
         """The answer behind it, where there is one: it may hold personal values and is shown nowhere by itself."""
 

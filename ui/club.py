@@ -35,6 +35,7 @@ class Club(Protocol):
     name: str
     zone: str
     currency: str
+    country: str
     practice: bool
     reads: str
     """What the band says beside who is in charge; "" for the usual words."""

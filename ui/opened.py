@@ -50,6 +50,7 @@ class OpenedClub:
         self.name = club.name
         self.zone = club.zone
         self.currency = club.currency
+        self.country = club.country
         self.practice = practice
         self.reads = reads
         self.folder = workspace.folder

@@ -13,6 +13,7 @@ from clubos_desktop.model.domains import Side
 from clubos_desktop.model.fields import SIDE_LABELS
 from clubos_desktop.model.records import Instant
 from clubos_desktop.model.time import read_instant, to_instant, wall
+from clubos_desktop.model.written import Writing
 from clubos_desktop.verification import health as reading
 from clubos_desktop.verification.acts import logs as taking
 from clubos_desktop.verification.health import Health
@@ -69,10 +70,12 @@ def _content(file: Path | None) -> bytes:
 
 def _moment(said: str | None, zone: str) -> Instant | None:
     try:
-        return None if said is None else read_instant(said, zone)
+        return None if said is None else read_instant(Writing().moment(said), zone)
     except ValueError as error:
         raise InputError(
-            f"{said} is not a time. Nothing was recorded.", remedy="Write it like 2026-12-05T14:30.", code="usage"
+            f"{said} is not a time. Nothing was recorded.",
+            remedy="Write it like 5 Dec 2026, 14:30.",
+            code="usage",
         ) from error
 
 

@@ -10,6 +10,7 @@ from clubos_desktop.model.incidents import Severity
 from clubos_desktop.model.people import Role
 from clubos_desktop.model.registers import Entry
 from clubos_desktop.model.time import read_instant, wall
+from clubos_desktop.model.written import Writing
 from clubos_desktop.store import people as persons
 from clubos_desktop.verification.acts import entering, membership
 from clubos_desktop.verification.acts import people as acts
@@ -129,10 +130,12 @@ def _incident(opened: Workspace, said: Namespace) -> Entry:
 def read_moment(text: str, zone: str) -> str:
     """A moment by the club's clock. Raises InputError."""
     try:
-        return read_instant(text, zone)
+        return read_instant(Writing().moment(text), zone)
     except ValueError as error:
         raise InputError(
-            f"“{text}” is not a time. Nothing was recorded.", remedy="Write it like 2026-12-05T14:30.", code="time"
+            f"“{text}” is not a time. Nothing was recorded.",
+            remedy="Write it like 5 Dec 2026, 14:30.",
+            code="time",
         ) from error
 
 

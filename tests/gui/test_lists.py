@@ -1,9 +1,13 @@
 """The lists of Ready to switch?: opened, filled in, refused with a reason, kept as a file; by mouse and keyboard."""
 
+from datetime import date, timedelta
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QTableView
 
 from clubos_desktop.model.people import Role
+from clubos_desktop.model.time import spell
 from clubos_desktop.store import pins
 from clubos_desktop.verification import letters
 from clubos_desktop.verification.lists import catalogue
@@ -11,6 +15,7 @@ from tests.gui.filled import make_club
 from tests.gui.walk import forbidden, unnamed, words
 from ui.places import Fold, Place
 from ui.screens.ready import GATES, LISTS, MEASURED
+from ui.widgets.days import Leaf
 
 PIN = "4711"
 
@@ -100,6 +105,33 @@ def test_a_narrow_window_shows_a_list_without_a_sideways_bar(ready, qtbot, shot,
     assert not ready.list.split.opened
 
 
+def test_a_day_is_typed_as_people_write_it_or_chosen_in_a_calendar(ready, qtbot, shot):
+    ready.open_list("incidents")
+    window = ready.window()
+    qtbot.waitUntil(lambda: window.activateWindow() or window.isActiveWindow())
+    qtbot.mouseClick(ready.list.buttons["open"], Qt.MouseButton.LeftButton)
+    card = ready.list.form
+    since = card.fields["since"]
+    today = ready.desk.view.writing.today
+    since.setFocus()
+    qtbot.keyClicks(since.line, "yesterday 2 pm")
+    qtbot.keyClick(since.line, Qt.Key.Key_Tab)
+    before = (date.fromisoformat(today) - timedelta(days=1)).isoformat()
+    assert since.text() == f"{spell(before)}, 14:00"
+    assert card.values()["since"] == f"{before}T14:00"
+    qtbot.keyClick(since.line, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    leaf = since.findChild(Leaf)
+    assert leaf.days.selectedDate().toString("yyyy-MM-dd") == before
+    sheet = leaf.days.findChild(QTableView)
+    qtbot.keyClick(sheet, Qt.Key.Key_Right)
+    qtbot.keyClick(sheet, Qt.Key.Key_Return)
+    assert since.text() == f"{spell(today)}, 14:00", "the time stays"
+    shot(ready.window(), "list-form-day")
+    since.setText("soon")
+    since.settle()
+    assert "“soon” cannot be read as a day with a time." in words(card)
+
+
 def test_a_check_leads_to_the_very_list_that_feeds_it(ready, qtbot):
     row = ready.gates.rows[1]
     row.head.click()
@@ -121,6 +153,9 @@ def test_somebody_to_call_is_added_and_tried(ready, qtbot, shot):
     assert "“Who” is missing. Nothing was recorded." in words(card)
     shot(ready.window(), "list-form-refused")
     assert card.fields["reach"].text() == "by phone", "what was typed stays"
+    assert ready.window().focusWidget() is card.fields["name"], (
+        "the wrong field, not the button beside the one that was pressed"
+    )
     qtbot.keyClicks(card.fields["name"], "Cem Oz")
     qtbot.keyClick(card.fields["name"], Qt.Key.Key_Return)
     settled(page, qtbot)

@@ -27,6 +27,7 @@ from ui.widgets.symbol import Button
 from ui.widgets.table import Table
 from ui.widgets.text import Answer, Words
 from ui.widgets.wrapping import WrappingLine
+from ui.words import count
 
 
 class SheetPage(QWidget):
@@ -218,7 +219,7 @@ class SheetPage(QWidget):
             return
         about = form.about or (row.cells[self.sheet.columns[0].key] if row is not None else "")
         card = self.form = FormCard(form.label, about, form.label)
-        card.ask(fields)
+        card.ask(fields, self._view.writing)
         if form.signs:
             me = self.desk.club.people.me
             own = row.item if row is not None and self.sheet.id == "operators" else str(me.id) if me else ""
@@ -271,7 +272,7 @@ class SheetPage(QWidget):
             return
         self.desk.jobs.act(
             lambda: club.registers.fill(said, judged),
-            succeeded=lambda _none: self._done(form.label),
+            succeeded=lambda _none: self._done(),
             failed=self._refused,
         )
 
@@ -286,14 +287,14 @@ class SheetPage(QWidget):
         club, judged, whom, path = self.desk.club, self.desk.judged, absent.asked(), Path(absent.file.text().strip())
         self.desk.jobs.act(
             lambda: club.registers.request(said, whom, path, judged),
-            succeeded=lambda _none: self._done(f"request written to {path.name}"),
+            succeeded=lambda _none: self._done(f"The request is written: {path.name}. Send it by mail."),
             failed=self._refused,
         )
 
-    def _done(self, label: str) -> None:
+    def _done(self, sentence: str = "") -> None:
         self.leave_form()
         self.trouble.hide()
-        self.desk.say(f"Recorded in {self.sheet.title}: {label}.")
+        self.desk.say(sentence or f"Recorded on the list “{self.sheet.title}”.")
         self.desk.outdate()
 
     def _refused(self, error: Exception) -> None:
@@ -320,7 +321,7 @@ class SheetPage(QWidget):
         sheet, judged, club = self.sheet, self.desk.judged, self.desk.club
         self.desk.jobs.act(
             lambda: club.registers.read(sheet, path, judged),
-            succeeded=lambda n: self._done(f"{n} lines of {path.name}"),
+            succeeded=lambda n: self._done(f"{count(n, 'line')} of {path.name} recorded on the list “{sheet.title}”."),
             failed=self._refused_file,
         )
 

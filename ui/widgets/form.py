@@ -5,12 +5,16 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
+from clubos_desktop.errors import SignInError
 from clubos_desktop.model.people import Person
+from clubos_desktop.model.time import spell
+from clubos_desktop.model.written import Writing
 from clubos_desktop.verification.lists.sheet import Field, Kind
 from ui.tokens import px
 from ui.widgets.cards import Card, Notice
+from ui.widgets.days import DayEntry
 from ui.widgets.fields import Choice, Labelled
 from ui.widgets.hidden import Hidden
 from ui.widgets.symbol import Button
@@ -52,7 +56,7 @@ class Long(QPlainTextEdit):
         self.setMinimumHeight(px(120))
 
 
-def _made(field: Field) -> tuple[QWidget, Callable[[], str]]:
+def _made(field: Field, writing: Writing) -> tuple[QWidget, Callable[[], str]]:
     """The widget of a field with what stands there at first, and how it is read."""
     if field.kind is Kind.CHOICE:
         offered = [(label, value) for value, label in field.options]
@@ -66,11 +70,21 @@ def _made(field: Field) -> tuple[QWidget, Callable[[], str]]:
     if field.kind is Kind.FILE:
         file = FileField(field.label)
         return file, file.line.text
+    if field.kind in (Kind.DAY, Kind.MOMENT):
+        day = DayEntry(field.label, writing, field.value, clock=field.kind is Kind.MOMENT)
+        return day, day.stored
     line = QLineEdit(field.value)
-    line.setMaximumWidth(px(160) if field.kind in (Kind.NUMBER, Kind.DAY) else 16_777_215)
-    if field.kind is Kind.DAY:
-        line.setPlaceholderText("2026-12-05")
+    line.setMaximumWidth(px(160) if field.kind is Kind.NUMBER else 16_777_215)
     return line, line.text
+
+
+def _hint(field: Field, writing: Writing) -> str:
+    """What helps below a field: how a day may be written, where it is one."""
+    if field.kind not in (Kind.DAY, Kind.MOMENT) or not writing.today:
+        return field.hint
+    example = writing.example(writing.today)
+    like = f"Like {spell(writing.today)}, 14:30." if field.kind is Kind.MOMENT else f"Like {example}."
+    return f"{like} {field.hint}".strip()
 
 
 class Signer(QWidget):
@@ -142,16 +156,21 @@ class FormCard(Card):
         self.signer: Signer | None = None
         self.second: Signer | None = None
         self.absent: Absent | None = None
+        self._left_last: QWidget | None = None
 
-    def ask(self, fields: tuple[Field, ...]) -> None:
-        """Put these fields below each other."""
+    def ask(self, fields: tuple[Field, ...], writing: Writing) -> None:
+        """Put these fields below each other; days are written as the club writes them."""
         for field in fields:
-            widget, read = _made(field)
+            widget, read = _made(field, writing)
             optional = "" if field.needed else " (may stay empty)"
-            self.body.addWidget(Labelled(field.label + optional, widget, field.hint))
+            labelled = Labelled(field.label + optional, widget, _hint(field, writing))
+            self.body.addWidget(labelled)
+            if isinstance(widget, DayEntry):
+                widget.told.connect(partial(labelled.say, tone="problem"))
             self.fields[field.key], self._reads[field.key] = widget, read
-            if isinstance(widget, QLineEdit):
-                widget.installEventFilter(self)
+            line = widget.focusProxy() or widget
+            if isinstance(line, QLineEdit):
+                line.installEventFilter(self)
 
     def ask_signer(self, people: Collection[Person], chosen: str) -> None:
         """Somebody signs with a PIN."""
@@ -209,6 +228,22 @@ class FormCard(Card):
         self.send.setEnabled(True)
         self.trouble.say_error(error)
         self.trouble.show()
+        self._focus_wrong(error)
+
+    def _focus_wrong(self, error: Exception) -> None:
+        """The field that is meant, the PIN where it was wrong, or the field that was filled in last."""
+        field = self.fields.get(getattr(error, "field", ""))
+        if field is None and isinstance(error, SignInError):
+            asked = [signer for signer in (self.signer, self.second) if signer is not None and signer.typed()]
+            field = asked[0].pin if asked else None
+        if field is None:
+            field = self._left_last
+        if field is None:
+            self.focus_first()
+            return
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        if isinstance(line := field.focusProxy() or field, QLineEdit):
+            line.selectAll()
 
     def focus_first(self) -> None:
         """The first field."""
@@ -217,6 +252,10 @@ class FormCard(Card):
 
     def _send(self) -> None:
         if self.send.isEnabled():
+            focus = QApplication.focusWidget()
+            self._left_last = (
+                focus if focus is not None and focus is not self.send and self.isAncestorOf(focus) else None
+            )
             self.send.setEnabled(False)
             self.trouble.hide()
             self.filled.emit()

@@ -1,7 +1,6 @@
 """What every act shares: its entry, its checks, the PIN that signs it, the days and files it names."""
 
 import hashlib
-from datetime import date
 from pathlib import Path
 from typing import Self
 
@@ -9,7 +8,8 @@ from clubos_desktop.errors import InputError, RefusedError, SignInError
 from clubos_desktop.model.people import Person, Role
 from clubos_desktop.model.records import Day
 from clubos_desktop.model.registers import Body, Entry
-from clubos_desktop.model.time import day_of, to_instant
+from clubos_desktop.model.time import day_of, spell, to_instant
+from clubos_desktop.model.written import Writing
 from clubos_desktop.store import people, pins, registers, settings
 from clubos_desktop.store.database import Database
 from clubos_desktop.verification import measure
@@ -92,21 +92,34 @@ def board(person: Person) -> None:
 
 def past(day: str, database: Database, zone: str) -> Day:
     """A club day that is not to come. Raises InputError."""
-    read = any_day(day)
     today = day_of(to_instant(database.clock.now()), zone)
+    read = any_day(day, today)
     need(
-        read <= today, f"{read} is still to come. Nothing was recorded.", "Give the day on which it was.", "day.future"
+        read <= today,
+        f"{spell(read)} is still to come. Nothing was recorded.",
+        "Give the day on which it was.",
+        "day.future",
     )
     return read
 
 
-def any_day(day: str) -> Day:
-    """A day "YYYY-MM-DD". Raises InputError."""
+def any_day(day: str, today: Day = "") -> Day:
+    """A day as people write it or as "YYYY-MM-DD"; without a year the one nearest to ``today``. Raises InputError."""
     try:
-        return date.fromisoformat(day).isoformat()
+        return Writing(today).day(day)
     except ValueError as error:
         raise InputError(
-            f"“{day}” is not a day. Nothing was recorded.", remedy="Write it like 2026-12-05.", code="day"
+            f"“{day}” is not a day. Nothing was recorded.", remedy="Write it like 5 Dec 2026.", code="day"
+        ) from error
+
+
+def any_month(text: str) -> str:
+    """A month as people write it or as "YYYY-MM", as "YYYY-MM". Raises InputError."""
+    try:
+        return Writing().month(text)
+    except ValueError as error:
+        raise InputError(
+            f"“{text}” is not a month. Nothing was recorded.", remedy="Write it like Nov 2026.", code="month"
         ) from error
 
 

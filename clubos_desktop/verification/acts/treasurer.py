@@ -16,11 +16,11 @@ from clubos_desktop.model.people import Person, Role
 from clubos_desktop.model.proofs import Imported, MoneyNoted, MoneySigned, Total
 from clubos_desktop.model.records import Day, Instant
 from clubos_desktop.model.registers import Entry, Withdrew
-from clubos_desktop.model.time import day_of, to_instant
+from clubos_desktop.model.time import day_of, spell, to_instant
 from clubos_desktop.store import registers, settings, tables
 from clubos_desktop.store.database import Database
 from clubos_desktop.verification import ledger, money, treasurer
-from clubos_desktop.verification.acts.entering import any_day, enter, hash_of, need, prove, words
+from clubos_desktop.verification.acts.entering import any_day, any_month, enter, hash_of, need, prove, words
 from clubos_desktop.verification.entered import CLOSING, OPENING
 from clubos_desktop.verification.measure import known_at
 from clubos_desktop.verification.registers import attest
@@ -156,7 +156,7 @@ def _total(row: Mapping[str, str], until: Day, file: str, sha256: str, where: st
     )
     part, group = (what, "") if ends else parts[0] if parts else ("", "")
     if part == By.MONTH:
-        any_day(f"{group}-01")
+        group = any_month(group)
     amount = _amount(row.get("amount", ""), currency, where)
     return Total(WHAT.get(what, Domain.INVOICES), currency, amount, part, group, until, file, sha256)
 
@@ -182,8 +182,10 @@ def _until(database: Database, day: str) -> Day:
     """The last day that a total counts, today where none is said. Raises InputError."""
     with database.read() as conn:
         today = day_of(to_instant(database.clock.now()), zone_of(conn))
-    read = any_day(day) if day else today
-    need(read <= today, f"{read} is still to come. Nothing was recorded.", "Give a day until today.", "day.future")
+    read = any_day(day, today) if day else today
+    need(
+        read <= today, f"{spell(read)} is still to come. Nothing was recorded.", "Give a day until today.", "day.future"
+    )
     return read
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from clubos_desktop.errors import ClubOSError, InputError
 from clubos_desktop.findings.exporting import as_it_was, harmless
+from clubos_desktop.model.written import Writing
 from clubos_desktop.verification.lists.sheet import Doing, Field, Form, Row, Sheet, View, checked, fill
 
 MOST = 5_000
@@ -56,7 +57,7 @@ def read(sheet: Sheet, view: View, content: bytes) -> tuple[dict[str, str], ...]
     if len(lines) - 1 > MOST:
         raise _unread(f"The file has more than {MOST:,} lines.", "Split it.")
     keys = [_key(cell, fields) for cell in lines[0]]
-    return tuple(_line(n, line, keys, fields) for n, line in enumerate(lines[1:], 2))
+    return tuple(_line(n, line, keys, fields, view.writing) for n, line in enumerate(lines[1:], 2))
 
 
 def _delimiter(text: str) -> str:
@@ -73,12 +74,12 @@ def _key(cell: str, fields: tuple[Field, ...]) -> str:
     )
 
 
-def _line(n: int, line: list[str], keys: list[str], fields: tuple[Field, ...]) -> dict[str, str]:
+def _line(n: int, line: list[str], keys: list[str], fields: tuple[Field, ...], writing: Writing) -> dict[str, str]:
     if len(line) > len(keys):
         raise _unread(f"Line {n} has more cells than there are columns.", "Put cells with a comma into quotes.")
     values = {key: as_it_was(cell) for key, cell in zip(keys, line, strict=False)}
     try:
-        return checked(fields, values)
+        return checked(fields, values, writing)
     except InputError as error:
         raise _unread(f"Line {n}: {error.sentence.removesuffix(' Nothing was recorded.')}", error.remedy) from error
 

@@ -122,7 +122,7 @@ def _rota_head(view: View, rows: tuple[Row, ...]) -> str:
 
 
 def _shift(doing: Doing) -> Entry:
-    line = f"{any_day(doing['day'])} {doing['from']}-{doing['until']} {doing['who']}"
+    line = f"{spell(any_day(doing['day']))} {doing['from']}-{doing['until']} {doing['who']}"
     text = _rota_text(doing.view) or _PATTERN
     return board.write_rota(doing.database, doing.actor, f"{text}\n{line}")
 
@@ -161,8 +161,8 @@ ROTA = Sheet(
                     "text",
                     "The rota",
                     Kind.LONG,
-                    hint="First “hours 09:00-17:00”, then a line for each shift: “2026-12-10 09:00-13:00 Ann Lee”; "
-                    "a holiday is a line “holiday 2026-12-25 Christmas”.",
+                    hint="First “hours 09:00-17:00”, then a line for each shift: “10 Dec 2026 09:00-13:00 Ann Lee”; "
+                    "a holiday is a line “holiday 25 Dec 2026 Christmas”.",
                     value=_rota_text(view) or _PATTERN,
                 ),
             ),

@@ -32,6 +32,7 @@ def view(
         values={"club": club.get("name", ""), "members": f"{recipients:,}"},
         recipients=recipients,
         minutes=minutes,
+        country=club.get("country", ""),
         practice=None if practising.session(conn) is None else practising.outcomes(conn),
     )
 

@@ -68,8 +68,8 @@ def _read_log(doing: Doing) -> Entry:
 def _log_fields(_view: View, _row: Row | None) -> tuple[Field, ...]:
     return (
         Field("file", "The log file", Kind.FILE),
-        Field("first", "It begins", hint="Like 2026-12-05T14:30."),
-        Field("last", "It ends", needed=False, hint="Empty means now."),
+        Field("first", "It begins", Kind.MOMENT),
+        Field("last", "It ends", Kind.MOMENT, hint="Empty means now.", needed=False),
         Field("lines", "How many lines", Kind.NUMBER),
         Field("critical", "How many critical errors", Kind.NUMBER, value="0"),
     )

@@ -133,7 +133,7 @@ def _values(doing: Doing, sheet: Sheet | None, form: Form | None) -> dict[str, s
     if sheet is None or form is None:
         return {}
     row = sheet.row(doing.view, doing.item) if form.on_row else None
-    return checked(form.fields(doing.view, row), doing.values)
+    return checked(form.fields(doing.view, row), doing.values, doing.view.writing)
 
 
 def _words(doing: Doing, sheet: Sheet | None, form: Form | None, values: Mapping[str, str]) -> str:

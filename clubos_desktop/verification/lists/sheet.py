@@ -14,6 +14,8 @@ from clubos_desktop.model.people import Person
 from clubos_desktop.model.readiness import Readiness
 from clubos_desktop.model.records import Instant
 from clubos_desktop.model.registers import Entry
+from clubos_desktop.model.time import day_of, spell
+from clubos_desktop.model.written import Writing
 from clubos_desktop.store.database import Database
 from clubos_desktop.verification.practising import Outcome
 from clubos_desktop.verification.registers.known import Known
@@ -26,6 +28,7 @@ class Kind(StrEnum):
     LONG = "long"
     NUMBER = "number"
     DAY = "day"
+    MOMENT = "moment"
     CHOICE = "choice"
     FILE = "file"
 
@@ -74,11 +77,18 @@ class View:
     """Minutes that the differences will take."""
     practice: tuple[Outcome, ...] | None = None
     """How the tasks of this practice copy stand; None in a workspace that is no copy."""
+    country: str = ""
+    """The club's, ISO 3166: days in figures are read as they are written there."""
 
     @property
     def zone(self) -> str:
         """The club's time zone."""
         return self.known.zone
+
+    @property
+    def writing(self) -> Writing:
+        """How days and times are written here."""
+        return Writing(day_of(self.known.at, self.zone), self.country)
 
     def name(self, actor: str) -> str:
         """An actor's name alone."""
@@ -209,27 +219,50 @@ class Sheet:
         )
 
 
-def checked(fields: tuple[Field, ...], values: Mapping[str, str]) -> dict[str, str]:
-    """The values of a form, trimmed. Raises InputError: one missing, no number, not one of the choices, unknown."""
+def checked(fields: tuple[Field, ...], values: Mapping[str, str], writing: Writing) -> dict[str, str]:
+    """The values of a form, trimmed; days as "2026-12-05", times as "2026-12-05T14:30".
+
+    Raises InputError: one missing, no number, no day, no time, not one of the choices, unknown.
+    """
     known = {each.key: each for each in fields}
     for key in values:
         if key not in known:
             raise _wrong(f"There is no field {key}.", f"There are: {', '.join(known) or 'none'}.", "list.field")
-    return {key: _value(each, str(values.get(key, each.value)).strip()) for key, each in known.items()}
+    return {key: _value(each, str(values.get(key, each.value)).strip(), writing) for key, each in known.items()}
 
 
-def _value(field: Field, value: str) -> str:
+def _value(field: Field, value: str, writing: Writing) -> str:
     if not value:
         if field.needed:
-            raise _wrong(f"“{field.label}” is missing.", "Fill it in.", "list.missing")
+            raise _wrong(f"“{field.label}” is missing.", "Fill it in.", "list.missing", field.key)
         return ""
     if field.kind is Kind.NUMBER and not value.isdecimal():
         raise _wrong(
-            f"“{field.label}” is a whole number, not “{value}”.", "Write it in figures, like 12.", "list.number"
+            f"“{field.label}” is a whole number, not “{value}”.",
+            "Write it in figures, like 12.",
+            "list.number",
+            field.key,
         )
     if field.kind is Kind.CHOICE:
         return _choice(field, value)
+    if field.kind in (Kind.DAY, Kind.MOMENT):
+        return _when(field, value, writing)
     return value
+
+
+def _when(field: Field, value: str, writing: Writing) -> str:
+    """A day or a time as it is stored."""
+    day = field.kind is Kind.DAY
+    try:
+        return writing.day(value) if day else writing.moment(value)
+    except ValueError as error:
+        example = writing.example(writing.today)
+        raise _wrong(
+            f"“{field.label}” is a {'day' if day else 'day with a time'}, and “{value}” cannot be read as one.",
+            f"Write it like {example}." if day else f"Write it like {spell(writing.today)}, 14:30.",
+            "list.day",
+            field.key,
+        ) from error
 
 
 def _choice(field: Field, value: str) -> str:
@@ -238,11 +271,14 @@ def _choice(field: Field, value: str) -> str:
         if value.casefold() in (option.casefold(), label.casefold()):
             return option
     offered = ", ".join(option for option, _ in field.options)
-    raise _wrong(f"“{value}” is none of the choices for “{field.label}”.", f"Choose: {offered}.", "list.choice")
+    sentence = f"“{value}” is none of the choices for “{field.label}”."
+    raise _wrong(sentence, f"Choose: {offered}.", "list.choice", field.key)
 
 
-def _wrong(sentence: str, remedy: str, code: str) -> InputError:
-    return InputError(f"{sentence} Nothing was recorded.", remedy=remedy, code=code)
+def _wrong(sentence: str, remedy: str, code: str, field: str = "") -> InputError:
+    error = InputError(f"{sentence} Nothing was recorded.", remedy=remedy, code=code)
+    error.field = field
+    return error
 
 
 def fill(sheet: Sheet, form: Form, doing: Doing) -> Entry | Job[Entry] | None:
@@ -251,5 +287,5 @@ def fill(sheet: Sheet, form: Form, doing: Doing) -> Entry | Job[Entry] | None:
     Raises InputError, RefusedError, SignInError, LockedError as its act does.
     """
     row = sheet.row(doing.view, doing.item) if form.on_row else None
-    values = checked(form.fields(doing.view, row), doing.values)
+    values = checked(form.fields(doing.view, row), doing.values, doing.view.writing)
     return form.act(replace(doing, values=values))

@@ -1,6 +1,5 @@
 """What went wrong and what was asked: incidents, support tickets, risks, and the chatbot's questions."""
 
-from clubos_desktop.errors import InputError
 from clubos_desktop.model.incidents import SEVERITY_WORDS, Severity
 from clubos_desktop.model.proofs import Answer, Ticket
 from clubos_desktop.model.records import Instant
@@ -19,15 +18,8 @@ SEVERITIES = tuple((each.value, f"{each}: {words}") for each, words in SEVERITY_
 
 
 def moment(text: str, view: View) -> Instant:
-    """A time that a person typed, by the club's clock; now for an empty one. Raises InputError."""
-    if not text:
-        return view.known.at
-    try:
-        return read_instant(text, view.zone)
-    except ValueError as error:
-        raise InputError(
-            f"“{text}” is no time. Nothing was recorded.", remedy="Write it like 2026-12-05T14:30.", code="time"
-        ) from error
+    """A time as a form gives it, by the club's clock; now for an empty one."""
+    return read_instant(text, view.zone) if text else view.known.at
 
 
 def _incidents(view: View) -> tuple[Row, ...]:
@@ -93,7 +85,7 @@ INCIDENTS = Sheet(
             plain(
                 Field("title", "What happened"),
                 Field("severity", "How bad it is", Kind.CHOICE, SEVERITIES, value="P1"),
-                Field("since", "Since when", needed=False, hint="Like 2026-12-05T14:30; empty means now."),
+                Field("since", "Since when", Kind.MOMENT, hint="Empty means now.", needed=False),
             ),
             files=True,
         ),

@@ -360,12 +360,12 @@ def test_a_rota_that_cannot_be_read_names_its_line(text):
 
 def test_holes_in_a_rota_are_found():
     head = "hours 09:00-17:00\n"
-    early = head + "2026-12-10 10:00-12:00 Ann\n2026-12-10 13:00-18:00 Bea\n2026-12-12 17:00-18:00 Ann"
+    early = head + "10 Dec 2026 10:00-12:00 Ann\n2026-12-10 13:00-18:00 Bea\n2026-12-12 17:00-18:00 Ann"
     assert rota.holes(early, 3) == [
-        "2026-12-10 from 09:00 to 10:00",
-        "2026-12-10 from 12:00 to 13:00",
-        "2026-12-11 from 09:00 to 17:00",
-        "2026-12-12 from 09:00 to 17:00",
+        "10 Dec 2026 from 09:00 to 10:00",
+        "10 Dec 2026 from 12:00 to 13:00",
+        "11 Dec 2026 from 09:00 to 17:00",
+        "12 Dec 2026 from 09:00 to 17:00",
     ]
     whole = head + "2026-12-10 08:00-13:00 Ann\n2026-12-10 12:00-17:00 Bea\n2026-12-10 18:00-19:00 Cem"
     assert rota.holes(whole, 1) == []

@@ -12,6 +12,7 @@ from clubos_desktop.job import finish
 from clubos_desktop.model.readiness import Readiness, State
 from clubos_desktop.model.registers import Moved, Phase
 from clubos_desktop.model.runbook import Plan, checklist_hash
+from clubos_desktop.model.written import Writing
 from clubos_desktop.store import sidecar
 from clubos_desktop.verification import reasons, record
 from clubos_desktop.verification.acts import board, proofs
@@ -123,7 +124,7 @@ def test_incidents_start_the_clock_again(clerk, desk, bea):
     assert "begins with the parallel run" in clerk.says("incidents")
     clerk.do("incidents", "open", title="Nobody can sign in", severity="P1")
     clerk.do("incidents", "open", title="Slow", severity="p3", since="2026-12-01T09:00")
-    with pytest.raises(InputError, match="is no time"):
+    with pytest.raises(InputError, match="cannot be read as one"):
         clerk.do("incidents", "open", title="Slow", since="noon")
     assert "stands at 0" in clerk.says("incidents")
     assert [row.tone for row in clerk.rows("incidents")] == ["needs", "problem"]
@@ -206,7 +207,7 @@ def test_texts_and_rota_are_approved_word_for_word(clerk, desk, bea):
     assert clerk.row("rota", "1").cells["who"] == "Ann Lee"
     text = catalogue.sheet("rota").form("write").fields(clerk.view(), None)[0].value
     clerk.do("rota", "write", text=text + "\nholiday 2026-12-25 Christmas")
-    assert clerk.row("rota", "h1").cells["day"] == "2026-12-25 (Christmas) from 12:00 to 17:00"
+    assert clerk.row("rota", "h1").cells["day"] == "25 Dec 2026 (Christmas) from 12:00 to 17:00"
     assert clerk.row("rota", "2").cells["holiday"] == "Christmas"
     assert "not approved yet" in clerk.says("rota")
     clerk.do("rota", "approve", signer=bea)
@@ -385,7 +386,10 @@ FIELDS = (
     Field("title", "Title"),
     Field("n", "How many", Kind.NUMBER, needed=False),
     Field("how", "How", Kind.CHOICE, (("a", "Apple"),), needed=False),
+    Field("day", "On which day", Kind.DAY, needed=False),
+    Field("since", "Since when", Kind.MOMENT, needed=False),
 )
+HERE = Writing("2026-11-24", "GB")
 
 
 @pytest.mark.parametrize(
@@ -396,18 +400,27 @@ FIELDS = (
         ({"title": "x", "n": "two"}, "list.number"),
         ({"title": "x", "n": "-1"}, "list.number"),
         ({"title": "x", "how": "pear"}, "list.choice"),
+        ({"title": "x", "day": "soon"}, "list.day"),
+        ({"title": "x", "since": "5 Dec"}, "list.day"),
         ({"title": "x", "colour": "red"}, "list.field"),
     ],
 )
 def test_a_wrong_value_is_refused(values, code):
     with pytest.raises(InputError) as caught:
-        checked(FIELDS, values)
+        checked(FIELDS, values, HERE)
     assert caught.value.code == code
+    assert caught.value.field == (next(reversed(values), "title") if code != "list.field" else "")
     assert caught.value.sentence.endswith("Nothing was recorded.")
 
 
 def test_values_are_trimmed_and_choices_known_by_their_words():
-    assert checked(FIELDS, {"title": " x ", "how": "APPLE"}) == {"title": "x", "n": "", "how": "a"}
+    assert checked(FIELDS, {"title": " x ", "how": "APPLE", "day": "5/12", "since": "5 Dec, 2 pm"}, HERE) == {
+        "title": "x",
+        "n": "",
+        "how": "a",
+        "day": "2026-12-05",
+        "since": "2026-12-05T14:00",
+    }
 
 
 def test_a_list_leaves_as_a_file_and_comes_back(clerk, desk):

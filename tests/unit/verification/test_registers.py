@@ -258,7 +258,7 @@ def test_a_text_changed_after_its_approval_voids_it(well):
     assert found.why == "The rota was changed after it was approved. Nobody on any day."
     rota = "hours 09:00-17:00\n2026-12-10 09:00-17:00 Ann"
     book = full().add("support", "written", Written(rota, "hash rota"), item="rota")
-    assert criteria(well, book)["G4.3"].why.endswith("Nobody on 2026-12-13 from 09:00 to 17:00. 10 more holes.")
+    assert criteria(well, book)["G4.3"].why.endswith("Nobody on 13 Dec 2026 from 09:00 to 17:00. 10 more holes.")
     book.add("support", "approved", Approved(()), item="")
     assert criteria(well, book)["G4.3"].state is State.FAIL
 

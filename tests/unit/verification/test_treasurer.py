@@ -370,7 +370,7 @@ BAD = {
     "cells": ("what,currency,amount\npayments,USD\n", "Line 2 does not have 3 cells"),
     "two parts": ("what,currency,amount,month,level\npayments,USD,1,2026-11,Gold\n", "more than one thing"),
     "an end by month": ("what,currency,amount,month\nclosing,USD,1,2026-11\n", "more than one thing"),
-    "month": ("what,currency,amount,month\npayments,USD,1,November\n", "“November-01” is not a day"),
+    "month": ("what,currency,amount,month\npayments,USD,1,November\n", "“November” is not a month"),
     "twice": ("what,currency,amount\npayments,USD,1\npayments,USD,2\n", "payments USD twice"),
     "encoding": ("what,currency,amount\n".encode("utf-16"), "not text in UTF-8"),
     "size": (b"what,currency,amount\n" + b"payments,USD,1\n" * 70_000, "too large"),

@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from clubos_desktop.model.evidence import EnteredTotal
+from clubos_desktop.model.plan import today
+from clubos_desktop.model.written import Writing
 from clubos_desktop.verification.lists.sheet import Field, Kind
 from ui.models import money_words as words
 from ui.models.rows import RowsModel
@@ -42,7 +44,7 @@ def fields(currency: str) -> tuple[Field, ...]:
         Field("what", "What", Kind.CHOICE, KINDS, value="payments"),
         Field("amount", "Amount in ClubOS", hint="Like 1234.50, with a point before the cents."),
         Field("currency", "Currency", value=currency),
-        Field("month", "Only this month", hint="Like 2026-11.", needed=False),
+        Field("month", "Only this month", hint="Like Nov 2026.", needed=False),
         Field("until", "Counts documents until", Kind.DAY, hint="Today when it stays empty.", needed=False),
         Field("file", "Proof", Kind.FILE, hint="A screenshot or report; only its name and check number are kept."),
     )
@@ -124,7 +126,8 @@ class Entered(QWidget):
         """The form, in the page."""
         self.leave()
         form = FormCard("A total read in ClubOS", "", "Keep this total")
-        form.ask(fields(self._desk.club.currency))
+        club = self._desk.club
+        form.ask(fields(club.currency), Writing(today(club.now(), club.zone), club.country))
         form.finish()
         form.filled.connect(lambda: self.filled.emit(form.values()))
         form.left.connect(self.leave)
