@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from clubos_desktop import computer, connections
+from clubos_desktop import begun, computer, connections
 from clubos_desktop.cutover import acts, grace, running, times, watch
 from clubos_desktop.cutover.acts import Signer
 from clubos_desktop.cutover.checks import Seen
@@ -97,7 +97,7 @@ class Switching:
     ) -> Job[Entry]:
         """Begin a rehearsal or the real run. Raises RefusedError, InputError, SignInError."""
         if kind is RunKind.REAL:
-            return acts.begin(self._work.database, signer, plan, kind, roles, second=second)
+            return (yield from begun.begin(self._work, signer, plan, roles, second=second))
         seed = len(runbook.runs(known(self._work.database).kept))
         return (
             yield from running.rehearse_on_copy(

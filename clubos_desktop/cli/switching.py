@@ -6,7 +6,7 @@ import re
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping
 
-from clubos_desktop import computer
+from clubos_desktop import begun, computer
 from clubos_desktop.awake import NOT_HELD, Awake
 from clubos_desktop.cli import papers, watching
 from clubos_desktop.cli.acting import as_json, pin_of, signer, wanted
@@ -139,8 +139,7 @@ def _rehearse(plan: Plan, opened: Workspace, said: Namespace) -> Job[Entry]:
 def _real(plan: Plan, opened: Workspace, said: Namespace) -> Job[Entry]:
     second = _signed(opened, said.second) if said.second else None
     roles = _roles(opened, said)
-    return acts.begin(opened.database, signer(opened), plan, RunKind.REAL, roles, second=second)
-    yield
+    return (yield from begun.begin(opened, signer(opened), plan, roles, second=second))
 
 
 def _say(_: Plan, opened: Workspace, said: Namespace) -> Job[Entry]:

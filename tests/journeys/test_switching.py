@@ -95,8 +95,15 @@ def test_from_five_gates_to_clubos_and_back(day, clock, tmp_path, world):
     going_back(act, clock, tmp_path, world)
 
 
+def whys(act):
+    """Why each backup was made, newest first."""
+    return [each["why"] for each in act("Ann", "backups")["backups"]]
+
+
 def switch_day(act, clock, tmp_path):
+    assert "before" not in whys(act)
     act("Ann", "cutover", "run", *NAMED)
+    assert "before" in whys(act), "a backup is made before the switch begins"
     assert act("Ann", "phase", "show")["label"] == "Phase 4 of 5: Cutover"
     act("Ann", "cutover", "begin", "laptop")
     assert "second computer" in act("Ann", "cutover", "done", "--words", "seen", code=2)["error"]["sentence"]
