@@ -15,14 +15,15 @@ from clubos_desktop.job import Job, Progress
 from clubos_desktop.model.domains import Side
 from clubos_desktop.model.records import Instant
 from clubos_desktop.model.runbook import Watched
-from clubos_desktop.model.runs import Mode
+from clubos_desktop.model.runs import Mode, RunState
 from clubos_desktop.model.time import from_instant, to_instant
-from clubos_desktop.schedule import locked, mail, network, notices, record
+from clubos_desktop.schedule import locked, mail, network, notices, record, returning
 from clubos_desktop.schedule.run import Ran, run_due
-from clubos_desktop.store import dues, settings
+from clubos_desktop.store import dues, settings, views
 from clubos_desktop.store import notices as people_told
 from clubos_desktop.store.act import PROGRAM
 from clubos_desktop.store.ledger import StoreBuckets, last_answer, noted
+from clubos_desktop.verification import drift
 from clubos_desktop.verification import record as judgement
 from clubos_desktop.workspace import Workspace
 
@@ -36,6 +37,8 @@ POLL_AFTER = timedelta(hours=1)
 
 _WATCH = "watch"
 """The subject of what the watch after the switch tells people."""
+FRESH = timedelta(hours=20)
+"""A copy of Wild Apricot this young serves the daily look: the copy by plan has just been made."""
 
 _ASKED = ("health:clubos", "asked")
 """Where the last time is kept, also of a question that could not be put: it is put again an hour later."""
@@ -79,6 +82,7 @@ def due_now(workspace: Workspace) -> Job[Ran]:
         yield from examining.weekly(workspace)
     yield from stay_signed_in(workspace)
     yield from ask_health(workspace)
+    yield from watch_return(workspace)
     yield Progress("Telling people of changes")
     with contextlib.suppress(NetworkError, SignInError, LockedError):  # they go with the next message
         mail.deliver(database, workspace.keys, clock=clock)
@@ -90,6 +94,7 @@ def idle(conn: Connection, path: Path, now: datetime) -> bool:
     waits = _falls_idle(conn, now) or _unasked(conn, now) or locked.beside(path).exists() or mail.waits(conn, now)
     zone = settings.get(conn, "club", {}).get("zone", "UTC")
     waits = waits or judgement.waits(conn, to_instant(now)) or watch.waits(conn, to_instant(now), zone)
+    waits = waits or (returning.waits(conn, to_instant(now)) and not _asked_lately(conn, now))
     return record.idle(conn, now) and not waits
 
 
@@ -156,6 +161,44 @@ def ask_health(workspace: Workspace) -> Job[None]:
         source = stack.enter_context(connections.sources(workspace, (Side.CLUBOS,)))[Side.CLUBOS][0]
         if isinstance(source, _Telling):
             yield from source.health()
+
+
+_LOOKED = ("return period", "looked")
+"""Where the last try of the daily look is kept, also of one that failed: it is made again an hour later."""
+
+
+def watch_return(workspace: Workspace) -> Job[None]:
+    """While one may go back: look once a day at what still changes in Wild Apricot, and tell people what is new."""
+    database, now = workspace.database, workspace.clock.now()
+    with database.read() as conn:
+        if not returning.waits(conn, to_instant(now)) or _asked_lately(conn, now):
+            return
+        due = drift.due(returning.known_now(conn, to_instant(now)))
+    if due:
+        try:
+            yield from _look_at_legacy(workspace)
+        except ClubOSError as error:
+            StoreBuckets(database).save(*_LOOKED, [now.timestamp()])
+            returning.failed(database, error)
+    returning.tell(database, to_instant(workspace.clock.now()))
+
+
+def _look_at_legacy(workspace: Workspace) -> Job[None]:
+    """Copy Wild Apricot unless that was done in the last hours, then keep that somebody looked."""
+    at = to_instant(workspace.clock.now() - FRESH)
+    with workspace.database.read() as conn:
+        latest = [run for (side, _), run in views.latest_runs(conn).items() if side is Side.LEGACY]
+    if not latest or any(run.state is not RunState.COMPLETE or run.started < at for run in latest):
+        runs = yield from connections.copy_now(workspace, Mode.INCREMENTAL, sides=(Side.LEGACY,))
+        bad = next((run for run in runs if run.state is not RunState.COMPLETE), None)
+        if bad is not None:
+            raise NetworkError(bad.reason or "The copy is not complete.", remedy="Copy now.", code="drift.copy")
+    drift.look(workspace.database, PROGRAM)
+
+
+def _asked_lately(conn: Connection, now: datetime) -> bool:
+    asked = noted(conn, *_LOOKED)
+    return bool(asked) and 0 <= now.timestamp() - asked[-1] < POLL_AFTER.total_seconds()
 
 
 def _unasked(conn: Connection, now: datetime) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from clubos_desktop import begun, computer, connections
+from sqlalchemy import Connection
+
+from clubos_desktop import begun, computer, connections, files, reports
 from clubos_desktop.cutover import acts, grace, running, times, watch
 from clubos_desktop.cutover.acts import Signer
 from clubos_desktop.cutover.checks import Seen
@@ -20,13 +22,39 @@ from clubos_desktop.model.people import Person
 from clubos_desktop.model.records import Instant
 from clubos_desktop.model.registers import Entry
 from clubos_desktop.model.runbook import Plan, RunKind
+from clubos_desktop.model.runs import Mode
+from clubos_desktop.model.time import to_instant
+from clubos_desktop.schedule import record
+from clubos_desktop.schedule import returning as by_plan
 from clubos_desktop.store import people
+from clubos_desktop.verification import drift
+from clubos_desktop.verification.acts import afterwards as closing
 from clubos_desktop.verification.acts import proofs
 from clubos_desktop.verification.acts.entering import known
-from clubos_desktop.verification.registers import runbook
+from clubos_desktop.verification.registers import afterwards, runbook
+from clubos_desktop.verification.registers.afterwards import Emergency
+from clubos_desktop.verification.registers.known import Known
 from clubos_desktop.verification.registers.operators import contacts
 from clubos_desktop.verification.registers.runbook import Run
 from clubos_desktop.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Returning:
+    """The return period (None while Wild Apricot is in charge), who minds it, and returns in an emergency."""
+
+    at: Instant
+    zone: str
+    period: grace.Period | None
+    emergencies: tuple[Emergency, ...]
+    lead: str
+
+
+def _returning(conn: Connection, now: Known) -> Returning:
+    period = grace.period(conn, now)
+    names = {person.id: person.name for person in people.every(conn)}
+    lead = names.get(period.clock.lead, "") if period else ""
+    return Returning(now.at, now.zone, period, afterwards.emergencies(now), lead)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +70,17 @@ class Standing:
     locked: tuple[str, ...]
     in_charge: Side
     clock: grace.Clock | None
-    cost: grace.Cost | None
+    returning: Returning
     slowest: float | None
     people: tuple[Person, ...]
     phones: tuple[tuple[str, str, str], ...]
     zone: str
     me: str
+
+    @property
+    def cost(self) -> grace.Cost | None:
+        """What going back costs now."""
+        return None if self.returning.period is None else self.returning.period.cost
 
     def name(self, role: str) -> str:
         """Who holds a role in the run."""
@@ -68,8 +101,8 @@ class Switching:
         every = runbook.runs(now.kept, plan)
         run = every[-1] if every and every[-1].open else None
         with database.read() as conn:
-            cost = grace.cost(conn, now) if plan is Plan.ROLLBACK else None
             there = tuple(person for person in people.every(conn) if person.active)
+            returning = _returning(conn, now)
         return Standing(
             plan,
             now.at,
@@ -80,7 +113,7 @@ class Switching:
             () if run else acts.why_locked(database, plan),
             runbook.in_charge(now.kept),
             grace.clock(now),
-            cost,
+            returning,
             grace.rehearsed(now),
             there,
             tuple((each.contact.role, each.contact.name, each.contact.reach) for each in contacts(now)),
@@ -88,9 +121,33 @@ class Switching:
             "" if self._work.person is None else str(self._work.person.id),
         )
 
+    def report_week(self, path: Path) -> str:
+        """Write the weekly report; returns what was written. Raises InputError, StorageError."""
+        made = reports.weekly(self._work)
+        files.write(path, made.content, private=True)
+        reports.note(self._work, made, path)
+        return f"The report of week {made.week} is written."
+
+    def look_now(self) -> Job[object]:
+        """Copy Wild Apricot and look at what still changed there. Raises what a copy raises."""
+        yield from connections.copy_now(self._work, Mode.INCREMENTAL, sides=(Side.LEGACY,))
+        return drift.look(self._work.database, self._work.actor)
+
+    def close_down(self, signer: Signer, word: str) -> Entry:
+        """Wild Apricot is closed down; copies by plan end. Raises RefusedError, SignInError."""
+        entry = closing.close(self._work.database, *signer, word)
+        record.choose(self._work.database, None, clock=self._work.clock, actor=self._work.actor)
+        return entry
+
     @property
     def _place(self) -> Place:
         return Place(self._work.folder, connections.rules_of(self._work), self._work.club.zone)
+
+    def returning(self) -> Returning | None:
+        """How the return period stands; None where no run was ever begun. Not for the screen's thread."""
+        at = to_instant(self._work.clock.now())
+        with self._work.database.read() as conn:
+            return _returning(conn, by_plan.known_now(conn, at)) if by_plan.concerned(conn) else None
 
     def begin(
         self, plan: Plan, kind: RunKind, roles: dict[str, int], signer: Signer, second: Signer | None

@@ -75,12 +75,20 @@ CUTOVER: tuple[Command, ...] = (
         "returning",
         "grace",
         (
-            argument("act", nargs="?", choices=["status", "drift", "carry", "watch"], default="status"),
+            argument(
+                "act", nargs="?", choices=["status", "drift", "carry", "watch", "report", "close"], default="status"
+            ),
             argument("--domain", help="carry: of what"),
             argument("--key", metavar="NUMBER", help="carry: the record's number in Wild Apricot"),
             argument("--owner", metavar="NAME", help="carry: who minds it"),
             argument("--state", metavar="WORDS", help="carry: “open”, “carried over” or “does not matter”"),
+            argument("--file", type=Path, metavar="FILE", help="report: the PDF to write"),
+            argument("--words", default="", metavar="TEXT", help="close: a word about it"),
         ),
+        about="The return period: 30 times 24 hours after the switch. drift lists what still changed in Wild Apricot, "
+        "carry says who minds a change and how it stands, watch looks now, report writes the weekly report as a PDF. "
+        "Issues and what closes Wild Apricot down are lists: register show issues, register show closing. close, "
+        "signed, ends it when that list is done. Exit code 1 when going back is not possible.",
     ),
     Command(
         "export",

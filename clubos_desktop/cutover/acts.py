@@ -76,6 +76,8 @@ def begin(
     ballot = Ballot.CUTOVER if plan is Plan.CUTOVER else Ballot.ROLLBACK
     vote = locks.valid_vote(now, ballot) if kind is RunKind.REAL and not emergency else ""
     checklist = checklist_hash(present(now.kept, plan))
+    if kind is RunKind.REAL and plan is Plan.ROLLBACK and (open_switch := locks.unfinished_switch(now.kept)):
+        enter(database, actor, "runbook", "stopped", Stopped("Going back began."), item=open_switch)
     body = Begun(plan, kind, checklist, tuple(sorted(roles.items())), *target, vote, emergency, failure)
     return enter(database, actor, "runbook", "begun", body, second=confirmed)
 

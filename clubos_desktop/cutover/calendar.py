@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from clubos_desktop.cutover.grace import NOTICES
-from clubos_desktop.cutover.locks import GRACE_DAYS
 from clubos_desktop.model.records import Day, Instant
 from clubos_desktop.model.time import from_instant, to_instant, zone
+from clubos_desktop.verification.acts.afterwards import GRACE_DAYS
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The return period: how long one may still go back, what that would cost now, what still changes in Wild Apricot.
 
-Everything is worked out from the copies and the recorded steps; nothing here writes but ``carry`` and ``ratify``.
+Everything is worked out from the copies and the recorded steps; nothing here writes.
 """
 
 from dataclasses import dataclass
@@ -9,39 +9,49 @@ from datetime import timedelta
 from sqlalchemy import Connection
 
 from clubos_desktop.cutover import locks
-from clubos_desktop.cutover.legacy.export import UNREAD, changed
+from clubos_desktop.cutover.legacy.export import UNREAD
 from clubos_desktop.model.domains import FINANCE, PAIRED, Domain, Side
 from clubos_desktop.model.proofs import Rehearsed
-from clubos_desktop.model.records import Day, Instant, Record
-from clubos_desktop.model.registers import Entry
-from clubos_desktop.model.runbook import Carried
+from clubos_desktop.model.records import Day, Instant
+from clubos_desktop.model.runbook import Plan
 from clubos_desktop.model.time import day_of, from_instant
-from clubos_desktop.store.database import Database
-from clubos_desktop.verification.acts.entering import enter, need, words
-from clubos_desktop.verification.registers import runbook
+from clubos_desktop.store import since as later
+from clubos_desktop.verification import drift
+from clubos_desktop.verification.acts.afterwards import GRACE_DAYS
+from clubos_desktop.verification.drift import Drift
+from clubos_desktop.verification.registers import afterwards, runbook
+from clubos_desktop.verification.registers.afterwards import Emergency, Issue
 from clubos_desktop.verification.registers.known import Known, bodies
 
 NOTICES = (14, 7, 3, 1)
 """Days before the end on which a notice comes (features.md S6.4)."""
 
-STATES = ("open", "carried over", "does not matter")
-"""How a change that was still made in Wild Apricot ends."""
-
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The return period: since and until when, the last whole day, days left (rounded up), the notice due now."""
+    """The return period: since and until when, its day (1 to 30), days left (rounded up), the notice due now.
+
+    ``until`` is 30 x 24 hours after the switch, ``day`` the same moment's day on the club's calendar, ``lead`` the
+    person who led the switch and minds the period.
+    """
 
     since: Instant
     until: Instant
     day: Day
+    number: int
     days_left: int
     notice: int | None
+    lead: int
 
     @property
     def over(self) -> bool:
         """Whether it has ended."""
         return self.days_left == 0
+
+    @property
+    def whole(self) -> int:
+        """How many days it has."""
+        return GRACE_DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +71,6 @@ class Cost:
         return sum(self.records.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Drift:
-    """A record that changed in Wild Apricot after the switch, with who minds it and how it stands (features.md N24)."""
-
-    domain: Domain
-    key: str
-    what: str
-    owner: str
-    state: str
-
-
 def clock(known: Known) -> Clock | None:
     """The return period at this moment; None while Wild Apricot is in charge."""
     since, until = runbook.switched(known.kept), locks.grace_ends(known.kept)
@@ -80,7 +79,14 @@ def clock(known: Known) -> Clock | None:
     left = from_instant(until) - from_instant(known.at)
     days = max(0, -(-left // timedelta(days=1)))
     due = min((each for each in NOTICES if 0 < days <= each), default=None)
-    return Clock(since, until, day_of(until, known.zone), days, due)
+    number = min(GRACE_DAYS, (from_instant(known.at) - from_instant(since)) // timedelta(days=1) + 1)
+    return Clock(since, until, day_of(until, known.zone), number, days, due, _lead(known))
+
+
+def _lead(known: Known) -> int:
+    """Who led the last switch."""
+    made = [run for run in runbook.runs(known.kept, Plan.CUTOVER) if run.real and run.done("switch")]
+    return dict(made[-1].begun.roles).get("lead", 0)
 
 
 def cost(conn: Connection, known: Known) -> Cost | None:
@@ -88,46 +94,68 @@ def cost(conn: Connection, known: Known) -> Cost | None:
     since = runbook.switched(known.kept)
     if since is None:
         return None
-    records = {domain: len(changed(conn, domain, since)) for domain in (*PAIRED, *FINANCE)}
+    records: dict[Domain, int] = {}
     money: dict[str, int] = {}
-    for each in changed(conn, Domain.PAYMENTS, since):
-        amount, currency = getattr(each, "amount", None), getattr(each, "currency", None)
-        if amount is not None and currency:
-            money[currency] = money.get(currency, 0) + amount
-    return Cost({domain: n for domain, n in records.items() if n}, money)
+    for domain in (*PAIRED, *FINANCE):
+        found = [each.record for each in later.changed(conn, Side.CLUBOS, domain, since)]
+        n = len(found) + len(later.gone(conn, Side.CLUBOS, domain, since))
+        if n:
+            records[domain] = n
+        for each in found if domain is Domain.PAYMENTS else ():
+            amount, currency = getattr(each, "amount", None), getattr(each, "currency", None)
+            if amount is not None and currency:
+                money[currency] = money.get(currency, 0) + amount
+    return Cost(records, money)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The return period as people look at it: clock, cost, changes in Wild Apricot, days nobody looked, issues."""
+
+    clock: Clock
+    cost: Cost
+    drifted: tuple[Drift, ...]
+    holes: tuple[tuple[Instant, Instant], ...]
+    issues: tuple[Issue, ...]
+    emergencies: tuple[Emergency, ...]
+    closed: bool
+
+    @property
+    def unsettled(self) -> tuple[Drift, ...]:
+        """Changes that nobody has brought to an end."""
+        return drift.unsettled(self.drifted)
+
+    @property
+    def unowned(self) -> int:
+        """Changes that nobody minds."""
+        return sum(not each.owner for each in self.drifted)
+
+    @property
+    def open_issues(self) -> tuple[Issue, ...]:
+        """Issues that are not solved."""
+        return tuple(each for each in self.issues if each.closed is None)
+
+
+def period(conn: Connection, known: Known) -> Period | None:
+    """Everything about the return period; None while Wild Apricot is in charge."""
+    now, costs = clock(known), cost(conn, known)
+    if now is None or costs is None:
+        return None
+    return Period(
+        now,
+        costs,
+        drift.found(conn, known),
+        drift.holes(known),
+        afterwards.issues(known.kept),
+        afterwards.emergencies(known),
+        afterwards.closed(known.kept) is not None,
+    )
 
 
 def rehearsed(known: Known) -> float | None:
     """Seconds of the slower of the rehearsals that count; None when there is none."""
     made = [body for _, body in bodies(known.kept, "rehearsal", Rehearsed)]
     return max((sum(step.seconds for step in body.steps) for body in made), default=None)
-
-
-def drift(conn: Connection, known: Known) -> tuple[Drift, ...]:
-    """Every record that a copy begun after the switch found changed in Wild Apricot; none is left out."""
-    since = runbook.switched(known.kept)
-    if since is None:
-        return ()
-    said = {entry.item: body for entry, body in bodies(known.kept, "drift", Carried)}
-    found = []
-    for domain in (*PAIRED, *FINANCE):
-        for record in changed(conn, domain, since, Side.LEGACY):
-            held = said.get(f"{domain.value} {record.key} {record.modified or ''}".strip())
-            owner, state = (held.owner, held.state) if held else ("", STATES[0])
-            found.append(Drift(domain, record.key, _called(record), owner, state))
-    return tuple(found)
-
-
-def _called(record: Record) -> str:
-    names = [str(getattr(record, name, "") or "") for name in ("first_name", "last_name", "title", "number")]
-    return " ".join(name for name in names if name) or record.key
-
-
-def carry(database: Database, actor: str, drifted: Record, domain: Domain, *, owner: str, state: str) -> Entry:
-    """Who minds a change in Wild Apricot, and how it ended. A later change of the record is open again."""
-    need(state in STATES, f"“{state}” is no end. Nothing was recorded.", f"Choose: {', '.join(STATES)}.", "drift.state")
-    item = f"{domain.value} {drifted.key} {drifted.modified or ''}".strip()
-    return enter(database, actor, "drift", "carried", Carried(words(owner, "Who minds it"), state), item=item)
 
 
 REMAINING = (

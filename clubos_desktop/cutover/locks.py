@@ -10,14 +10,13 @@ from clubos_desktop.model.domains import Side
 from clubos_desktop.model.readiness import Readiness
 from clubos_desktop.model.records import Instant
 from clubos_desktop.model.registers import Ballot, Kept, Phase
+from clubos_desktop.model.runbook import Plan
 from clubos_desktop.model.time import wall
 from clubos_desktop.store import audit
+from clubos_desktop.verification.acts.afterwards import GRACE_DAYS
 from clubos_desktop.verification.gates import PLAIN
 from clubos_desktop.verification.registers import decided, phases, runbook
 from clubos_desktop.verification.registers.known import Known
-
-GRACE_DAYS = 30
-"""Days after the switch in which going back is possible (parallel-run model, section 6): 30 x 24 hours."""
 
 TRUSTED = frozenset({"vote", "runbook", "checklist", "criteria", "phase", "rehearsal", "emergency"})
 """Registers that a run rests on: with one of them changed behind this program's back, no run begins."""
@@ -56,7 +55,17 @@ def back(known: Known, *, emergency: bool = False) -> tuple[str, ...]:
         reasons += [] if known.kept.of("emergency", "set") else ["No emergency rule was recorded beforehand."]
     else:
         reasons += _voted(known, Ballot.ROLLBACK, "going back")
-    return tuple(reasons + _only_one(known.kept))
+    return tuple(reasons + ([] if unfinished_switch(known.kept) else _only_one(known.kept)))
+
+
+def unfinished_switch(kept: Kept) -> str:
+    """The number of the switch that is still under way after ClubOS took over, "" when there is none.
+
+    Going back ends it by itself: in the bad moment nobody looks for a button to stop another run first.
+    """
+    run = runbook.under_way(kept)
+    past = run is not None and run.real and run.begun.plan is Plan.CUTOVER and run.done("switch")
+    return run.number if run is not None and past else ""
 
 
 def valid_vote(known: Known, ballot: Ballot) -> str:

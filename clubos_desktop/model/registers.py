@@ -28,6 +28,7 @@ from clubos_desktop.model.runbook import (
     Adjusted,
     Begun,
     Carried,
+    DriftSeen,
     Ended,
     Remark,
     Said,
@@ -55,6 +56,8 @@ class Ballot(StrEnum):
     CUTOVER = "cutover"
     CRITERIA = "criteria"
     ROLLBACK = "rollback"
+    RATIFICATION = "ratification"
+    """The board says afterwards whether it stands behind a return that began by the emergency rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +230,7 @@ Body = (
     | Restored | Vote | Reviewed | Written | Approved | Rehearsed | Emergency | Ticket | Answer | LogRead | Total
     | Rated | Moved | Locked | Noted | Weekly
     | Adjusted | Begun | StepBegun | StepDone | StepFailed | Said | Remark | Stopped | Ended
-    | Watched | Carried
+    | Watched | Carried | DriftSeen
     | Imported | MoneyNoted | MoneySigned
 )  # fmt: skip
 """Whatever an entry may hold."""
@@ -273,7 +276,12 @@ ACTS: Mapping[str, Mapping[str, type[Body]]] = {
     "watch": {"looked": Watched},
     "watcher": {"noted": Noted, "left": Left},
     "action": {"noted": Noted, "left": Left},
-    "drift": {"carried": Carried},
+    "drift": {"carried": Carried, "looked": DriftSeen},
+    "issue": {"opened": Noted, "closed": Closed},
+    "report": {"written": Noted},
+    "archive": {"written": Noted},
+    "retire": {"done": Noted, "closed": Closed},
+    "stay": {"decided": Noted, "done": Noted},
 }  # fmt: skip
 """Every register with its acts."""
 

@@ -187,3 +187,11 @@ class Carried:
 
     owner: str
     state: str
+
+
+@dataclass(frozen=True, slots=True)
+class DriftSeen:
+    """A daily look at what still changes in the old system: records changed since the switch, those still open."""
+
+    changed: int
+    open: int

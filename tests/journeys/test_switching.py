@@ -91,7 +91,7 @@ def test_from_five_gates_to_clubos_and_back(day, clock, tmp_path, world):
     assert all(passed.values()), criteria
     assert act("Ann", "cutover", "status")["locked"] == []
     switch_day(act, clock, tmp_path)
-    return_period(act, clock, world)
+    return_period(act, clock, tmp_path, world)
     going_back(act, clock, tmp_path, world)
 
 
@@ -156,14 +156,28 @@ def on_the_second(act):
         return act("Ann", "cutover", "laptop", code=None)["code"]
 
 
-def return_period(act, clock, world):
+def return_period(act, clock, tmp_path, world):
     shown = act("Ann", "grace")
     assert (shown["possible"], shown["in_charge"], shown["notice"]) == (True, "clubos", None)
-    assert shown["days_left"] == 29
+    assert (shown["day"], shown["days"], shown["days_left"], shown["owner"]) == (2, 30, 29, "Ann")
     assert shown["cost"]["records"] == {}
+    assert act("Ann", "grace", "close", "--words", "early", code=2)["error"]["code"] == "person.not_board"
+    assert act("Bea", "grace", "close", "--words", "early", code=2)["error"]["code"] == "closing.grace"
     world.inside(lambda: ClubOSLife(world.world.club, clock).goes_on())
+    clock.days(1)
+    act("Ann", "schedule", "run-due")
+    found = act("Ann", "grace")["drift"]
+    assert (found["changed"], found["open"], found["unowned"]) == (1, 1, 1)
+    assert len(found["holes"]) == 1, "nobody looked between the switch and the end of the second day"
+    assert "1 open" in {
+        each["state"] for each in act("Ann", "schedule", "show")["notices"] if each["subject"] == "drift"
+    }
     act("Ann", "sync", "--full")
     assert act("Ann", "grace")["cost"]["records"] == {"members": 1}
+    act("Ann", "register", "do", "issues", "open", "--value", "title=Mails come twice", "--value", "owner=Cem")
+    made = act("Ann", "grace", "report", "--file", tmp_path / "week.pdf")
+    assert made["week"] == 1
+    assert (tmp_path / "week.pdf").read_bytes().startswith(b"%PDF")
     drifted = act("Ann", "grace", "drift", code=1)["drift"]
     assert [(each["domain"], each["state"]) for each in drifted] == [("members", "open")]
     key = ("--domain", "members", "--key", drifted[0]["key"])

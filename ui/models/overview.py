@@ -117,6 +117,10 @@ def _answer(fresh: Freshness, verdict: Verdict, week: int) -> str:
         return "Not measured yet. That is normal at the start."
     if verdict is Verdict.READY_FOR_REVIEW:
         return "Ready for the board to look at."
+    if verdict is Verdict.DONE:
+        return "The switch is made. ClubOS is in charge."
+    if verdict is Verdict.ROLLED_BACK:
+        return "Back in Wild Apricot. Both systems run side by side again."
     if verdict is Verdict.AUTHORISED:
         return "The board has decided. The switch may be planned."
     # "normal" only while the plan's weeks last: the first phase has four to eight (parallel-run-model.md, Timeline).

@@ -69,8 +69,11 @@ def _back(standing: Standing) -> tuple[str, str]:
     until = wall(clock.until, standing.zone)
     if clock.over:
         return "Going back is not possible any more.", f"The return period ended on {until}."
-    took = "" if standing.slowest is None else f"{standing.slowest / 60:.0f} minutes in your slower rehearsal."
-    return f"You can go back until {until}.", took or "Going back was not rehearsed yet."
+    day = f"Day {clock.number} of {clock.whole} (times 24 hours)."
+    took = "Going back was not rehearsed yet."
+    if standing.slowest is not None:
+        took = f"{standing.slowest / 60:.0f} minutes in your slower rehearsal."
+    return f"You can go back until {until}.", f"{took} {day}"
 
 
 def cost_lines(standing: Standing) -> tuple[str, ...]:

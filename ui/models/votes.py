@@ -15,6 +15,7 @@ BALLOTS = {
     Ballot.CUTOVER: "The switch to ClubOS",
     Ballot.CRITERIA: "The rules that count",
     Ballot.ROLLBACK: "Going back to Wild Apricot",
+    Ballot.RATIFICATION: "A return that began in an emergency",
 }
 """What a vote can be about."""
 
@@ -22,7 +23,12 @@ CUTOVER_MOTION = (
     "The board has looked at the pack named with this vote and resolves that the club switches from Wild Apricot to "
     "ClubOS, as soon as every gate is passed and for as long as this vote counts."
 )
-ROLLBACK_MOTION = "The board resolves that the club goes back from ClubOS to Wild Apricot."
+MOTIONS = {
+    Ballot.CUTOVER: CUTOVER_MOTION,
+    Ballot.ROLLBACK: "The board resolves that the club goes back from ClubOS to Wild Apricot.",
+    Ballot.RATIFICATION: "The board stands behind the return to Wild Apricot that began by the emergency rule.",
+}
+"""The motions that are proposed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,7 @@ def motion(known: Known, ballot: Ballot) -> str:
     """The motion that is proposed; it may be written anew."""
     if ballot is Ballot.CRITERIA:
         return criteria.motion(known.limits, known.criteria)
-    return CUTOVER_MOTION if ballot is Ballot.CUTOVER else ROLLBACK_MOTION
+    return MOTIONS[ballot]
 
 
 def board_members(people: Sequence[Person]) -> list[Person]:

@@ -9,9 +9,12 @@ from clubos_desktop.model.time import to_instant
 from ui.models.causes import read_outline
 from ui.models.freshness import Freshness, SideCopy, busy_sentence, busy_word, read_freshness
 from ui.models.overview import GateFact, NextAct, OverviewFacts, overview, with_motion
+from ui.models.return_words import ReturnFacts
+from ui.models.return_words import facts as return_facts
 from ui.models.timeline import counting, spans
 from ui.places import Fold, Place
 from ui.screens.base import Desk, PageScreen, enable, focus
+from ui.switching import Returning
 from ui.tone import Tone
 from ui.widgets.cards import Card, Flow, Notice
 from ui.widgets.symbol import Button
@@ -124,6 +127,27 @@ class CopiesCard(Card):
         enable(self.button, not busy)
 
 
+class ReturnCard(Card):
+    """The return period: its day and end, what going back costs, what is open."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__("Return period")
+        self.answer = Words("", "section")
+        self.state = StatusWord(Tone.UNMEASURED, "")
+        self._lines = Flow(300, spacing=4, most=1)
+        self.button = Button("Look at Go back", icon="arrow-right")
+        self.button.does(lambda: desk.go(Place.BACK))
+        for widget in (self.answer, self.state, self._lines):
+            self.body.addWidget(widget)
+        self.body.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def say(self, facts: ReturnFacts) -> None:
+        """Show it."""
+        self.answer.setText(facts.answer)
+        self.state.say(facts.tone, facts.word)
+        self._lines.show_items([Words(line) for line in facts.lines])
+
+
 class Overview(PageScreen):
     """The first page of every day."""
 
@@ -139,6 +163,9 @@ class Overview(PageScreen):
         self._counting = Words("", "secondary")
         self.timeline = Timeline()
         self.timeline.clicked.connect(lambda: desk.go(Place.READY, "phases"))
+        self.returning = ReturnCard(desk)
+        self.returning.hide()
+        self._found: Returning | None = None
         self._gates = Flow(165, most=5)
         self._shown: tuple[GateFact, ...] = ()
         self._next = NextCard(desk)
@@ -149,7 +176,16 @@ class Overview(PageScreen):
         self._row.setSpacing(16)
         self._row.addWidget(self._next, 2)
         self._row.addWidget(self._copies, 1)
-        for widget in (self._problem, self._heading, self._earliest, self._gates, both, self.timeline, self._counting):
+        for widget in (
+            self._problem,
+            self._heading,
+            self._earliest,
+            self.returning,
+            self._gates,
+            both,
+            self.timeline,
+            self._counting,
+        ):
             self.column.addWidget(widget)
         self.column.addStretch(1)
 
@@ -170,12 +206,29 @@ class Overview(PageScreen):
             missed="" if club.practice else club.planning.missed(),
         )
         self._show(facts, fresh)
+        self.desk.jobs.act(club.switching.returning, succeeded=self._returned)
+
+    def _returned(self, found: Returning | None) -> None:
+        """The return period is looked at on the worker: it reads every change since the switch."""
+        self._found = found
+        facts = None if found is None else return_facts(found)
+        self._in_charge()
+        self.returning.setVisible(facts is not None)
+        if facts is not None:
+            self.returning.say(facts)
+
+    def _in_charge(self) -> None:
+        """After the switch the answer is who is in charge, and no longer how ready the club is."""
+        if self._found is not None and self._found.period is not None:
+            self._heading.say("ClubOS is in charge.", "What still changes in Wild Apricot is looked at every day.")
+            self._earliest.hide()
 
     def _show(self, facts: OverviewFacts, fresh: Freshness) -> None:
         busy = self.desk.jobs.busy
         self._heading.say(facts.answer, facts.why)
         self._earliest.setText(self.desk.earliest)
         self._earliest.setVisible(bool(self.desk.earliest) and fresh.oldest is not None)
+        self._in_charge()
         view = self.desk.view
         self.timeline.setVisible(view is not None)
         self._counting.setVisible(view is not None)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdi
 
 from clubos_desktop.model.people import Person
 from clubos_desktop.model.registers import Ballot
+from clubos_desktop.verification.registers.decided import WITHOUT_PACK
 from ui.models.packs import Pack
 from ui.models.votes import BALLOTS
 from ui.tokens import px
@@ -151,7 +152,7 @@ class VoteForm(Card):
             self.quorum.value(),
             self.expires.chosen(),
             Path(self.minutes.text().strip()),
-            "" if ballot is Ballot.CRITERIA else str(self.pack.currentData() or ""),
+            "" if ballot in WITHOUT_PACK else str(self.pack.currentData() or ""),
             self.dissent.text(),
         )
 
@@ -170,7 +171,7 @@ class VoteForm(Card):
 
     def _ballot_chosen(self) -> None:
         ballot = Ballot(self.ballot.chosen())
-        self._lines["pack"].setVisible(ballot is not Ballot.CRITERIA)
+        self._lines["pack"].setVisible(ballot not in WITHOUT_PACK)
         self.ballot_chosen.emit(ballot)
 
     def _signed(self, person: Person, pin: str) -> None:

@@ -15,9 +15,10 @@ from clubos_desktop.cutover.legacy.contacts import Left, Row
 from clubos_desktop.diff.rules import RuleSet
 from clubos_desktop.errors import InputError
 from clubos_desktop.job import Job, Progress
-from clubos_desktop.model.domains import FINANCE, Domain, Side
+from clubos_desktop.model.domains import FINANCE, PAIRED, Domain, Side
 from clubos_desktop.model.records import Event, Instant, Member, Record, Registration
 from clubos_desktop.store import pairs, tables, views
+from clubos_desktop.store import since as later
 from clubos_desktop.store.database import Database
 
 _TO_READ = "Not carried over.csv"
@@ -55,6 +56,7 @@ def write(
     yield Progress("Collecting what ClubOS holds", 0, 3)
     with database.read() as conn:
         rows, left = _contacts(conn, rules, since)
+        left += _gone(conn, since)
         texts, counted = _texts(conn, since, zone)
     yield Progress("Writing the files", 1, 3)
     parts = contacts.files(rows)
@@ -97,20 +99,25 @@ def _contacts(conn: Connection, rules: RuleSet, since: Instant | None) -> tuple[
     return rows, tuple(left)
 
 
-def changed(conn: Connection, domain: Domain, since: Instant | None, side: Side = Side.CLUBOS) -> list[Record]:
-    """Records of a side that a copy begun after ``since`` brought or changed; all when it is None."""
-    found = list(views.current(conn, side, domain))
+def changed(conn: Connection, domain: Domain, since: Instant | None) -> list[Record]:
+    """Records of ClubOS that a copy begun after ``since`` brought or changed; all when it is None."""
     if since is None:
-        return found
-    v, r = tables.version.c, tables.record.c
-    began = select(tables.run.c.id).where(tables.run.c.started >= since)
-    query = (
-        select(r.key)
-        .join_from(tables.record, tables.version, (v.record == r.id) & v.to_run.is_(None))
-        .where(r.side == side, r.domain == domain, v.from_run.in_(began))
+        return list(views.current(conn, Side.CLUBOS, domain))
+    return [each.record for each in later.changed(conn, Side.CLUBOS, domain, since)]
+
+
+_WHY_GONE = "it is no longer in ClubOS; an import cannot take anything away, do it by hand in Wild Apricot"
+
+
+def _gone(conn: Connection, since: Instant | None) -> tuple[Left, ...]:
+    """What ClubOS no longer has: no file can say that."""
+    if since is None:
+        return ()
+    return tuple(
+        Left(each.title or each.key, "record", domain.value, _WHY_GONE)
+        for domain in PAIRED
+        for each in later.gone(conn, Side.CLUBOS, domain, since)
     )
-    fresh = set(conn.execute(query).scalars())
-    return [each for each in found if each.key in fresh]
 
 
 def _texts(conn: Connection, since: Instant | None, zone: str) -> tuple[dict[str, bytes], int]:

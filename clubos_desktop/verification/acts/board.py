@@ -53,7 +53,7 @@ def vote(
         "Give a later day.",
         "vote.expires",
     )
-    about = "" if ballot is Ballot.CRITERIA else _pack(now, pack)
+    about = "" if ballot in decided.WITHOUT_PACK else _pack(now, pack)
     body = Vote(
         ballot, words(motion, "The motion"), held, *count, quorum, ends, hash_of(minutes), about, dissent.strip()
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from clubos_desktop.errors import InputError
 from clubos_desktop.verification.lists import (
+    afterwards,
     checks,
     drills,
     effort,
@@ -60,6 +61,7 @@ GROUPS = (
             effort.EFFORT,
         ),
     ),
+    Group("After the switch", (afterwards.DRIFT, afterwards.ISSUES, afterwards.RETURNS, afterwards.RETIRE)),
     Group("All checks", (checks.SIGNALS, checks.CHECKS)),
 )
 """The lists, as the window groups them."""

@@ -19,6 +19,7 @@ BALLOTS = (
     (Ballot.CUTOVER.value, "the switch to ClubOS"),
     (Ballot.CRITERIA.value, "the criteria"),
     (Ballot.ROLLBACK.value, "going back"),
+    (Ballot.RATIFICATION.value, "a return that began in an emergency"),
 )
 
 
@@ -48,7 +49,7 @@ def _votes(view: View) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-_NO_PACK = "Not needed for a vote on the criteria."
+_NO_PACK = "Not needed for a vote on the criteria, or on a return that began in an emergency."
 
 
 def _vote_fields(view: View, _row: Row | None) -> tuple[Field, ...]:

@@ -8,7 +8,7 @@ from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.readiness import Readiness
 from clubos_desktop.model.records import Instant
 from clubos_desktop.store import people, settings, views
-from clubos_desktop.verification import measure, practising, reasons, record
+from clubos_desktop.verification import drift, measure, practising, reasons, record
 from clubos_desktop.verification.lists.sheet import View
 
 
@@ -22,8 +22,9 @@ def view(
     """Everything at ``at``; ``readiness``, ``waits`` and the differences' ``minutes`` as they were judged last."""
     club = settings.get(conn, "club", {})
     recipients = members(conn)
+    known = measure.known_at(conn, at, club.get("zone", "UTC"))
     return View(
-        known=measure.known_at(conn, at, club.get("zone", "UTC")),
+        known=known,
         people=tuple(people.every(conn)),
         names=people.names(conn),
         readiness=readiness,
@@ -34,6 +35,7 @@ def view(
         minutes=minutes,
         country=club.get("country", ""),
         practice=None if practising.session(conn) is None else practising.outcomes(conn),
+        drifted=drift.found(conn, known),
     )
 
 

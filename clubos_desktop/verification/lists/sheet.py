@@ -17,6 +17,7 @@ from clubos_desktop.model.registers import Entry
 from clubos_desktop.model.time import day_of, spell
 from clubos_desktop.model.written import Writing
 from clubos_desktop.store.database import Database
+from clubos_desktop.verification.drift import Drift
 from clubos_desktop.verification.practising import Outcome
 from clubos_desktop.verification.registers.known import Known
 
@@ -79,6 +80,8 @@ class View:
     """How the tasks of this practice copy stand; None in a workspace that is no copy."""
     country: str = ""
     """The club's, ISO 3166: days in figures are read as they are written there."""
+    drifted: tuple[Drift, ...] = ()
+    """What changed in the old system since the switch."""
 
     @property
     def zone(self) -> str:

@@ -17,6 +17,9 @@ _NO_ROTA = "hours 09:00-17:00"
 MESSAGES = ("week before", "day", "problem")
 """The texts of the communication plan: a week before, on the day, and if something goes wrong."""
 
+WITHOUT_PACK = frozenset({Ballot.CRITERIA, Ballot.RATIFICATION})
+"""Votes that no pack comes before."""
+
 STEPS = (
     "Disable ClubOS member-facing access.",
     "Re-enable legacy system write access.",
@@ -49,7 +52,7 @@ def void(known: Known, entry: Entry, vote: Vote) -> list[str]:
         reasons.append(f"The motion was lost: {vote.for_} for, {vote.against} against.")
     if known.at >= starts(vote.expires, known.zone, 1):
         reasons.append(f"The vote counted until {spell(vote.expires)}.")
-    return reasons + (_packed(known, vote.pack) if vote.ballot is not Ballot.CRITERIA else [])
+    return reasons + ([] if vote.ballot in WITHOUT_PACK else _packed(known, vote.pack))
 
 
 def _packed(known: Known, sha256: str) -> list[str]:

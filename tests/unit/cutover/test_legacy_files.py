@@ -183,6 +183,12 @@ def test_only_what_changed_after_a_moment(club, tmp_path):
     assert made.rows == made.read_back == 1
     with club.database.read() as conn:
         assert [each.key for each in export.changed(conn, Domain.MEMBERS, since)] == ["c2"]
+    club.take(Side.CLUBOS, Domain.EVENTS, "e1")
+    club.copy(2)
+    gone = written(club, tmp_path / "gone", since)
+    assert [(each.who, each.field) for each in gone.left if "no longer in ClubOS" in each.why] == [
+        ("Event 1, 1 Aug 2026", "record")
+    ]
 
 
 def test_a_cell_to_read_is_no_formula():

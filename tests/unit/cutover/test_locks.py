@@ -149,3 +149,13 @@ def test_a_late_step_moves_all_that_need_it():
     book.add("runbook", "step done", StepDone("close", 2400.0), "2026-12-05T08:40:00.000Z")
     run = runbook.runs(book.known().kept)[0]
     assert times.timeline(run, "2026-12-05T09:00:00.000Z")[1].ends == "2026-12-05T09:15:00.000Z"
+
+
+def test_a_switch_that_is_still_watched_does_not_hold_going_back():
+    book = switched()
+    book.add("vote", "recorded", vote(ballot=Ballot.ROLLBACK), "2026-12-06T08:00:00.000Z", "2")
+    assert locks.unfinished_switch(book.known().kept) == "1"
+    assert locks.back(book.known()) == ()
+    book.add("runbook", "stopped", Stopped(), "2026-12-06T08:00:00.000Z", "1")
+    assert locks.unfinished_switch(book.known().kept) == ""
+    assert locks.back(book.known()) == ()

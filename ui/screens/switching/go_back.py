@@ -1,12 +1,17 @@
 """Go back: whether one can return, and what it would cost."""
 
+from functools import partial
+
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from clubos_desktop.cutover.grace import REMAINING
 from clubos_desktop.model.runbook import Plan, RunKind
 from ui.models import switch_words as words
+from ui.places import Place
 from ui.screens.base import Desk
 from ui.screens.switching.page import RunScreen
+from ui.screens.switching.since_switch import BoardCard, SinceCard, buttons
 from ui.switching import Standing
 from ui.widgets.cards import Card, Flow
 from ui.widgets.symbol import Button
@@ -31,10 +36,17 @@ class GoBack(RunScreen):
         self._talk = Card("Talk to somebody first")
         self._phones = Flow(300, spacing=4, most=1)
         self._talk.body.addWidget(self._phones)
+        for card in (self._cost, self._talk):
+            card.body.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.both = Flow(380, spacing=16, most=2)
         self.left_ways = Card("What is still possible")
         self._ways = Flow(300, spacing=4, most=1)
         self.left_ways.body.addWidget(self._ways)
+        self.since = SinceCard(desk)
+        self.asked = BoardCard(desk.go)
+        self.closing = Button("Close Wild Apricot down, step by step", icon="file-check")
+        self.closing.does(partial(desk.go, Place.READY, "closing"))
+        self.left_ways.body.addWidget(buttons(self.closing))
         self.without_vote = Button("Emergency: chair and one officer…", icon="life-buoy")
         self._in_emergency = False
         super().__init__(desk)
@@ -44,7 +56,7 @@ class GoBack(RunScreen):
 
     def more(self) -> list[QWidget]:
         """Cost, phones, and the remaining ways."""
-        return [self.without_vote, self.both, self.left_ways]
+        return [self.without_vote, self.asked, self.both, self.since, self.left_ways]
 
     def emergency(self) -> bool:
         """Whether two officers begin it without a vote."""
@@ -64,6 +76,8 @@ class GoBack(RunScreen):
         ]
         self._phones.show_items(phones or [Words("Nobody is entered yet.", "secondary")])
         self._ways.show_items([Words(each) for each in REMAINING])
+        self.since.show_all(standing.returning)
+        self.asked.show_all(standing.returning)
         if clock is None:
             self.why_not.hide()
 
