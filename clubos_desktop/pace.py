@@ -14,7 +14,7 @@ from clubos_desktop.model.runs import Mode
 from clubos_desktop.model.time import from_timestamp, to_instant
 from clubos_desktop.store import settings
 from clubos_desktop.store.ledger import StoreBuckets, middle_wait
-from clubos_desktop.sync import estimate
+from clubos_desktop.sync import estimate, recheck
 from clubos_desktop.sync.estimate import Cost, Room
 from clubos_desktop.workspace import Workspace
 
@@ -63,6 +63,10 @@ class Pace:
     sides: tuple[SidePace, ...]
     costs: tuple[Cost, ...]
     mode: Mode
+    recheck: int = recheck.EVERY
+    """Days after which every invoice is asked again for what was paid on it."""
+    rechecked: Instant | None = None
+    """When that is due next; None before the first copy of them."""
 
     @property
     def calls(self) -> int:
@@ -87,7 +91,8 @@ def read(workspace: Workspace, mode: Mode) -> Pace:
             used = {kind.name: kind.used for kind in pace.kinds}
             room = Room(limits, used, latency=middle_wait(conn, pace.side) or estimate.LATENCY)
             costs += estimate.gather(conn, pace.side, mode, room)
-    return Pace(sides, tuple(costs), mode)
+        days, due = recheck.days(conn), recheck.next_time(conn)
+    return Pace(sides, tuple(costs), mode, days, due)
 
 
 def _side(conn: Connection, buckets: StoreBuckets, side: Side, now: float) -> SidePace | None:

@@ -22,6 +22,7 @@ from clubos_desktop.schedule.mail import Post
 from clubos_desktop.store import dues, notices, rotation, settings
 from clubos_desktop.store.notices import Notice
 from clubos_desktop.store.rotation import Kept
+from clubos_desktop.sync import recheck
 from clubos_desktop.verification import health, measure, on_time
 from clubos_desktop.verification.acts import logs
 from clubos_desktop.verification.health import Health
@@ -76,6 +77,10 @@ class Planning:
     def set_share(self, side: Side, share: float) -> None:
         """Use another part of a system's calls. Raises InputError."""
         pace.set_share(self._work, side, share)
+
+    def set_recheck(self, days: int) -> None:
+        """Ask for every invoice again after so many days. Raises InputError."""
+        recheck.set_days(self._work.database, days, actor=self._work.actor)
 
     def health(self) -> Health:
         """Answer times, what ClubOS said of itself, logs. Not for the screen's thread."""

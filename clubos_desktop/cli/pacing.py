@@ -12,6 +12,7 @@ from clubos_desktop.model.fields import DOMAIN_LABELS, SIDE_LABELS
 from clubos_desktop.model.runs import Mode
 from clubos_desktop.model.time import wall
 from clubos_desktop.pace import Pace, SidePace
+from clubos_desktop.sync import recheck
 
 
 def show(arguments: Namespace, terminal: Terminal) -> int:
@@ -19,13 +20,17 @@ def show(arguments: Namespace, terminal: Terminal) -> int:
     setting = arguments.act == "set"
     with workspace(arguments, writing=setting) as opened:
         if setting:
-            if arguments.side is None or arguments.share is None:
+            whole = arguments.side is not None and arguments.share is not None
+            if not whole and arguments.recheck is None:
                 raise InputError(
                     "The share needs a side and a number. Nothing was changed.",
-                    remedy="Say pace set --side legacy --share 0.75.",
+                    remedy="Say pace set --side legacy --share 0.75, or --recheck 30.",
                     code="usage",
                 )
-            pace.set_share(opened, Side(arguments.side), arguments.share)
+            if whole:
+                pace.set_share(opened, Side(arguments.side), arguments.share)
+            if arguments.recheck is not None:
+                recheck.set_days(opened.database, arguments.recheck, actor=opened.actor)
         found = pace.read(opened, Mode.FULL if arguments.full else Mode.INCREMENTAL)
         zone = opened.club.zone
     terminal.result(as_json(found), text(found, zone))
@@ -36,6 +41,7 @@ def as_json(found: Pace) -> Mapping[str, object]:
     """Under the stable names of the command reference."""
     return {
         "sides": [_side(each) for each in found.sides],
+        "recheck": {"days": found.recheck, "next": found.rechecked},
         "estimate": {
             "mode": found.mode.value,
             "calls": found.calls,
@@ -100,5 +106,7 @@ def text(found: Pace, zone: str) -> str:
     lines += [
         f"Copying {what} would take about {found.calls:,} calls and {found.seconds / 60:.1f} minutes:",
         table(["Where", "What", "Records", "Calls", "Time"], rows, numbers=[2, 3, 4]),
+        f"Every invoice is asked again after {found.recheck} days"
+        + (f", next on {wall(found.rechecked, zone)}." if found.rechecked else "."),
     ]
     return "\n".join(lines)

@@ -16,6 +16,7 @@ LEFT_ALONE: tuple[Command, ...] = (
             argument("--full", action="store_true", help="show: what copying everything would take"),
             argument("--side", choices=[side.value for side in Side], help="set: of which side"),
             argument("--share", type=float, metavar="0.05-1", help="set: part of the allowed calls to use"),
+            argument("--recheck", type=int, metavar="DAYS", help="set: days after which every invoice is asked again"),
         ),
         about="How many calls a minute each system allows, how many of them are ours, what is left at this moment, and "
         "what a copy would take of it, domain by domain, before it starts. Nothing is asked of anybody.",

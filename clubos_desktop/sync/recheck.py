@@ -10,16 +10,22 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
+from clubos_desktop.errors import InputError
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.protocols import Clock, Source
-from clubos_desktop.model.records import Allocation
+from clubos_desktop.model.records import Allocation, Instant
 from clubos_desktop.model.runs import Mode, Recheck
-from clubos_desktop.model.time import from_instant
+from clubos_desktop.model.time import from_instant, to_instant
 from clubos_desktop.store import mirror, records, settings, views
+from clubos_desktop.store.database import Database
 
 EVERY = 30
 """Days after which every invoice is asked again; another number stands in the setting "recheck.days"."""
 
+CHOICES = (7, 30, 90)
+"""What the window offers; the command line takes any number from 1 to ``MOST``."""
+
+MOST = 365
 _SETTING = "recheck.days"
 
 
@@ -37,6 +43,24 @@ def mode(conn: Connection, source: Source, domain: Domain, clock: Clock) -> Mode
 def days(conn: Connection) -> int:
     """After how many days every invoice is asked again."""
     return int(settings.get(conn, _SETTING, EVERY))
+
+
+def set_days(database: Database, days: int, *, actor: str) -> None:
+    """Ask for every invoice again after so many days. Raises InputError."""
+    if not 1 <= days <= MOST:
+        raise InputError(
+            f"Invoices can be asked again after 1 to {MOST} days. Nothing was changed.",
+            remedy=f"Choose a number of days; {EVERY} is usual.",
+            code="recheck.days",
+        )
+    with database.transaction(actor, "recheck set", {"days": days}) as tx:
+        settings.put(tx, _SETTING, days)
+
+
+def next_time(conn: Connection) -> Instant | None:
+    """When every invoice of Wild Apricot is asked again; None before they were all asked once."""
+    last = mirror.last_full(conn, Side.LEGACY, Domain.ALLOCATIONS)
+    return None if last is None else to_instant(from_instant(last) + timedelta(days=days(conn)))
 
 
 def gather(conn: Connection, side: Side) -> Recheck:

@@ -6,13 +6,15 @@ import pytest
 
 from clubos_desktop.connectors import wild_apricot
 from clubos_desktop.diff.rules import default_rules
+from clubos_desktop.errors import InputError
 from clubos_desktop.job import finish
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.runs import Mode, RunState
+from clubos_desktop.model.time import to_instant
 from clubos_desktop.practice.club import make
 from clubos_desktop.practice.serve import serve
 from clubos_desktop.practice.world import Switches
-from clubos_desktop.store import settings, views
+from clubos_desktop.store import views
 from clubos_desktop.store.database import Database
 from clubos_desktop.sync import recheck
 from clubos_desktop.sync.copy import copy
@@ -145,7 +147,10 @@ def test_all_are_asked_again_after_thirty_days_or_as_many_as_are_set(bench):
     bench.clock.at += timedelta(days=1)
     again, run = bench.copy(Mode.INCREMENTAL)
     assert (again, run.mode) == (first, Mode.FULL)
-    with bench.database.transaction("person:1", "set") as tx:
-        settings.put(tx, "recheck.days", 3)
+    recheck.set_days(bench.database, 3, actor="person:1")
+    with bench.database.read() as conn:
+        assert recheck.next_time(conn)[:13] == to_instant(bench.clock.at + timedelta(days=3))[:13]
+    with pytest.raises(InputError, match="after 1 to 365 days"):
+        recheck.set_days(bench.database, 0, actor="person:1")
     bench.clock.at += timedelta(days=3)
     assert bench.copy()[0] == first

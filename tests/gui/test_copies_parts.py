@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from clubos_desktop.model.domains import Side
+from clubos_desktop.model.runs import Mode
 from clubos_desktop.store import settings, tables
 from tests.gui.filled import AT, make_club
 from tests.gui.walk import forbidden, unnamed
@@ -52,6 +53,11 @@ def test_our_part_of_the_calls_is_set_in_one_press(opened, qtbot, shot):
     assert "of our 30 a minute used (40 are allowed)" in budget._bars["list"][0].text()
     budget.shares.button("50 %").click()
     qtbot.waitUntil(lambda: "of our 20 a minute" in budget._bars["list"][0].text())
+    days = page.recheck.days
+    assert (page.recheck.isVisible(), days.chosen()) == (True, "30")
+    days.choose("90")
+    days.activated.emit(days.currentIndex())
+    qtbot.waitUntil(lambda: opened.club.planning.pace(Mode.FULL).recheck == 90)
     shot(opened, "copies-pace")
     before = page._sum.text()
     page.modes.button("Everything").click()

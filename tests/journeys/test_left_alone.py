@@ -38,6 +38,9 @@ def test_pace_runs_calls_and_health(copied):
     assert copied.json("pace", "set", "--side", "legacy", "--share", 0.5)[1]["sides"][0]["share"] == 0.5
     assert copied.json("pace", "set", "--side", "legacy", "--share", 7)[0] == 2
     assert copied.json("pace", "set")[0] == 2
+    again = copied.json("pace", "set", "--recheck", 60)[1]["recheck"]
+    assert (again["days"], bool(again["next"])) == (60, True)
+    assert copied.json("pace", "set", "--recheck", 0)[0] == 2
     assert "Copying what changed would take about" in copied("pace")[1]
 
     copies = copied.json("runs")[1]["copies"]

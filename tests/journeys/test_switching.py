@@ -33,6 +33,9 @@ def day(connected, clock, tmp_path, monkeypatch):
     act = connected
     for name, pin in PINS.items():
         monkeypatch.setenv(f"CLUBOS_PIN_{name.upper()}", pin)
+    monkeypatch.setenv("CLUBOS_SECOND_PIN", PINS["Bea"])
+    act("Ann", "people", "vouch", "Cem", "--by", "Bea")
+    monkeypatch.delenv("CLUBOS_SECOND_PIN")
     to_parallel_run(act, clock, tmp_path)
     two_quiet_weeks(act, clock)
     assert [each["field"] for each in unequal(act)] == ["joined"], "somebody is no member: ClubOS wants a day anyway"

@@ -82,6 +82,7 @@ _SENTENCES: dict[str, Telling] = {
     "connection set": _connected,
     "log words set": _plainly("{who} set how grave a word in ClubOS's logs is."),
     "folder of backups set": _plainly("{who} chose where backups are kept."),
+    "recheck set": _plainly("{who} set after how many days every invoice is asked again."),
     "share of calls set": _plainly("{who} set which part of a system's calls copying may use."),
     "copy started": _copying("{who} began to copy {what}."),
     "copy continued": _copying("{who} went on copying {what}."),

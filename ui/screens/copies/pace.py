@@ -2,12 +2,14 @@
 
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QProgressBar
 
-from clubos_desktop.model.domains import Side
+from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.fields import DOMAIN_LABELS, SIDE_LABELS
 from clubos_desktop.model.runs import Mode
 from clubos_desktop.pace import Pace, SidePace
+from clubos_desktop.sync import recheck
 from clubos_desktop.sync.estimate import Cost
 from ui.models.freshness import Freshness
 from ui.models.rows import Column, RowsModel
@@ -16,10 +18,11 @@ from ui.screens.base import Desk, focus
 from ui.screens.copies.part import Part
 from ui.tone import Tone
 from ui.widgets.cards import Card, Flow, Notice
+from ui.widgets.fields import Choice
 from ui.widgets.segments import Segments
 from ui.widgets.table import Table
 from ui.widgets.text import Words
-from ui.words import count, moment, number, took
+from ui.words import count, day, moment, number, took
 
 SHARES = {"25 %": 0.25, "50 %": 0.5, "75 %": 0.75, "100 %": 1.0}
 KINDS = {"list": "Lists of contacts", "one": "Single records", "other": "Everything else"}
@@ -93,6 +96,48 @@ class SideBudget(Card):
         self._desk.say(getattr(error, "sentence", "The part could not be changed."))
 
 
+class RecheckCard(Card):
+    """How often every invoice is asked again for what was paid on it."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__("Invoices asked again")
+        self._desk = desk
+        self.body.addWidget(
+            Words(
+                "Wild Apricot tells what was paid on an invoice only invoice by invoice, most calls of a whole copy. "
+                "So a copy asks for those that changed, and for all of them now and then, to be sure."
+            )
+        )
+        self.days = Choice(
+            "After how many days every invoice is asked again", [(_days(each), str(each)) for each in recheck.CHOICES]
+        )
+        self.days.activated.connect(self._choose)
+        self._next = Words("", "secondary")
+        self.body.addWidget(self.days, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self._next)
+
+    def tell(self, pace: Pace) -> None:
+        """Show what holds; a number that the command line set is among the choices."""
+        club = self._desk.club
+        if self.days.findData(str(pace.recheck)) < 0:
+            self.days.addItem(_days(pace.recheck), str(pace.recheck))
+        self.days.choose(str(pace.recheck))
+        self._next.setText(
+            f"Next time from {day(pace.rechecked, club.zone)} on."
+            if pace.rechecked
+            else "They were not copied yet; the first copy asks for all of them."
+        )
+
+    def _choose(self, _place: int) -> None:
+        days = int(self.days.chosen())
+        act = partial(self._desk.club.planning.set_recheck, days)
+        self._desk.jobs.act(act, succeeded=lambda _nothing: self._desk.outdate())
+
+
+def _days(number: int) -> str:
+    return f"Every {number} days" if number > 1 else "Every 1 day"
+
+
 class PacePart(Part):
     """Budget and estimate."""
 
@@ -111,11 +156,15 @@ class PacePart(Part):
             box.body.addWidget(widget)
         self.column.addWidget(box)
         self.column.addWidget(self._row)
+        self.recheck = RecheckCard(desk)
+        self.column.addWidget(self.recheck)
 
     def refresh(self, fresh: Freshness) -> None:  # noqa: ARG002 - every part is told the same
         """Show both."""
         pace = self.desk.club.planning.pace(self._mode)
         self._tell(pace)
+        self.recheck.tell(pace)
+        self.recheck.setVisible(any(cost.domain is Domain.ALLOCATIONS for cost in pace.costs))
         shown = {each.side: each for each in pace.sides}
         for side, budget in self._budgets.items():
             if side in shown:
