@@ -1,11 +1,14 @@
 """1,000 canaries in the workspace; raw bytes of everything on the disk hold none of them (features.md C3)."""
 
+import hashlib
 import random
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from clubos_desktop.job import finish
 from clubos_desktop.model.domains import Side
 from clubos_desktop.model.time import SystemClock
-from clubos_desktop.store import people, pins, settings
+from clubos_desktop.store import people, pins, settings, signing, tables
 from clubos_desktop.store.ledger import StoreLedger
 from clubos_desktop.workspace import Workspace
 
@@ -41,6 +44,29 @@ def test_no_canary_is_on_the_disk(path, keys, tmp_path, monkeypatch):
     assert search(tmp_path, canaries) == {}
     (tmp_path / "slip").write_text(canaries[7])  # and the search itself does find
     assert list(search(tmp_path, canaries)) == ["slip"]
+
+
+def dear(pin, salt):
+    """What trying a PIN must cost whoever has the file: 16 MiB and about 50 ms."""
+    return hashlib.scrypt(pin.encode(), salt=bytes.fromhex(salt), n=2**14, r=8, p=1, dklen=32)
+
+
+def test_trying_a_pin_is_dear(path, keys):
+    workspace = Workspace.open(path, keys, SystemClock())
+    with workspace.database.transaction(workspace.actor, "PIN set") as tx:
+        pins.put(tx, 1, "4711")
+        salt, kept = tx.connection.execute(tables.person.select()).first().pin.split(":")
+    workspace.close()
+    assert kept == dear("4711", salt).hex()
+    key = signing.make("4711")
+    assert (
+        len(
+            AESGCM(dear("4711", key.salt)).decrypt(
+                bytes.fromhex(key.nonce), bytes.fromhex(key.sealed), b"clubos-desktop signing key 1"
+            )
+        )
+        == 32
+    )
 
 
 def search(folder, canaries):
