@@ -1,5 +1,6 @@
 """A small club in two memories, copied for real into an encrypted workspace: for tests of checks and packs."""
 
+import copy as copying
 from datetime import UTC, datetime
 
 from clubos_desktop.connectors.memory import MemorySource
@@ -47,6 +48,14 @@ class CopiedClub:
             Side.LEGACY: MemorySource(Side.LEGACY, {domain: [] for domain in Domain}),
             Side.CLUBOS: MemorySource(Side.CLUBOS, {domain: [] for domain in BOTH}),
         }
+
+    def like(self, path):
+        """The same club, copied so far, in a file of its own."""
+        self.database.copy_to(path)
+        club = copying.copy(self)
+        club.clock, club.sides = copying.deepcopy((self.clock, self.sides))
+        club.database = Database.open(path, self.database.key, clock=club.clock)
+        return club
 
     @property
     def at(self):

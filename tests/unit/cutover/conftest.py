@@ -21,16 +21,21 @@ PEOPLE = {
 }  # fmt: skip
 
 
+def add_people(database):
+    added = {}
+    for name, role in PEOPLE.items():
+        with database.transaction("program", "person added") as tx:
+            added[name] = people.add(tx, name, role)
+            pins.put(tx, added[name].id, PIN)
+    return added
+
+
 class Day:
     """A workspace on the day, driven act by act."""
 
-    def __init__(self, club, folder):
+    def __init__(self, club, folder, everybody):
         self.club, self.database, self.clock, self.folder = club, club.database, club.clock, folder
-        self.people = {}
-        for name, role in PEOPLE.items():
-            with self.database.transaction("program", "person added") as tx:
-                self.people[name] = people.add(tx, name, role)
-                pins.put(tx, self.people[name].id, PIN)
+        self.people = dict(everybody)
         self.roles = dict(
             zip(ROLES, (self.people[name].id for name in ("Ann", "Dan", "Ann", "Bea", "Cem")), strict=True)
         )
@@ -78,10 +83,18 @@ class Day:
         return self.done(step, **more)
 
 
-@pytest.fixture
-def day(tmp_path):
-    club = filled(tmp_path / "club.clubos")
+@pytest.fixture(scope="session")
+def morning(tmp_path_factory):
+    """The club after two copies, its five people added."""
+    club = filled(tmp_path_factory.mktemp("morning") / "club.clubos")
     club.copy(2)
+    yield club, add_people(club.database)
+    club.close()
+
+
+@pytest.fixture
+def day(morning, tmp_path):
+    club = morning[0].like(tmp_path / "club.clubos")
     sidecar.change(club.database.path, seen=None)
-    yield Day(club, tmp_path)
+    yield Day(club, tmp_path, morning[1])
     club.close()

@@ -39,12 +39,9 @@ NASTY = [
 ]
 
 
-@pytest.fixture
-def pack(club):
-    club.member(2, phone="+1 212 555 0100")
-    club.member(4, clubos=False)
-    club.copy()
-    return replace(gathered(club), seal=SEAL)
+@pytest.fixture(scope="module")
+def pack(once_copied):
+    return replace(gathered(once_copied), seal=SEAL)
 
 
 def read(content):

@@ -2,6 +2,7 @@ import hashlib
 import io
 import json
 import random
+import shutil
 import zlib
 from dataclasses import replace
 
@@ -23,11 +24,41 @@ from clubos_desktop.store import audit, tables
 from tests.unit.copied_club import ZONE, filled
 
 
-@pytest.fixture
-def made(club, tmp_path):
+@pytest.fixture(scope="module")
+def sealed(tmp_path_factory):
+    """A copied club and its first pack."""
+    folder = tmp_path_factory.mktemp("sealed")
+    club = filled(folder / "club.clubos")
     club.member(2, phone="+1 212 555 0100")
     club.copy()
-    return make(club, tmp_path)
+    yield club, make(club, folder)
+    club.close()
+
+
+@pytest.fixture
+def club(sealed, tmp_path):
+    """Its own copy for each test; the pack is where ``made`` says."""
+    club = sealed[0].like(tmp_path / "club.clubos")
+    with club.database.landing() as conn:
+        conn.execute(update(tables.pack).values(path=str(tmp_path / sealed[1].path.name)))
+    yield club
+    club.close()
+
+
+@pytest.fixture
+def fresh(tmp_path):
+    """A club of which nothing was copied yet."""
+    club = filled(tmp_path / "club.clubos")
+    yield club
+    club.close()
+
+
+@pytest.fixture
+def made(sealed, club, tmp_path):
+    pack = sealed[1]
+    for file in (pack.path, pack.manifest):
+        shutil.copy2(file, tmp_path)
+    return replace(pack, path=tmp_path / pack.path.name, manifest=tmp_path / pack.manifest.name)
 
 
 def make(club, folder, **wanted):
@@ -236,8 +267,8 @@ def test_an_older_program_with_the_same_words_is_no_problem(made, monkeypatch):
     assert verify(made.path) == []
 
 
-def test_a_file_held_open_by_a_viewer_leaves_the_old_pack_and_says_so(club, tmp_path, monkeypatch):
-    first = make(club, tmp_path, path=tmp_path / "pack.pdf")
+def test_a_file_held_open_by_a_viewer_leaves_the_old_pack_and_says_so(fresh, tmp_path, monkeypatch):
+    first = make(fresh, tmp_path, path=tmp_path / "pack.pdf")
     before = first.path.read_bytes()
 
     def held(*_):
@@ -245,25 +276,25 @@ def test_a_file_held_open_by_a_viewer_leaves_the_old_pack_and_says_so(club, tmp_
 
     monkeypatch.setattr(type(first.path), "replace", held)
     with pytest.raises(StorageError, match="open in another program"):
-        make(club, tmp_path, path=tmp_path / "pack.pdf")
+        make(fresh, tmp_path, path=tmp_path / "pack.pdf")
     monkeypatch.undo()
     assert first.path.read_bytes() == before
     assert sorted(file.name for file in tmp_path.iterdir() if "pack" in file.name) == ["pack.manifest.json", "pack.pdf"]
-    with club.database.read() as conn:
+    with fresh.database.read() as conn:
         assert len(seal.made(conn)) == 1
 
 
-def test_a_pack_with_names_says_so_in_its_file_name(club, tmp_path):
-    assert make(club, tmp_path, names_shown=True).path.name == "board-pack-2026-12-01-1-with-names.pdf"
+def test_a_pack_with_names_says_so_in_its_file_name(fresh, tmp_path):
+    assert make(fresh, tmp_path, names_shown=True).path.name == "board-pack-2026-12-01-1-with-names.pdf"
 
 
-def test_no_personal_value_is_in_a_default_pack(club, tmp_path):
-    club.member(2, "Bea", "Canary")
-    club.copy()
-    club.member(2, "Bea", "Canary", phone="+1 212 555 0199", last_name="Kanari")
-    club.member(4, "Cyd", "Canary", clubos=False)
-    club.copy()
-    quiet, open_ = make(club, tmp_path), make(club, tmp_path, names_shown=True)
+def test_no_personal_value_is_in_a_default_pack(fresh, tmp_path):
+    fresh.member(2, "Bea", "Canary")
+    fresh.copy()
+    fresh.member(2, "Bea", "Canary", phone="+1 212 555 0199", last_name="Kanari")
+    fresh.member(4, "Cyd", "Canary", clubos=False)
+    fresh.copy()
+    quiet, open_ = make(fresh, tmp_path), make(fresh, tmp_path, names_shown=True)
     for canary in ("Canary", "Kanari", "0199", "example.org", "Bea", "Cyd"):
         assert canary not in everything(quiet), canary
     assert "Canary" in everything(open_)
@@ -279,19 +310,19 @@ def everything(made):
     )
 
 
-def test_hidden_names_stay_the_same_for_ever(club):
-    first = seal.hidden_names(club.database, "program")
-    again = seal.hidden_names(club.database, "program")
+def test_hidden_names_stay_the_same_for_ever(fresh):
+    first = seal.hidden_names(fresh.database, "program")
+    again = seal.hidden_names(fresh.database, "program")
     assert first.name("members", "1") == again.name("members", "1")
 
 
-def test_a_full_disk_leaves_no_half_pack(club, tmp_path, monkeypatch):
+def test_a_full_disk_leaves_no_half_pack(fresh, tmp_path, monkeypatch):
     def full(*_):
         raise OSError(28, "no space")
 
     monkeypatch.setattr(files.os, "fsync", full)
     with pytest.raises(StorageError, match="disk is full"):
-        make(club, tmp_path)
+        make(fresh, tmp_path)
     monkeypatch.undo()
     assert not [file for file in tmp_path.iterdir() if "pack" in file.name]
 
@@ -308,18 +339,18 @@ def test_a_word_that_means_nothing_is_found_and_not_stumbled_over(made):
     assert "The data inside the file cannot be judged; they were changed." in {p.what for p in verify(made.path)}
 
 
-def test_a_copy_verifies_alone_and_is_as_private_as_the_pack(club, tmp_path):
-    club.member(2)
-    club.copy()
-    pack = make(club, tmp_path, names_shown=True)
+def test_a_copy_verifies_alone_and_is_as_private_as_the_pack(fresh, tmp_path):
+    fresh.member(2)
+    fresh.copy()
+    pack = make(fresh, tmp_path, names_shown=True)
     away = tmp_path / "away"
     away.mkdir()
     seal.copy(pack.path, away / "chair.pdf")
-    assert verify(away / "chair.pdf", club.database) == []
+    assert verify(away / "chair.pdf", fresh.database) == []
     assert (away / "chair.pdf").stat().st_mode & 0o077 == 0
     assert json.loads((away / "chair.manifest.json").read_bytes())["file"] == "chair.pdf"
     seal.copy(pack.path, pack.path)
-    assert verify(pack.path, club.database) == []
+    assert verify(pack.path, fresh.database) == []
 
 
 def test_a_copy_that_fails_leaves_nothing_and_no_manifest_of_another_pack(made, tmp_path):
@@ -342,12 +373,12 @@ def test_a_copy_that_fails_leaves_nothing_and_no_manifest_of_another_pack(made, 
         seal.copy(made.path, away / "y.pdf")
 
 
-def test_a_pack_whose_manifest_cannot_be_written_is_not_there(club, tmp_path):
-    club.member(2)
-    club.copy()
+def test_a_pack_whose_manifest_cannot_be_written_is_not_there(fresh, tmp_path):
+    fresh.member(2)
+    fresh.copy()
     (tmp_path / "mine.manifest.json").mkdir()
     with pytest.raises(InputError):
-        make(club, tmp_path, path=tmp_path / "mine.pdf")
+        make(fresh, tmp_path, path=tmp_path / "mine.pdf")
     assert not (tmp_path / "mine.pdf").exists()
-    with club.database.read() as conn:
+    with fresh.database.read() as conn:
         assert seal.made(conn) == ()

@@ -1,11 +1,8 @@
-import copy
-
 import pytest
 
 from clubos_desktop.findings import reading
 from clubos_desktop.model.time import to_instant
 from clubos_desktop.store import audit
-from clubos_desktop.store.database import Database
 from tests.unit.copied_club import ZONE, CopiedClub
 
 ACTOR = "person:1"
@@ -68,11 +65,6 @@ def template(tmp_path_factory):
 @pytest.fixture
 def desk(template, tmp_path):
     """The template's own copy for one test."""
-    path = tmp_path / "club.clubos"
-    template.database.copy_to(path)
-    club = copy.copy(template)
-    club.clock = copy.copy(template.clock)
-    club.sides = copy.deepcopy(template.sides)
-    club.database = Database.open(path, template.database.key, clock=club.clock)
+    club = template.like(tmp_path / "club.clubos")
     yield Desk(club)
     club.close()

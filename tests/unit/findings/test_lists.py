@@ -14,13 +14,24 @@ from clubos_desktop.model.findings import NEEDING, Finding, Standing
 from clubos_desktop.store.lists import DifferenceFilter, Order
 from tests.unit.copied_club import ZONE
 
+from .conftest import Desk
+
+
+@pytest.fixture(scope="module")
+def larger(template, tmp_path_factory):
+    club = template.like(tmp_path_factory.mktemp("larger") / "club.clubos")
+    for n in range(10, 22):
+        club.member(n, phone=f"+1 805 555 01{n % 5}0", last_name=f"Name {n % 4}")
+    club.copy()
+    yield club
+    club.close()
+
 
 @pytest.fixture
-def many(desk):
-    for n in range(10, 22):
-        desk.club.member(n, phone=f"+1 805 555 01{n % 5}0", last_name=f"Name {n % 4}")
-    desk.club.copy()
-    return desk
+def many(larger, tmp_path):
+    club = larger.like(tmp_path / "many.clubos")
+    yield Desk(club)
+    club.close()
 
 
 def by_pages(desk, wanted, size):

@@ -30,9 +30,10 @@ MADE_BY_HAND = {
 }
 
 
-@pytest.fixture
-def club(tmp_path):
-    made = Club(tmp_path / "club.clubos")
+@pytest.fixture(scope="module")
+def template(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("strange")
+    made = Club(folder / "club.clubos")
     made.put(Side.LEGACY, Member(key="1", first_name="Ann", last_name="Lee", email="ann@example.org"))
     made.put(Side.CLUBOS, Member(key="c1", first_name="Ann", last_name="Leigh", email="ann@example.org"))
     made.copy()
@@ -40,7 +41,14 @@ def club(tmp_path):
         tx.connection.exec_driver_sql(
             'INSERT INTO setting VALUES (\'club\', \'{"name":"A","zone":"UTC","currency":"USD","country":"US"}\')'
         )
-    finish(seal.make(made.database, tmp_path, actor="person:1", zone="UTC"))
+    finish(seal.make(made.database, folder, actor="person:1", zone="UTC"))
+    yield made
+    made.database.close()
+
+
+@pytest.fixture
+def club(template, tmp_path):
+    made = template.like(tmp_path / "club.clubos")
     yield made
     made.database.close()
 

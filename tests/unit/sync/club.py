@@ -1,5 +1,6 @@
 """A club in memory for tests of copying."""
 
+import copy as copying
 from datetime import UTC, datetime, timedelta
 
 from clubos_desktop.connectors.memory import MemorySource
@@ -38,6 +39,14 @@ class Club:
     def __init__(self, path):
         self.prepare()
         self.database = Database.create(path, KEY, clock=self.clock)
+
+    def like(self, path):
+        """The same club, copied so far, in a file of its own."""
+        self.database.copy_to(path)
+        club = copying.copy(self)
+        club.clock, club.sides = copying.deepcopy((self.clock, self.sides))
+        club.database = Database.open(path, KEY, clock=club.clock)
+        return club
 
     def prepare(self):
         self.clock = HandClock()

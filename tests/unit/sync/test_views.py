@@ -7,6 +7,7 @@ from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.records import Event, Member, Registration
 from clubos_desktop.model.runs import Mode, RunState
 from clubos_desktop.store import views
+from tests.unit.sync.club import Club
 
 AT = "2026-11-01T00:00:00.000Z"
 
@@ -16,8 +17,9 @@ def member(key, first, **fields):
     return Member(key=key, first_name=first, last_name="Lee", **given)
 
 
-@pytest.fixture
-def filled(club):
+@pytest.fixture(scope="module")
+def template(tmp_path_factory):
+    club = Club(tmp_path_factory.mktemp("views") / "club.clubos")
     club.put(Side.LEGACY, *(member(f"{n}", f"Ann{n:02}", phone="8055550100") for n in range(30)))
     club.put(Side.CLUBOS, *(member(f"c{n}", f"Ann{n:02}", phone=f"80555502{n:02}") for n in range(25)))
     club.put(Side.CLUBOS, member("c99", "Zoë"))
@@ -25,7 +27,15 @@ def filled(club):
     club.put(Side.LEGACY, Event(key="9", title="Gala", start="2026-12-20T03:00:00.000Z"))
     club.put(Side.LEGACY, Registration(key="5", member="1", event="9", status="Paid"))
     club.copy()
-    return club
+    yield club
+    club.database.close()
+
+
+@pytest.fixture
+def filled(template, tmp_path):
+    club = template.like(tmp_path / "own.clubos")
+    yield club
+    club.database.close()
 
 
 def all_pages(club, wanted, limit):

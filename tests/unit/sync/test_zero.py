@@ -15,6 +15,7 @@ from clubos_desktop.sync import rulebook
 from clubos_desktop.sync.accept import accept
 from clubos_desktop.sync.prepare import Landed
 from clubos_desktop.sync.zero import verify_from_zero
+from tests.unit.sync.club import Club
 
 
 def member(key, first, **fields):
@@ -22,8 +23,9 @@ def member(key, first, **fields):
     return Member(key=key, first_name=first, last_name="Lee", **given)
 
 
-@pytest.fixture
-def filled(club):
+@pytest.fixture(scope="module")
+def template(tmp_path_factory):
+    club = Club(tmp_path_factory.mktemp("zero") / "club.clubos")
     club.put(Side.LEGACY, *(member(f"{n}", f"Ann{n}") for n in range(5)), member("9", "Zoe", email="zoë@x.org"))
     club.put(Side.CLUBOS, *(member(f"c{n}", f"Ann{n}", level="Gold") for n in range(4)), member("c9", "Zoë"))
     club.put(Side.LEGACY, Event(key="e", title="Gala", start="2026-12-20T03:00:00.000Z"))
@@ -39,7 +41,15 @@ def filled(club):
     club.put(Side.LEGACY, Refund(key="b", amount=100, currency="USD"), Donation(key="d", amount=100, currency="USD"))
     club.copy()
     club.check()
-    return club
+    yield club
+    club.database.close()
+
+
+@pytest.fixture
+def filled(template, tmp_path):
+    club = template.like(tmp_path / "own.clubos")
+    yield club
+    club.database.close()
 
 
 SUGGESTED = "SELECT min(id) FROM suggestion"
