@@ -16,7 +16,8 @@ LARGE: Final = 40_000
 
 Score = Callable[[Candidate, Candidate], int]
 Reasons = Callable[[Candidate, Candidate], tuple[str, ...]]
-Blocks = Callable[[Candidate], Iterable[str]]
+Blocks = Callable[[Candidate, bool], Iterable[str]]
+"""Of a candidate; True for one of the left side, so that a block can hold unlike things of the two sides."""
 Apart = Collection[tuple[str, str]]
 """Two keys, legacy's and ClubOS's, of records that a person said are not the same."""
 
@@ -56,8 +57,8 @@ _Scored = tuple[int, str, str, int, int]
 
 def _meetings(left: Sequence[Candidate], right: Sequence[Candidate], blocks: Blocks) -> Iterator[tuple[int, set[int]]]:
     """For each left candidate the right ones that share a block with it; blocks that are too large are left out."""
-    there = _by_block(right, blocks)
-    here = _by_block(left, blocks)
+    there = _by_block(right, blocks, left=False)
+    here = _by_block(left, blocks, left=True)
     met: dict[int, set[int]] = defaultdict(set)
     for block, mine in here.items():
         others = there.get(block)
@@ -67,10 +68,10 @@ def _meetings(left: Sequence[Candidate], right: Sequence[Candidate], blocks: Blo
     yield from met.items()
 
 
-def _by_block(candidates: Sequence[Candidate], blocks: Blocks) -> dict[str, list[int]]:
+def _by_block(candidates: Sequence[Candidate], blocks: Blocks, *, left: bool) -> dict[str, list[int]]:
     found: dict[str, list[int]] = defaultdict(list)
     for index, one in enumerate(candidates):
-        for block in blocks(one):
+        for block in blocks(one, left):
             found[block].append(index)
     return found
 

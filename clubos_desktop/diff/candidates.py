@@ -23,8 +23,9 @@ SEPARATOR: Final = "\x1f"
 class Candidate(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A record as matching sees it: a compact tuple in memory and, by ``msgspec.msgpack``, in a column.
 
-    ``key`` is the record's key. ``keys`` are its exact keys, one for each pass of its domain (``match.PASSES``), None
-    where the record has too little for it. ``parts`` is what passes and suggestions read:
+    ``key`` is the record's key. ``keys`` are the exact keys of the first passes of its domain (``match.PASSES``), None
+    where the record has too little for it; further passes join theirs of ``parts``. These, read by passes and
+    suggestions, are
 
     * members: first name, last name, e-mail, phone
     * events: title, start ("2026-03-04T17:15", UTC), day of the start in the club's zone, place
@@ -46,7 +47,7 @@ def _member(rules: RuleSet, _side: Side, member: Member) -> Candidate:
     last = texts.name(member.last_name) or None if member.last_name else None
     email = texts.email(member.email) or None if member.email else None
     phone = phones.reader(rules.country)(member.phone) or None if member.phone else None
-    keys = (_key(email, first, last), email, _key(first, last, phone))
+    keys = (joined(email, first, last), email, joined(first, last, phone))
     return Candidate(member.key, keys, (first, last, email, phone))
 
 
@@ -55,14 +56,14 @@ def _event(rules: RuleSet, _side: Side, event: Event) -> Candidate:
     place = texts.fold(event.location or "") or None
     start = event.start[:16] if event.start else None
     day = day_of(event.start, rules.zone) if event.start else None
-    keys = (_key(title, start), _key(title, day), title, _key(start, place))
+    keys = (joined(title, start), joined(title, day), title, joined(start, place))
     return Candidate(event.key, keys, (title, start, day, place))
 
 
 def _registration(rules: RuleSet, side: Side, registration: Registration) -> Candidate:
     cancelled = CANCELLED if _attendance(rules, side is Side.LEGACY)(registration) == CANCELLED else None
     parts = (registration.member, registration.event, cancelled, registration.registered, registration.guest_of)
-    return Candidate(registration.key, (_key(registration.member, registration.event),), parts)
+    return Candidate(registration.key, (joined(registration.member, registration.event),), parts)
 
 
 @lru_cache(maxsize=16)
@@ -71,7 +72,7 @@ def _attendance(rules: RuleSet, legacy: bool) -> Reading:
     return readings(rules, Side.LEGACY if legacy else Side.CLUBOS, Domain.REGISTRATIONS)[0]
 
 
-def _key(*parts: str | None) -> str | None:
+def joined(*parts: str | None) -> str | None:
     """The parts joined, or None when one is missing."""
     return SEPARATOR.join(parts) if all(parts) else None  # type: ignore[arg-type] # none is None
 

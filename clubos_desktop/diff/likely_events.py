@@ -21,7 +21,7 @@ def suggest(
     return blocks.suggest(left, right, blocks=_blocks, score=score, reasons=reasons, least=LEAST, apart=apart)
 
 
-def _blocks(one: Candidate) -> Iterator[str]:
+def _blocks(one: Candidate, _left: bool) -> Iterator[str]:
     title, start, day, place = one.parts
     if title:
         yield f"title {title}"

@@ -15,8 +15,8 @@ from clubos_desktop.diff.candidates import Candidate
 from clubos_desktop.diff.nicknames import related
 from clubos_desktop.model.differences import Suggestion
 
-LEAST: Final = 30
-"""Points below which nothing is suggested: a surname and a phone in common, or a first name and a phone, are enough."""
+LEAST: Final = 26
+"""Points below which nothing is suggested: a name and a phone in common are enough, or a surname and an initial."""
 
 _PART: Final = 16
 """Points when one name is a part or the beginning of the other ("J." and "Jo", "Lopez" and "Garcia Lopez")."""
@@ -46,7 +46,7 @@ def suggest(
     return blocks.suggest(left, right, blocks=_blocks, score=score, reasons=reasons, least=LEAST, apart=apart)
 
 
-def _blocks(one: Candidate) -> Iterator[str]:
+def _blocks(one: Candidate, left: bool) -> Iterator[str]:
     first, surname, email, phone = one.parts
     first, last = _bare(first or ""), _bare(surname or "")
     if surname and last:
@@ -55,8 +55,11 @@ def _blocks(one: Candidate) -> Iterator[str]:
         yield f"sound {first[:1]} {sound(last)}"
     if first and last:
         yield "names " + " ".join(sorted((first, last)))
-        yield f"starts {first} {last[:4]}"
-        yield f"ends {first[:3]} {last[-3:]}"
+        yield f"starts {first[:1]} {last[:3]}"
+        yield f"begins {first} {last[:2]}"
+        yield f"ends {first[:1]} {last[-3:]}"
+        yield f"crossed {first if left else last}"
+        yield f"exchanged {last if left else first}"
     if email:
         yield f"email {email}"
         local = _local(email)
@@ -85,7 +88,7 @@ def score(legacy: Candidate, clubos: Candidate) -> int:
     """0 to 100, from names, e-mail and phone."""
     points = _names(legacy.parts, clubos.parts) + _email(legacy.parts[2], clubos.parts[2])
     if legacy.parts[3] is not None and clubos.parts[3] is not None:
-        points += 20 if legacy.parts[3] == clubos.parts[3] else -4
+        points += 24 if legacy.parts[3] == clubos.parts[3] else -4
     return max(0, min(points, 100))
 
 
@@ -96,9 +99,11 @@ def _names(mine: tuple[str | None, ...], other: tuple[str | None, ...]) -> int:
 
 
 def _crossed(first: str, last: str, theirs_first: str, theirs_last: str) -> int:
-    """Points of two names in the wrong columns, a little less than in the right ones; 0 when they do not fit."""
+    """Points of two names in the wrong columns, a little less than in the right ones; few when only one fits."""
     one, two = _first(first, theirs_last), _last(last, theirs_first)
-    return one + two - 10 if one >= _PART and two >= _PART else 0
+    if one >= _PART and two >= _PART:
+        return one + two - 10
+    return _PART - 10 if max(one, two) > _PART else 0
 
 
 def _last(mine: str, other: str) -> int:

@@ -12,18 +12,22 @@ given back: ``Matches.pairs`` holds new pairs only (of registrations see ``regis
 
 ``apart`` are two keys each that a person said are not the same record: they are neither paired nor suggested.
 
-A pair is made by itself only through an exact key that is unique among all current records of each side. Everything
-else is a suggestion with a score and reasons, which a person confirms.
+A pair is made by itself only through an exact key that is unique among all current records of each side. Where the
+rest of a key is written in two forms (a nickname, a slip, names in each other's place), the e-mail addresses must be
+undisputed besides: nobody else of either side has one of them. So those who share an address, couples above all, are
+paired by their exact names alone. Everything else is a suggestion with a score and reasons, which a person confirms.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
+from typing import Final
 
-from clubos_desktop.diff import likely_events, likely_members, registrations
+from clubos_desktop.diff import forms, likely_events, likely_members, registrations
 from clubos_desktop.diff.blocks import Apart
-from clubos_desktop.diff.candidates import Candidate, candidate
+from clubos_desktop.diff.candidates import Candidate, candidate, joined
 from clubos_desktop.diff.registrations import Attending
 from clubos_desktop.model.differences import Match, Suggestion
 from clubos_desktop.model.domains import Domain, Side
@@ -51,10 +55,32 @@ class Matches:
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """One exact pass: ``method`` names its pairs, ``fits`` is a condition beyond the equal key."""
+    """One exact pass: ``method`` names its pairs, ``key`` is what must be equal, ``fits`` a condition beyond that.
+
+    ``undisputed`` asks that nobody else of either side has the e-mail address of one of the two (members alone).
+    """
 
     method: str
+    key: Callable[[Candidate], str | None]
     fits: Callable[[Candidate, Candidate], bool]
+    undisputed: bool = False
+
+
+EDITION: Final = 2
+"""Raise it when the passes change: a workspace that was paired by others is then paired anew with its next copy."""
+
+EMAIL: Final = 1
+"""The pass of members whose key is the e-mail address."""
+
+
+def _kept(number: int) -> Callable[[Candidate], str | None]:
+    """A key that the candidate holds."""
+    return lambda one: one.keys[number]
+
+
+def _joined(*numbers: int) -> Callable[[Candidate], str | None]:
+    """A key of some parts."""
+    return lambda one: joined(*(one.parts[number] for number in numbers))
 
 
 def _always(_legacy: Candidate, _clubos: Candidate) -> bool:
@@ -66,6 +92,32 @@ def _same_first_name(legacy: Candidate, clubos: Candidate) -> bool:
     return legacy.parts[0] is not None and legacy.parts[0] == clubos.parts[0]
 
 
+def _crossed(legacy: Candidate, clubos: Candidate) -> bool:
+    return forms.crossed(legacy.parts, clubos.parts)
+
+
+def _last_or_phone(legacy: Candidate, clubos: Candidate) -> bool:
+    """A last name in another form, or the same phone."""
+    phone = legacy.parts[3]
+    return forms.last_names(legacy.parts[1], clubos.parts[1]) or (phone is not None and phone == clubos.parts[3])
+
+
+def _form_of_first(legacy: Candidate, clubos: Candidate) -> bool:
+    return forms.first_names(legacy.parts[0], clubos.parts[0])
+
+
+def _form_of_last(legacy: Candidate, clubos: Candidate) -> bool:
+    return forms.last_names(legacy.parts[1], clubos.parts[1])
+
+
+def _form_of_first_and_more(legacy: Candidate, clubos: Candidate) -> bool:
+    return _form_of_first(legacy, clubos) and _last_or_phone(legacy, clubos)
+
+
+def _forms_of_both(legacy: Candidate, clubos: Candidate) -> bool:
+    return _form_of_first(legacy, clubos) and _form_of_last(legacy, clubos)
+
+
 def _within_a_month(legacy: Candidate, clubos: Candidate) -> bool:
     days = [date.fromisoformat(one.parts[2]) for one in (legacy, clubos) if one.parts[2] is not None]
     return len(days) == 2 and abs((days[0] - days[1]).days) <= 31
@@ -73,18 +125,25 @@ def _within_a_month(legacy: Candidate, clubos: Candidate) -> bool:
 
 PASSES: dict[Domain, tuple[Pass, ...]] = {
     Domain.MEMBERS: (
-        Pass("e-mail and name", _always),
-        Pass("e-mail and first name", _same_first_name),
-        Pass("name and phone", _always),
+        Pass("e-mail and name", _kept(0), _always),
+        Pass("e-mail and first name", _kept(EMAIL), _same_first_name),
+        Pass("name and phone", _kept(2), _always),
+        Pass("e-mail, first name and a form of the last name", _joined(2, 0), _last_or_phone),
+        Pass("e-mail, names crossed", _kept(EMAIL), _crossed, undisputed=True),
+        Pass("e-mail and a form of the name", _kept(EMAIL), _form_of_first_and_more, undisputed=True),
+        Pass("phone, names crossed", _joined(3), _crossed, undisputed=True),
+        Pass("first name, phone and a form of the last name", _joined(0, 3), _form_of_last, undisputed=True),
+        Pass("last name, phone and a form of the first name", _joined(1, 3), _form_of_first, undisputed=True),
+        Pass("phone and a form of both names", _joined(3), _forms_of_both, undisputed=True),
     ),
     Domain.EVENTS: (
-        Pass("title and start", _always),
-        Pass("title and day", _always),
-        Pass("title", _within_a_month),
-        Pass("start and place", _always),
+        Pass("title and start", _kept(0), _always),
+        Pass("title and day", _kept(1), _always),
+        Pass("title", _kept(2), _within_a_month),
+        Pass("start and place", _kept(3), _always),
     ),
 }
-"""In the order of ``Candidate.keys``."""
+"""In this order. Every key holds the e-mail or the phone, the title or the start (``sync.making.mark_of_key``)."""
 
 
 def match_members(
@@ -94,7 +153,7 @@ def match_members(
     counts: Counts | None = None,
     apart: Apart = frozenset(),
 ) -> Matches:
-    """Pairs of members by e-mail and names, by e-mail where first names are equal, by names and phone."""
+    """Pairs of members by e-mail and names, by names and phone, by two forms of a name where that leaves no doubt."""
     pairs, left, right = _exact(PASSES[Domain.MEMBERS], legacy, clubos, known, counts=counts, apart=apart)
     return Matches(pairs, likely_members.suggest(left, right, apart))
 
@@ -137,7 +196,7 @@ def _exact(
     apart: Apart,
 ) -> tuple[list[Match], list[Candidate], list[Candidate]]:
     """New pairs, and the candidates of both sides that have none yet."""
-    counted = counts or _count({Side.LEGACY: legacy, Side.CLUBOS: clubos}, len(passes))
+    counted = counts or _count({Side.LEGACY: legacy, Side.CLUBOS: clubos}, passes)
     taken = set(known.values())
     left = [one for one in legacy if one.key not in known]
     right = [one for one in clubos if one.key not in taken]
@@ -159,23 +218,36 @@ def _exact(
 def _pass(
     number: int, one_pass: Pass, left: Sequence[Candidate], right: Sequence[Candidate], counts: Counts
 ) -> list[tuple[Candidate, Candidate]]:
-    by_key = {key: one for one in right if (key := one.keys[number]) is not None}
+    by_key = {key: one for one in right if (key := one_pass.key(one)) is not None}
     found = []
     for mine in left:
-        key = mine.keys[number]
+        key = one_pass.key(mine)
         other = by_key.get(key) if key is not None else None
         if key is None or other is None or not one_pass.fits(mine, other):
             continue
-        if counts(Side.LEGACY, number, key) == 1 and counts(Side.CLUBOS, number, key) == 1:
+        if counts(Side.LEGACY, number, key) != 1 or counts(Side.CLUBOS, number, key) != 1:
+            continue
+        if not one_pass.undisputed or _undisputed(mine, other, counts):
             found.append((mine, other))
     return found
 
 
-def _count(sides: Mapping[Side, Sequence[Candidate]], passes: int) -> Counts:
-    """Counts of keys within the given candidates."""
-    counters = {
-        (side, number): Counter(one.keys[number] for one in candidates)
-        for side, candidates in sides.items()
-        for number in range(passes)
-    }
-    return lambda side, number, key: counters[side, number][key]
+def _undisputed(mine: Candidate, other: Candidate, counts: Counts) -> bool:
+    """Nobody else of either side has the address of one of the two."""
+    addresses = {one.keys[EMAIL] for one in (mine, other)}
+    return all(
+        counts(side, EMAIL, address) == (one.keys[EMAIL] == address)
+        for side, one in ((Side.LEGACY, mine), (Side.CLUBOS, other))
+        for address in addresses
+        if address is not None
+    )
+
+
+def _count(sides: Mapping[Side, Sequence[Candidate]], passes: Sequence[Pass]) -> Counts:
+    """Counts of keys within the given candidates, each pass when it is first asked for."""
+
+    @cache
+    def counter(side: Side, number: int) -> Counter[str | None]:
+        return Counter(map(passes[number].key, sides[side]))
+
+    return lambda side, number, key: counter(side, number)[key]

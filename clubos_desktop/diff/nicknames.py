@@ -43,3 +43,9 @@ _NONE: frozenset[int] = frozenset()
 def related(one: str, other: str) -> bool:
     """True when both can be forms of one name ("bob", "robert"); small letters, no accents."""
     return not _BY_NAME.get(one, _NONE).isdisjoint(_BY_NAME.get(other, _NONE))
+
+
+def one_name(one: str, other: str) -> bool:
+    """True when both are forms of one name and of no other: "bob" and "robert", not "chris" and "christine"."""
+    mine = _BY_NAME.get(one, _NONE)
+    return len(mine) == 1 and mine == _BY_NAME.get(other, _NONE)

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from clubos_desktop.practice import clubos, legacy
 from clubos_desktop.practice.club import Club
+from clubos_desktop.practice.forms import same_first, same_last
 from clubos_desktop.practice.garden import EVENTS, MEMBERS
 from clubos_desktop.practice.legacy import ZONE
 
@@ -70,6 +71,23 @@ def _same_first(ours: legacy.Contact, theirs: clubos.Member) -> bool:
     return bool(name(ours.first)) and name(ours.first) == name(theirs.first)
 
 
+def _last_or_phone(ours: legacy.Contact, theirs: clubos.Member) -> bool:
+    mine, other = phone(ours.phone or ""), phone(theirs.phone or "")
+    return same_last(ours.last, theirs.last) or (bool(mine) and mine == other)
+
+
+def _crossed(ours: legacy.Contact, theirs: clubos.Member) -> bool:
+    return same_first(ours.first, theirs.last) and same_last(ours.last, theirs.first)
+
+
+def _first_form(ours: legacy.Contact, theirs: clubos.Member) -> bool:
+    return same_first(ours.first, theirs.first)
+
+
+def _last_form(ours: legacy.Contact, theirs: clubos.Member) -> bool:
+    return same_last(ours.last, theirs.last)
+
+
 def _month(ours: legacy.Event, theirs: clubos.Event) -> bool:
     days = [datetime.fromisoformat(day(row.start)) for row in (ours, theirs)]
     return abs((days[0] - days[1]).days) <= 31
@@ -80,6 +98,7 @@ PASSES: dict[str, Sequence[tuple[Keys, Fits]]] = {
         (lambda row: _key(mail(row.email), name(row.first), name(row.last)), _always),
         (lambda row: _key(mail(row.email)), _same_first),
         (lambda row: _key(name(row.first), name(row.last), phone(row.phone or "")), _always),
+        (lambda row: _key(mail(row.email), name(row.first)), _last_or_phone),
     ),
     EVENTS: (
         (lambda row: _key(folded(row.title), minute(row.start)), _always),
@@ -89,6 +108,22 @@ PASSES: dict[str, Sequence[tuple[Keys, Fits]]] = {
     ),
 }
 """The contract's exact keys, in their order."""
+
+FORMS: Sequence[tuple[Keys, Fits]] = (
+    (lambda row: _key(mail(row.email)), _crossed),
+    (
+        lambda row: _key(mail(row.email)),
+        lambda ours, theirs: _first_form(ours, theirs) and _last_or_phone(ours, theirs),
+    ),
+    (lambda row: _key(phone(row.phone or "")), _crossed),
+    (lambda row: _key(name(row.first), phone(row.phone or "")), _last_form),
+    (lambda row: _key(name(row.last), phone(row.phone or "")), _first_form),
+    (
+        lambda row: _key(phone(row.phone or "")),
+        lambda ours, theirs: _first_form(ours, theirs) and _last_form(ours, theirs),
+    ),
+)
+"""Of members whose addresses nobody else has: keys beside which a name may stand in two forms."""
 
 
 def member_pairs(club: Club) -> Pairs:
@@ -113,7 +148,26 @@ def _pairs(club: Club, domain: str, source: Mapping[int, Any], target: Mapping[s
     }
     for keys, fits in PASSES[domain]:
         pairs |= dict(_pass(keys, fits, source, target, pairs))
+    if domain == MEMBERS:
+        clear = _undisputed(source, target)
+        for keys, fits in FORMS:
+            made = _pass(keys, fits, source, target, pairs)
+            pairs |= {key: ident for key, ident in made if clear(source[key], target[ident])}
     return pairs
+
+
+def _undisputed(source: Mapping[int, Any], target: Mapping[str, Any]) -> Fits:
+    """Whether nobody but these two has an address of theirs."""
+    having: dict[str, set[int | str]] = {}
+    for row in (*source.values(), *target.values()):
+        having.setdefault(mail(row.email), set()).add(row.id)
+
+    def clear(ours: Any, theirs: Any) -> bool:
+        return all(
+            having[address] <= {ours.id, theirs.id} for address in (mail(ours.email), mail(theirs.email)) if address
+        )
+
+    return clear
 
 
 def _pass(

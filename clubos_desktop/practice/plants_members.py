@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from clubos_desktop.practice import clubos, legacy
 from clubos_desktop.practice.clubos import new_id
+from clubos_desktop.practice.forms import SHORT
 from clubos_desktop.practice.garden import CLUBOS, LEGACY, MEMBERS, Bed, Plant, ordinary, plain
 from clubos_desktop.practice.importer import joined
 from clubos_desktop.practice.legacy import LEVELS
@@ -57,6 +58,28 @@ def _crossed(bed: Bed, count: int) -> None:
     for contact in bed.people(count):
         member = bed.member(contact)
         member.first, member.last = member.last, member.first
+        bed.part(MEMBERS, contact.id)
+        bed.suggest(MEMBERS, contact.id, member.id)
+
+
+def _short(bed: Bed, count: int) -> None:
+    for contact in bed.people(count, lambda row: ordinary(row) and row.first in SHORT):
+        member = bed.member(contact)
+        member.first = SHORT[member.first]
+        bed.part(MEMBERS, contact.id)
+        bed.suggest(MEMBERS, contact.id, member.id)
+
+
+def _turns(row: legacy.Contact) -> bool:
+    return ordinary(row) and row.last.isascii() and len(row.last) > 5 and row.last[2] != row.last[3]
+
+
+def _slip(bed: Bed, count: int) -> None:
+    """Another address, and two neighbouring letters of the last name exchanged."""
+    for contact in bed.people(count, _turns):
+        member = bed.member(contact)
+        last = member.last
+        member.last, member.email = f"{last[:2]}{last[3]}{last[2]}{last[4:]}", f"moved.{member.email}"
         bed.part(MEMBERS, contact.id)
         bed.suggest(MEMBERS, contact.id, member.id)
 
@@ -225,6 +248,8 @@ MEMBER_PLANTS = (
     Plant("member_lost", MEMBERS, "Members were lost, with their registrations.", 5, _lost),
     Plant("member_kept", MEMBERS, "Deleted in Wild Apricot, still in ClubOS.", 5, _gone),
     Plant("member_new", MEMBERS, "Members who were entered in ClubOS alone.", 4, _new_here),
+    Plant("first_name_short", MEMBERS, "The first name is a short form: Bob for Robert.", 4, _short),
+    Plant("surname_slip", MEMBERS, "A slip in the last name, and another e-mail address.", 3, _slip),
     Plant("noise_unicode", MEMBERS, "Noise: accents in another Unicode form.", 4, _decomposed),
 )
 """After the import."""

@@ -67,7 +67,10 @@ def marks(domain: Domain, paired_by: Candidate) -> Marks:
     return None if first is None else _number(first, 0), None if second is None else _number(second, 1)
 
 
-_HELD = {Domain.MEMBERS: ((0, 0), (0, 0), (1, 2)), Domain.EVENTS: ((0, 0), (0, 0), (0, 0), (1, 0))}
+_HELD = {
+    Domain.MEMBERS: ((0, 0), (0, 0), (1, 2), (0, 0), (0, 0), (0, 0), (1, 0), (1, 1), (1, 1), (1, 0)),
+    Domain.EVENTS: ((0, 0), (0, 0), (0, 0), (1, 0)),
+}
 """Which of the two marks the key of a pass holds and in which of its parts, in the order of ``diff.match.PASSES``."""
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import msgspec
 from sqlalchemy import Connection
 
-from clubos_desktop.diff.match import Candidate, Matches, match_events, match_members, match_registrations
+from clubos_desktop.diff.match import PASSES, Candidate, Matches, match_events, match_members, match_registrations
 from clubos_desktop.model.differences import Match
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.store import differences, pairs, records, verdicts
@@ -164,7 +164,8 @@ class _Carriers:
         if place not in self._held:
             rows = pairs.marked(self._conn, self._domain, side, which, mark)
             self._held[place] = [_decode(row) for row in rows]
-        return sum(one.keys[number] == key for one in self._held[place])
+        key_of = PASSES[self._domain][number].key
+        return sum(key_of(one) == key for one in self._held[place])
 
 
 def _registrations(conn: Connection, touched: Touched) -> tuple[_There, Matches]:

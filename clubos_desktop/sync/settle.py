@@ -11,16 +11,20 @@ import msgspec
 from sqlalchemy import Connection
 
 from clubos_desktop.diff.compare import compare
+from clubos_desktop.diff.match import EDITION
 from clubos_desktop.diff.rules import RuleSet
 from clubos_desktop.model.differences import Kind
 from clubos_desktop.model.domains import FINANCE, PAIRED, Domain, Side
 from clubos_desktop.model.records import TYPES
-from clubos_desktop.store import differences, mirror, pairs, records
+from clubos_desktop.store import differences, mirror, pairs, records, settings
 from clubos_desktop.store.differences import Place, Text
 from clubos_desktop.store.pairs import Unit
 from clubos_desktop.sync import ledgers, pairing
 from clubos_desktop.sync.act import Act, Touched
 from clubos_desktop.sync.titles import Names, attending
+
+_PAIRED_BY = "paired.by"
+"""Setting: by which edition of the passes the records were paired."""
 
 APART = {
     "guest": "Wild Apricot keeps a guest as a registration of its own; ClubOS shows no guests.",
@@ -31,14 +35,17 @@ APART = {
 
 def settle(act: Act, touched: dict[Domain, Touched]) -> None:
     """Settle every domain that was touched, members and events before the registrations that hang on them."""
+    stale = settings.get(act.conn, _PAIRED_BY, 1) != EDITION
     for domain in PAIRED:
         there = touched.get(domain)
         if not both_sides(act.conn, domain):
             continue
         first = not pairs.begun(act.conn, domain)
-        if there is None and not first:
+        others = stale and not first
+        if there is None and not (first or others):
             continue
         there = there or Touched()
+        there.everything |= others
         if first:
             there.everything = True
             act.counts.add(domain, "pair", "", "", 0)
@@ -50,6 +57,8 @@ def settle(act: Act, touched: dict[Domain, Touched]) -> None:
             _touch_registrations(act, domain, changed, touched)
         compare_records(act, domain, None if there.everything else there.records)
         confirm(act, domain)
+    if stale:
+        settings.write(act.conn, _PAIRED_BY, EDITION)
     if any(domain in touched for domain in FINANCE):
         ledgers.settle_books(act)
 

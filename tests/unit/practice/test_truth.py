@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from datetime import UTC
 from html.parser import HTMLParser
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 import phonenumbers
@@ -132,6 +133,87 @@ MEMBER_PASSES = (
     (values("email"), lambda a, b: a["first_name"][1] is not None and a["first_name"][1] == b["first_name"][1]),
     (values("first_name", "last_name", "phone"), lambda _a, _b: True),
 )
+
+
+def shape(text):
+    plain = unicodedata.normalize("NFKD", (text or "").casefold())
+    return "".join(sign for sign in plain if sign.isalnum())
+
+
+def near(one, other):
+    """At most one edit apart."""
+    if min(len(one), len(other)) < 5:
+        return False
+    if len(one) == len(other):
+        wrong = [at for at, (mine, yours) in enumerate(zip(one, other, strict=True)) if mine != yours]
+        turned = len(wrong) == 2 and wrong[1] == wrong[0] + 1 and sorted(one) == sorted(other)
+        return len(wrong) <= 1 or turned
+    short, long = sorted((one, other), key=len)
+    return short in {long[:at] + long[at + 1 :] for at in range(len(long))}
+
+
+NICKS = [
+    {"andrew", "andy"}, {"barbara", "barb"}, {"charles", "chuck"}, {"daniel", "dan"}, {"deborah", "debbie"},
+    {"james", "jim"}, {"kenneth", "ken"}, {"margaret", "peggy"}, {"michael", "mike"}, {"rebecca", "becky"},
+    {"richard", "dick"}, {"robert", "bob"}, {"stephen", "steve"}, {"susan", "sue"}, {"thomas", "tom"},
+]  # fmt: skip
+
+
+def first_alike(one, other):
+    one, other = shape(one), shape(other)
+    if one == other or min(len(one), len(other)) < 2:
+        return one == other != ""
+    once = ["".join(sign for sign, _ in groupby(word)) for word in (one, other)]
+    ends = (one[0], one[-1]) == (other[0], other[-1])
+    return one == other or {one, other} in NICKS or once[0] == once[1] or (ends and near(one, other))
+
+
+def last_alike(one, other):
+    words = [set((text or "").casefold().replace("-", " ").split()) for text in (one, other)]
+    one, other = shape(one), shape(other)
+    return bool(one and other) and (one == other or near(one, other) or words[0] <= words[1] or words[1] <= words[0])
+
+
+def first_form(a, b):
+    return first_alike(a["first_name"][0], b["first_name"][0])
+
+
+def last_form(a, b):
+    return last_alike(a["last_name"][0], b["last_name"][0])
+
+
+def last_or_phone(a, b):
+    return last_form(a, b) or (a["phone"][1] is not None and a["phone"][1] == b["phone"][1])
+
+
+def crossed(a, b):
+    return first_alike(a["first_name"][0], b["last_name"][0]) and last_alike(a["last_name"][0], b["first_name"][0])
+
+
+MEMBER_PASSES += ((values("email", "first_name"), last_or_phone),)
+FORM_PASSES = (
+    (values("email"), crossed),
+    (values("email"), lambda a, b: first_form(a, b) and last_or_phone(a, b)),
+    (values("phone"), crossed),
+    (values("first_name", "phone"), last_form),
+    (values("last_name", "phone"), first_form),
+    (values("phone"), lambda a, b: first_form(a, b) and last_form(a, b)),
+)
+
+
+def with_clear_addresses(left, right):
+    """The passes in which names have two forms, of people whose addresses nobody else has."""
+    owners = Counter()
+    for row in (*left.values(), *right.values()):
+        owners[row["email"][1]] += 1
+
+    def clear(a, b):
+        mine, other = a["email"][1], b["email"][1]
+        if mine == other is not None:
+            return owners[mine] == 2
+        return all(address is None or owners[address] == 1 for address in (mine, other))
+
+    return tuple((key, lambda a, b, fits=fits: fits(a, b) and clear(a, b)) for key, fits in FORM_PASSES)
 
 
 def event_row(row, **other):
@@ -264,7 +346,8 @@ def books(club):  # noqa: PLR0912 - a list of faults, one after the other
 def brute_force(club):
     people, members = dict(legacy_people(club)), dict(clubos_people(club))
     dates, events = dict(legacy_events(club)), dict(clubos_events(club))
-    paired, held = match(MEMBER_PASSES, people, members), match(EVENT_PASSES, dates, events)
+    passes = (*MEMBER_PASSES, *with_clear_addresses(people, members))
+    paired, held = match(passes, people, members), match(EVENT_PASSES, dates, events)
     names = ("first_name", "last_name", "email", "phone", "status", "level", "joined")
     parts = ("title", "start", "end", "location", "capacity", "category", "published", "description")
     found = [

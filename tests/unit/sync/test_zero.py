@@ -26,7 +26,7 @@ def member(key, first, **fields):
 @pytest.fixture(scope="module")
 def template(tmp_path_factory):
     club = Club(tmp_path_factory.mktemp("zero") / "club.clubos")
-    club.put(Side.LEGACY, *(member(f"{n}", f"Ann{n}") for n in range(5)), member("9", "Zoe", email="zoë@x.org"))
+    club.put(Side.LEGACY, *(member(f"{n}", f"Ann{n}") for n in range(5)), member("9", "Z.", email="zoë@x.org"))
     club.put(Side.CLUBOS, *(member(f"c{n}", f"Ann{n}", level="Gold") for n in range(4)), member("c9", "Zoë"))
     club.put(Side.LEGACY, Event(key="e", title="Gala", start="2026-12-20T03:00:00.000Z"))
     club.put(Side.CLUBOS, Event(key="f", title="Gala", start="2026-12-20T03:00:00.000Z"))
@@ -144,3 +144,19 @@ def test_titles_fall_back_in_words(filled):
         "y": "An event without a title, 2026-12-20",
         "z": "An event without a title",
     }
+
+
+def test_a_workspace_that_was_paired_by_other_keys_is_paired_anew(filled):
+    filled.put(Side.LEGACY, member("20", "Robert", email="rob@x.org"))
+    filled.put(Side.CLUBOS, member("c20", "Bob", email="rob@x.org"))
+    filled.copy()
+    assert filled.read(views.detail, Domain.MEMBERS, legacy_id="20").method == "e-mail and a form of the name"
+    with filled.database.landing() as conn:  # as a file of an older version: no pair by two forms of a name
+        conn.exec_driver_sql("UPDATE setting SET value = '1' WHERE key = 'paired.by'")
+        conn.exec_driver_sql("UPDATE difference SET pair = NULL, closed = '2026' WHERE legacy_id = '20'")
+        conn.exec_driver_sql("DELETE FROM pair WHERE method = 'e-mail and a form of the name'")
+    filled.put(Side.LEGACY, member("1", "Ann1", level="Silver"))
+    filled.copy()
+    assert filled.read(views.detail, Domain.MEMBERS, legacy_id="20").method == "e-mail and a form of the name"
+    filled.copy()
+    assert "pairs that are not made" not in str(finish(verify_from_zero(filled.database)))

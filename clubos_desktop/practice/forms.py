@@ -1,0 +1,71 @@
+"""Two forms of one name, as the truth knows them: short forms that the practice club uses, and single slips.
+
+Words of their own: the program that looks for pairs is not asked.
+"""
+
+import re
+import unicodedata
+
+SHORT = {
+    "Andrew": "Andy",
+    "Barbara": "Barb",
+    "Charles": "Chuck",
+    "Daniel": "Dan",
+    "Deborah": "Debbie",
+    "James": "Jim",
+    "Kenneth": "Ken",
+    "Margaret": "Peggy",
+    "Michael": "Mike",
+    "Rebecca": "Becky",
+    "Richard": "Dick",
+    "Robert": "Bob",
+    "Stephen": "Steve",
+    "Susan": "Sue",
+    "Thomas": "Tom",
+}
+"""Short forms that belong to this name alone."""
+
+_LONG = 5
+_BOTH = {frozenset((name.casefold(), short.casefold())) for name, short in SHORT.items()}
+
+
+def letters(text: str) -> str:
+    """The letters of a name without accents, small."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    kept = "".join(sign for sign in apart if not unicodedata.combining(sign))
+    return "".join(sign for sign in unicodedata.normalize("NFC", kept) if sign.isalnum())
+
+
+def same_first(one: str, other: str) -> bool:
+    """Two first names that are one beyond doubt; initials are not."""
+    mine, yours = letters(one), letters(other)
+    if len(mine) < 2 or len(yours) < 2:
+        return bool(mine) and mine == yours
+    if mine == yours or frozenset((mine, yours)) in _BOTH or _single(mine) == _single(yours):
+        return True
+    return mine[0] == yours[0] and mine[-1] == yours[-1] and _slip(mine, yours)
+
+
+def same_last(one: str, other: str) -> bool:
+    """Two last names that are one: the same letters, one slip, or one a part of the other."""
+    mine, yours = letters(one), letters(other)
+    if not mine or not yours:
+        return False
+    parts, others = (set(re.split(r"[\s-]+", text.casefold().strip())) for text in (one, other))
+    return mine == yours or _slip(mine, yours) or parts <= others or others <= parts
+
+
+def _single(text: str) -> str:
+    """Doubled letters once."""
+    return re.sub(r"(.)\1+", r"\1", text)
+
+
+def _slip(one: str, other: str) -> bool:
+    """One letter more, less, another, or two neighbours exchanged, in names of at least five letters."""
+    if min(len(one), len(other)) < _LONG:
+        return False
+    while one and other and one[0] == other[0]:
+        one, other = one[1:], other[1:]
+    while one and other and one[-1] == other[-1]:
+        one, other = one[:-1], other[:-1]
+    return (len(one) <= 1 and len(other) <= 1) or (len(one) == len(other) == 2 and one == other[::-1])
