@@ -110,6 +110,14 @@ class Deciding:
         files.write(path, self._content(exporting.lines(found, hide), kind))
         return len(found)
 
+    def save_preview(self, path: Path) -> int:
+        """Write a page to show around, names hidden; returns how many records it holds. Raises InputError."""
+        from clubos_desktop.evidence import preview  # noqa: PLC0415  PDF libraries, loaded when somebody asks for it
+
+        made = preview.make(self._work.database, self._work.club, actor=self._work.actor, names=False)
+        files.write(path, made.content, private=True)
+        return sum(made.records.values())
+
     def read_sheet(self, content: bytes) -> Read:
         """What a filled-in sheet decides; nothing is decided. Raises InputError, RefusedError."""
         with self._work.database.read() as conn:

@@ -139,6 +139,18 @@ SETTLING: tuple[Command, ...] = (
         ),
     ),
     Command(
+        "preview",
+        "one page to show around: members and events in both systems, names hidden",
+        "previewing",
+        "preview",
+        (
+            argument("file", type=Path, help="the page to write (.html); it opens without this program"),
+            argument("--names", action="store_true", help="show names, addresses and places in it"),
+        ),
+        about="A read-only page for members and volunteers: each member and event with what both systems say, side by "
+        "side, and the proof that nothing was written. It loads nothing and runs nothing.",
+    ),
+    Command(
         "sheet",
         "settle differences in a spreadsheet: write one, or read one back",
         "sheets",

@@ -16,6 +16,7 @@ from ui.models.rows import Chunk, RowsModel
 from ui.places import Fold, Place
 from ui.screens.base import MARGIN, Desk, Screen
 from ui.screens.record_detail import RecordPane
+from ui.screens.showing_around import ShowAround
 from ui.tokens import px
 from ui.widgets.cards import Card, Empty, Notice
 from ui.widgets.list_detail import ListDetail
@@ -66,6 +67,7 @@ class Records(Screen):
         self.kinds.chosen.connect(lambda text: self.show_domain(labels[text]))
         self.more = Button("", role="quiet", icon="arrow-right")
         self.more.does(lambda: self.desk.go(MORE[self._segment()][1]))
+        self.around = ShowAround(desk, self._failed)
         self._build_list()
         self.pane = RecordPane(desk)
         self.split = ListDetail(self._left, self.pane)
@@ -102,6 +104,7 @@ class Records(Screen):
         beside.addWidget(self.kinds)
         beside.addWidget(self.more)
         beside.addStretch(1)
+        beside.addWidget(self.around)
         column.addLayout(beside)
         column.addWidget(self.split, 1)
 
@@ -154,8 +157,7 @@ class Records(Screen):
                 copied = bool(views.totals(conn))
             table.rows.load(self._fetch)
         except ClubOSError as error:
-            self._problem.say_error(error)
-            self._problem.show()
+            self._failed(error)
             return
         self._problem.hide()
         self._heading.say(said.answer, said.why) if copied else self._heading.say("Nothing copied yet.")
@@ -169,6 +171,11 @@ class Records(Screen):
             self.pane.clear()
             self._say_empty(copied=copied)
         self._tools.setEnabled(copied)
+        self.around.setEnabled(copied)
+
+    def _failed(self, error: Exception) -> None:
+        self._problem.say_error(error)
+        self._problem.show()
 
     def _say_found(self, table: Table, whole: str) -> None:
         """While something is searched for the heading counts what was found; the whole stands below it."""
@@ -182,6 +189,7 @@ class Records(Screen):
     def _give_room(self, replaced: bool) -> None:
         """In a narrow window the detail has the whole page."""
         self._heading.setVisible(not replaced)
+        self.around.setVisible(not replaced)
         self._tools.setVisible(not replaced)
         money = self._domain in SEGMENT_DOMAINS[Segment.MONEY]
         self.kinds.setVisible(money and not replaced)
