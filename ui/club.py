@@ -88,8 +88,8 @@ class Club(Protocol):
     def take_over(self, run: int, second: Person, pin: str) -> Job[Run]:
         """Take over a copy that waits, with a second person's PIN."""
 
-    def judge(self) -> Outlook:
-        """Judge signals and gates from what is stored now. Not for the screen's thread."""
+    def judge(self) -> Job[Outlook]:
+        """Judge signals and gates from what is stored now, in steps of one snapshot."""
 
     def make_pack(self, purpose: str, *, names: bool) -> Job[object]:
         """Make a board pack in the club's folder; ``names`` shows them."""

@@ -1,7 +1,8 @@
 """One worker thread drives the engine's generators, so that the mirror has one writer (design.md section 4).
 
 A long job is a generator that yields Progress; between two of its steps the worker runs the short acts that people
-ask for meanwhile (an undo, a sign-off). Callbacks always run on the screen's thread.
+ask for meanwhile (an undo, a sign-off). What the program does for itself (judging the gates) goes aside: a generator
+too, between whose steps acts run, and that no strip shows. Callbacks always run on the screen's thread.
 
 **What Qt owns never reaches the worker.** The last reference to an object destroys it on the thread that lets go of
 it, and a QObject that dies on the worker while the screen's thread still handles its events ends the program. So the
@@ -30,7 +31,8 @@ class _Order:
     """What the worker is asked to do, and what came of it."""
 
     work: Callable[[], Job[Any]]
-    act: bool
+    act: bool = False
+    aside: bool = False
     stopping: threading.Event = field(default_factory=threading.Event)
     job: Job[Any] | None = None
     cancelled: bool = False
@@ -70,16 +72,20 @@ class Task(QObject, Generic[T]):
 
 
 class _Worker:
-    """Takes orders in turn; acts go before jobs and between their steps. ``ring`` is called when there is news."""
+    """Takes orders in turn; acts go before all, then what goes aside, then jobs. ``ring`` is called when there is news.
+
+    Acts run between two steps of everything else, what goes aside between two steps of a job.
+    """
 
     def __init__(self, ring: Callable[[], None]) -> None:
         self._ring = ring
         self._lock = threading.Condition()
         self._jobs: deque[_Order] = deque()
         self._acts: deque[_Order] = deque()
+        self._asides: deque[_Order] = deque()
         self._news: deque[_Told] = deque()
         self._hands: list[_Order] = []
-        """What is under way: a job, and above it the act that runs between two of its steps."""
+        """What is under way: a job, above it what goes aside, and above that the act between two of its steps."""
         self._closing = False
         self._thread = threading.Thread(target=self._run, name="worker", daemon=True)
         self._thread.start()
@@ -89,15 +95,15 @@ class _Worker:
     def put(self, order: _Order) -> None:
         """Queue an order."""
         with self._lock:
-            (self._acts if order.act else self._jobs).append(order)
+            (self._acts if order.act else self._asides if order.aside else self._jobs).append(order)
             self._lock.notify()
 
     def stop_all(self, *, closing: bool) -> None:
         """Ask every job to stop at its next safe point; with ``closing`` the thread ends after that."""
         with self._lock:
             self._closing = self._closing or closing
-            for order in (*self._jobs, *self._hands):
-                if not order.act:
+            for order in (*self._jobs, *self._asides, *self._hands):
+                if not order.act and (closing or not order.aside):
                     order.stopping.set()
             self._lock.notify()
 
@@ -114,21 +120,25 @@ class _Worker:
 
     def _run(self) -> None:
         while self._take(wait=True):
-            self._drive(self._hands[-1], between=self._run_acts)
+            self._drive(self._hands[-1])
             self._hand_back()
 
-    def _run_acts(self) -> None:
-        while self._take(wait=False):
-            self._drive(self._hands[-1], between=lambda: None)
+    def _between(self) -> None:
+        """Between two steps of what is in the hands: what goes before it."""
+        under_way = self._hands[-1]
+        while not under_way.act and self._take(wait=False, only_acts=under_way.aside):
+            self._drive(self._hands[-1])
             self._hand_back()
 
-    def _take(self, *, wait: bool) -> bool:
-        """Take the next order into the hands; only an act without ``wait``. False when there is none."""
+    def _take(self, *, wait: bool, only_acts: bool = False) -> bool:
+        """Take the next order into the hands; a job only with ``wait``. False when there is none."""
         with self._lock:
-            while wait and not (self._acts or self._jobs or self._closing):
+            while wait and not (self._acts or self._asides or self._jobs or self._closing):
                 self._lock.wait()
             if self._acts:
                 self._hands.append(self._acts.popleft())
+            elif self._asides and not only_acts:
+                self._hands.append(self._asides.popleft())
             elif wait and self._jobs:
                 self._hands.append(self._jobs.popleft())
             else:
@@ -141,20 +151,20 @@ class _Worker:
             self._news.append((self._hands.pop(), None))
         self._ring()
 
-    def _drive(self, order: _Order, between: Callable[[], None]) -> None:
+    def _drive(self, order: _Order) -> None:
         try:
             order.job = None if order.stopping.is_set() else order.work()
             if order.job is None:
                 order.cancelled = True
             else:
-                self._step_through(order, order.job, between)
+                self._step_through(order, order.job)
         except Exception as error:  # the edge between threads: every failure is handed back
             order.error = error
 
-    def _step_through(self, order: _Order, job: Job[Any], between: Callable[[], None]) -> None:
+    def _step_through(self, order: _Order, job: Job[Any]) -> None:
         told = 0.0
         while True:
-            between()
+            self._between()
             if order.stopping.is_set():
                 job.close()
                 order.cancelled = True
@@ -201,7 +211,7 @@ class JobRunner(QObject):
         progressed: Callable[[Progress], None] | None = None,
     ) -> Task[T]:
         """Queue a long job."""
-        order = _Order(work, act=False)
+        order = _Order(work)
         self._long.add(order)
         task: Task[T] = self._follow(order, succeeded, failed, cancelled)
         task.progressed.connect(self.progressed)
@@ -220,6 +230,19 @@ class JobRunner(QObject):
     ) -> Task[T]:
         """Run a short act soon, between two steps of whatever job runs."""
         order = _Order(lambda: _once(work), act=True)
+        task: Task[T] = self._follow(order, succeeded, failed, None)
+        self._worker.put(order)
+        return task
+
+    def aside(
+        self,
+        work: Callable[[], Job[T]],
+        *,
+        succeeded: Callable[[T], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> Task[T]:
+        """Run, in steps, what the program does for itself: nobody waits for it, and no Stop stops it."""
+        order = _Order(work, aside=True)
         task: Task[T] = self._follow(order, succeeded, failed, None)
         self._worker.put(order)
         return task

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from clubos_desktop import backups, connections, files, held
 from clubos_desktop.findings import patterns, reading
 from clubos_desktop.findings.agreed import changed_in_both
-from clubos_desktop.job import Job
+from clubos_desktop.job import Job, Progress
 from clubos_desktop.model import time
 from clubos_desktop.model.domains import Side
 from clubos_desktop.model.people import Person
@@ -32,6 +32,8 @@ from ui.switching import Switching
 from ui.treasury import Treasury
 from ui.voting import Voting
 from ui.watching import Watching
+
+_JUDGING = Progress("Judging the gates")
 
 
 class OpenedClub:
@@ -120,15 +122,20 @@ class OpenedClub:
         """Where the sheet lies until it is printed."""
         return self.folder / "recovery sheet.pdf"
 
-    def judge(self) -> Outlook:
-        """Judge signals and gates from what is stored now, and how soon one could go."""
+    def judge(self) -> Job[Outlook]:
+        """Judge signals and gates from what is stored now, and how soon one could go, in steps of one snapshot."""
         at = time.to_instant(self.now())
         with self.read() as conn:
+            yield _JUDGING
             known = measure.known_at(conn, at, self.zone)
+            yield _JUDGING
             evidence = measure.gather(conn, at, self.zone)
+            yield _JUDGING
             differing = reading.summary(conn, at).needing
-            causes = patterns.outline(conn, self.zone, at)
+            causes = yield from patterns.outlining(conn, self.zone, at)
+            yield _JUDGING
             both = changed_in_both(conn, rulebook.of_club(conn), at)
+            yield _JUDGING
         readiness = gates.assess(evidence, known.limits)
         could = earliest(known, evidence, readiness)
         view = self.registers.view(readiness, could.waiting, sum(cause.minutes for cause in causes))

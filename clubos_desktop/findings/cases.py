@@ -1,8 +1,9 @@
 """Open differences with the records behind them, typed: what patterns and impacts are found in."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any, Final
 
 import msgspec
 from sqlalchemy import Connection, select
@@ -48,6 +49,9 @@ class Case:
         return self.legacy or self.clubos
 
 
+_AT_ONCE: Final = 1000
+
+
 @dataclass(frozen=True, slots=True)
 class _Parent:
     title: str
@@ -69,14 +73,19 @@ def cases(
 
     With ``needing`` those alone that need a person at that moment: what was decided and stands is left out.
     """
+    return [case for some in some_at_a_time(conn, domains, needing=needing) for case in some]
+
+
+def some_at_a_time(
+    conn: Connection, domains: Iterable[Domain] = (*PAIRED, *FINANCE), *, needing: Instant | None = None
+) -> Iterator[list[Case]]:
+    """The same, as many at a time as make nobody wait."""
     settled = frozenset() if needing is None else frozenset(reading.settled(conn, needing))
-    found: list[Case] = []
     for domain in domains:
-        found += _of_domain(conn, domain, settled)
-    return found
+        yield from _of_domain(conn, domain, settled)
 
 
-def _of_domain(conn: Connection, domain: Domain, settled: frozenset[int]) -> list[Case]:
+def _of_domain(conn: Connection, domain: Domain, settled: frozenset[int]) -> Iterator[list[Case]]:
     x, p = tables.difference.c, tables.pair.c
     columns = (x.id, x.kind, x.field, x.who, x.legacy, x.clubos, x.pair, x.record, x.legacy_id, x.status)
     query = (
@@ -86,6 +95,11 @@ def _of_domain(conn: Connection, domain: Domain, settled: frozenset[int]) -> lis
         .order_by(x.id)
     )
     rows = [row for row in conn.execute(query) if row.id not in settled]
+    for at in range(0, len(rows), _AT_ONCE):
+        yield _made(conn, domain, rows[at : at + _AT_ONCE])
+
+
+def _made(conn: Connection, domain: Domain, rows: Sequence[Any]) -> list[Case]:
     ids = {identity for row in rows for identity in (row.mine, row.theirs, row.record) if identity is not None}
     decode = msgspec.msgpack.Decoder(TYPES[domain]).decode
     records = {identity: decode(fields) for identity, fields in pairs.fields_of(conn, ids).items()}

@@ -9,16 +9,19 @@ from sqlalchemy import Connection
 
 from clubos_desktop.errors import InputError
 from clubos_desktop.findings import reading
-from clubos_desktop.findings.cases import Case, cases
+from clubos_desktop.findings.cases import Case, cases, some_at_a_time
 from clubos_desktop.findings.finders import ADVICE, FINDERS, Pattern, singles
 from clubos_desktop.findings.naming import sentence
+from clubos_desktop.job import Job, Progress, finish
 from clubos_desktop.model.differences import Kind, Status
 from clubos_desktop.model.domains import Domain
 from clubos_desktop.model.findings import DECIDABLE
 from clubos_desktop.model.records import Instant
 from clubos_desktop.store import views
 
-__all__ = ["MOST", "Pattern", "find", "found", "ids_of", "outline"]
+__all__ = ["MOST", "Pattern", "find", "found", "ids_of", "outline", "outlining"]
+
+_LOOKING = Progress("Looking for causes")
 
 MOST = 20_000
 """So many open differences are searched for patterns; with more they are only grouped by field, at any size."""
@@ -31,10 +34,19 @@ def found(conn: Connection, zone_name: str, needing: Instant | None = None) -> t
 
 def outline(conn: Connection, zone_name: str, at: Instant) -> tuple[Pattern, ...]:
     """The causes of what needs a person at a moment; above ``MOST`` differences grouped by field alone."""
+    return finish(outlining(conn, zone_name, at))
+
+
+def outlining(conn: Connection, zone_name: str, at: Instant) -> Job[tuple[Pattern, ...]]:
+    """``outline`` in steps, so that acts of people find room between them."""
     counts = [each for each in views.counts(conn) if each.kind in DECIDABLE]
-    if sum(each.n for each in counts) <= MOST:
-        return found(conn, zone_name, at)
-    return _counted(conn, counts, at)
+    if sum(each.n for each in counts) > MOST:
+        return _counted(conn, counts, at)
+    every: list[Case] = []
+    for some in some_at_a_time(conn, needing=at):
+        every += some
+        yield _LOOKING
+    return (yield from _finding(every, zone_name))
 
 
 def _counted(conn: Connection, counts: list[views.Count], at: Instant) -> tuple[Pattern, ...]:
@@ -74,9 +86,14 @@ def ids_of(conn: Connection, key: str, zone_name: str) -> tuple[int, ...]:
 
 def find(every: Iterable[Case], zone_name: str) -> tuple[Pattern, ...]:
     """Patterns of cases; each case is in exactly one of them. Pure."""
+    return finish(_finding(every, zone_name))
+
+
+def _finding(every: Iterable[Case], zone_name: str) -> Job[tuple[Pattern, ...]]:
     left = list(every)
     patterns: list[Pattern] = []
     for finder in FINDERS:
+        yield _LOOKING
         new = list(finder(left, zone_name))
         patterns += new
         explained = {identity for pattern in new for identity in pattern.ids}

@@ -97,6 +97,66 @@ def test_an_act_runs_between_two_steps_of_a_long_job(qtbot, jobs):
     assert done.told == ["act", 40]
 
 
+def test_what_goes_aside_makes_no_act_wait_and_runs_between_the_steps_of_a_job(qtbot, jobs):
+    order, acted, judged = [], threading.Event(), threading.Event()
+
+    def job():
+        while not judged.is_set():
+            yield Progress("Copying")
+        order.append("job")
+
+    def aside():
+        while not acted.is_set():
+            yield Progress("Judging")
+        order.append("aside")
+        judged.set()
+
+    def act():
+        order.append("act")
+        acted.set()
+
+    done = Heard()
+    jobs.run(job, succeeded=done.note)
+    jobs.aside(aside, succeeded=done.note)
+    jobs.act(act, succeeded=done.note)
+    qtbot.waitUntil(lambda: len(done.told) == 3)
+    assert order == ["act", "aside", "job"]
+
+
+def test_what_goes_aside_is_stopped_by_itself_and_not_by_stop(qtbot, jobs):
+    log, heard, begun = [], Heard(), threading.Event()
+
+    def aside(name):
+        try:
+            while True:
+                begun.set()
+                yield Progress("Judging")
+                if name == "second" and begun.is_set() and log == ["first"]:
+                    return name
+        finally:
+            log.append(name)
+
+    first = jobs.aside(lambda: aside("first"), succeeded=heard.note)
+    assert not jobs.busy
+    qtbot.waitUntil(begun.is_set)
+    jobs.stop()
+    jobs.aside(lambda: aside("second"), succeeded=heard.note)
+    assert log == []
+    first.stop()
+    qtbot.waitUntil(lambda: heard.told == ["second"])
+    assert log == ["first", "second"]
+
+
+def test_acts_run_in_the_order_in_which_they_were_asked_for(qtbot, jobs):
+    order, go = [], threading.Event()
+    jobs.act(go.wait)
+    for name in "abc":
+        jobs.act(lambda name=name: order.append(name))
+    go.set()
+    qtbot.waitUntil(lambda: len(order) == 3)
+    assert order == ["a", "b", "c"]
+
+
 def test_progress_is_told_but_not_for_every_step(qtbot, jobs):
     progress, done = Heard(), Heard()
     jobs.run(lambda: steps(5_000), succeeded=done.note, progressed=progress.note)

@@ -24,7 +24,7 @@ from ui.frame.screens import SCREENS, load_screens
 from ui.frame.telling import Telling, Tray
 from ui.frame.undoing import Undoing
 from ui.frame.work import LongWork
-from ui.jobs import JobRunner
+from ui.jobs import JobRunner, Task
 from ui.places import Place
 from ui.remembered import Looks, Remembered
 from ui.screens.base import Screen
@@ -53,6 +53,7 @@ class Window(Room):
         self._remembered = remembered
         self._owned: Club | None = None
         self.judged: Readiness | None = None
+        self._judging: Task[Outlook] | None = None
         self.earliest = ""
         self.view: View | None = None
         self.causes: tuple[Pattern, ...] | None = None
@@ -153,7 +154,9 @@ class Window(Room):
 
     def _judge(self) -> None:
         """Judge the gates off the screen's thread; the visible screen shows it when it is there."""
-        self.jobs.act(self.club.judge, succeeded=self._judged_now, failed=self.trouble.say_error)
+        if self._judging is not None:
+            self._judging.stop()  # what it would say is no longer so
+        self._judging = self.jobs.aside(self.club.judge, succeeded=self._judged_now, failed=self.trouble.say_error)
 
     def _judged_now(self, outlook: Outlook) -> None:
         if self._club is None:
