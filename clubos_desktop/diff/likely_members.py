@@ -106,6 +106,7 @@ def _crossed(first: str, last: str, theirs_first: str, theirs_last: str) -> int:
     return _PART - 10 if max(one, two) > _PART else 0
 
 
+@lru_cache(maxsize=65536)
 def _last(mine: str, other: str) -> int:
     if not mine or not other:
         return 0
@@ -115,6 +116,7 @@ def _last(mine: str, other: str) -> int:
     return _PART if _part_of(mine, other) else -6
 
 
+@lru_cache(maxsize=65536)
 def _first(mine: str, other: str) -> int:
     if not mine or not other:
         return 0
@@ -129,7 +131,6 @@ def _first(mine: str, other: str) -> int:
     return 2 if short[:1] == long[:1] else -12
 
 
-@lru_cache(maxsize=65536)
 def _spelling(mine: str, other: str) -> int:
     """Points for the same name, for almost the same one, or 0."""
     if mine == other:

@@ -18,7 +18,7 @@ undisputed besides: nobody else of either side has one of them. So those who sha
 paired by their exact names alone. Everything else is a suggestion with a score and reasons, which a person confirms.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -27,7 +27,7 @@ from typing import Final
 
 from clubos_desktop.diff import forms, likely_events, likely_members, registrations
 from clubos_desktop.diff.blocks import Apart
-from clubos_desktop.diff.candidates import Candidate, candidate, joined
+from clubos_desktop.diff.candidates import SEPARATOR, Candidate, candidate, joined
 from clubos_desktop.diff.registrations import Attending
 from clubos_desktop.model.differences import Match, Suggestion
 from clubos_desktop.model.domains import Domain, Side
@@ -55,15 +55,23 @@ class Matches:
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """One exact pass: ``method`` names its pairs, ``key`` is what must be equal, ``fits`` a condition beyond that.
+    """One exact pass: ``method`` names its pairs, ``fits`` is a condition beyond the equal key.
 
-    ``undisputed`` asks that nobody else of either side has the e-mail address of one of the two (members alone).
+    The key is one that the candidate holds (``kept``), or ``parts`` of it, the rarest first. ``undisputed`` asks that
+    nobody else of either side has the e-mail address of one of the two (members alone).
     """
 
     method: str
-    key: Callable[[Candidate], str | None]
     fits: Callable[[Candidate, Candidate], bool]
+    kept: int | None = None
+    parts: tuple[int, ...] = ()
     undisputed: bool = False
+
+    def key(self, one: Candidate) -> str | None:
+        """What must be equal; None where the record has too little for it."""
+        if self.kept is not None:
+            return one.keys[self.kept]
+        return joined(*[one.parts[part] for part in self.parts])
 
 
 EDITION: Final = 2
@@ -71,16 +79,6 @@ EDITION: Final = 2
 
 EMAIL: Final = 1
 """The pass of members whose key is the e-mail address."""
-
-
-def _kept(number: int) -> Callable[[Candidate], str | None]:
-    """A key that the candidate holds."""
-    return lambda one: one.keys[number]
-
-
-def _joined(*numbers: int) -> Callable[[Candidate], str | None]:
-    """A key of some parts."""
-    return lambda one: joined(*(one.parts[number] for number in numbers))
 
 
 def _always(_legacy: Candidate, _clubos: Candidate) -> bool:
@@ -125,22 +123,22 @@ def _within_a_month(legacy: Candidate, clubos: Candidate) -> bool:
 
 PASSES: dict[Domain, tuple[Pass, ...]] = {
     Domain.MEMBERS: (
-        Pass("e-mail and name", _kept(0), _always),
-        Pass("e-mail and first name", _kept(EMAIL), _same_first_name),
-        Pass("name and phone", _kept(2), _always),
-        Pass("e-mail, first name and a form of the last name", _joined(2, 0), _last_or_phone),
-        Pass("e-mail, names crossed", _kept(EMAIL), _crossed, undisputed=True),
-        Pass("e-mail and a form of the name", _kept(EMAIL), _form_of_first_and_more, undisputed=True),
-        Pass("phone, names crossed", _joined(3), _crossed, undisputed=True),
-        Pass("first name, phone and a form of the last name", _joined(0, 3), _form_of_last, undisputed=True),
-        Pass("last name, phone and a form of the first name", _joined(1, 3), _form_of_first, undisputed=True),
-        Pass("phone and a form of both names", _joined(3), _forms_of_both, undisputed=True),
+        Pass("e-mail and name", _always, kept=0),
+        Pass("e-mail and first name", _same_first_name, kept=EMAIL),
+        Pass("name and phone", _always, kept=2),
+        Pass("e-mail, first name and a form of the last name", _last_or_phone, parts=(2, 0)),
+        Pass("e-mail, names crossed", _crossed, kept=EMAIL, undisputed=True),
+        Pass("e-mail and a form of the name", _form_of_first_and_more, kept=EMAIL, undisputed=True),
+        Pass("phone, names crossed", _crossed, parts=(3,), undisputed=True),
+        Pass("first name, phone and a form of the last name", _form_of_last, parts=(3, 0), undisputed=True),
+        Pass("last name, phone and a form of the first name", _form_of_first, parts=(3, 1), undisputed=True),
+        Pass("phone and a form of both names", _forms_of_both, parts=(3,), undisputed=True),
     ),
     Domain.EVENTS: (
-        Pass("title and start", _kept(0), _always),
-        Pass("title and day", _kept(1), _always),
-        Pass("title", _kept(2), _within_a_month),
-        Pass("start and place", _kept(3), _always),
+        Pass("title and start", _always, kept=0),
+        Pass("title and day", _always, kept=1),
+        Pass("title", _within_a_month, kept=2),
+        Pass("start and place", _always, kept=3),
     ),
 }
 """In this order. Every key holds the e-mail or the phone, the title or the start (``sync.making.mark_of_key``)."""
@@ -244,10 +242,24 @@ def _undisputed(mine: Candidate, other: Candidate, counts: Counts) -> bool:
 
 
 def _count(sides: Mapping[Side, Sequence[Candidate]], passes: Sequence[Pass]) -> Counts:
-    """Counts of keys within the given candidates, each pass when it is first asked for."""
+    """Counts of keys within the given candidates: those that a candidate holds at once, others among their carriers."""
 
     @cache
-    def counter(side: Side, number: int) -> Counter[str | None]:
-        return Counter(map(passes[number].key, sides[side]))
+    def held(side: Side, number: int) -> Counter[str | None]:
+        return Counter(one.keys[number] for one in sides[side])
 
-    return lambda side, number, key: counter(side, number)[key]
+    @cache
+    def carriers(side: Side, part: int) -> dict[str | None, list[Candidate]]:
+        found: dict[str | None, list[Candidate]] = defaultdict(list)
+        for one in sides[side]:
+            found[one.parts[part]].append(one)
+        return found
+
+    def count(side: Side, number: int, key: str) -> int:
+        one_pass = passes[number]
+        if one_pass.kept is not None:
+            return held(side, one_pass.kept)[key]
+        some = carriers(side, one_pass.parts[0]).get(key.split(SEPARATOR, 1)[0], [])
+        return sum(one_pass.key(one) == key for one in some)
+
+    return count

@@ -68,7 +68,7 @@ def marks(domain: Domain, paired_by: Candidate) -> Marks:
 
 
 _HELD = {
-    Domain.MEMBERS: ((0, 0), (0, 0), (1, 2), (0, 0), (0, 0), (0, 0), (1, 0), (1, 1), (1, 1), (1, 0)),
+    Domain.MEMBERS: ((0, 0), (0, 0), (1, 2), (0, 0), (0, 0), (0, 0), (1, 0), (1, 0), (1, 0), (1, 0)),
     Domain.EVENTS: ((0, 0), (0, 0), (0, 0), (1, 0)),
 }
 """Which of the two marks the key of a pass holds and in which of its parts, in the order of ``diff.match.PASSES``."""
