@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from clubos_desktop import backups, instead
+from clubos_desktop import asking, backups, instead
 from clubos_desktop.connectors.budget import CLUBOS_LIMITS, DEFAULT_SHARE, WILD_APRICOT_LIMITS, SlidingBudget
 from clubos_desktop.diff.rules import RuleSet, default_rules
 from clubos_desktop.errors import ClubOSError, InputError, NetworkError, RefusedError, SignInError
@@ -20,6 +20,7 @@ from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.fields import SIDE_LABELS
 from clubos_desktop.model.protocols import Clock, Source
 from clubos_desktop.model.records import Record
+from clubos_desktop.model.registers import Entry
 from clubos_desktop.model.runs import Account, Mode, Recheck, Run, RunState
 from clubos_desktop.model.time import PracticeClock, to_instant
 from clubos_desktop.schedule.record import refresh
@@ -29,6 +30,7 @@ from clubos_desktop.sync import recheck, rulebook
 from clubos_desktop.sync.copy import copy
 from clubos_desktop.verification import practising
 from clubos_desktop.verification.acts import pilots
+from clubos_desktop.verification.measure import LOOKED
 from clubos_desktop.verification.record import evaluate
 from clubos_desktop.workspace import Workspace
 
@@ -71,6 +73,8 @@ def connect(workspace: Workspace, side: Side, wanted: Mapping[str, object], secr
     with workspace.database.transaction(workspace.actor, "connection set", {"side": side.value}) as tx:
         settings.put(tx, f"connection.{side.value}", dict(wanted))
         settings.put(tx, f"account.{side.value}", asdict(account))
+        if side is Side.CLUBOS:
+            settings.put(tx, LOOKED, to_instant(workspace.clock.now()))
     return account
 
 
@@ -197,12 +201,25 @@ def copy_now(
             clock=workspace.clock,
             actor=workspace.actor,
         )
+        if Side.CLUBOS in found:
+            yield from asking.beside(workspace.database, *found[Side.CLUBOS], clock=workspace.clock)
     refresh(workspace.database, clock=workspace.clock)  # a copy made by hand counts for its day too
     pilots.collect(workspace.database)
     yield from evaluate(workspace.database, clock=workspace.clock, actor=workspace.actor)
     if any(run.state is RunState.COMPLETE for run in runs):
         yield from backups.after_copy(workspace)
     return runs
+
+
+def read_votes(workspace: Workspace) -> Job[Entry | None]:
+    """Ask ClubOS how its board voted, and judge; None where it has no such pages or nothing changed.
+
+    Raises what ``sources`` raises, NetworkError, ContractError.
+    """
+    with sources(workspace, (Side.CLUBOS,)) as found:
+        entry = yield from asking.votes(workspace.database, found[Side.CLUBOS][0])
+    yield from evaluate(workspace.database, clock=workspace.clock, actor=workspace.actor)
+    return entry
 
 
 def open_pages(workspace: Workspace) -> Job[tuple[str, ...]]:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from clubos_desktop import connections
+from clubos_desktop.job import Job
 from clubos_desktop.model.people import Person
 from clubos_desktop.model.registers import Ballot
 from clubos_desktop.verification.acts import board, entering
@@ -52,6 +54,10 @@ class Voting:
             dissent=said.dissent,
         )
         return entry.item
+
+    def ask_clubos(self) -> Job[object]:
+        """Ask ClubOS how the board voted. Raises NetworkError, SignInError, ContractError."""
+        return connections.read_votes(self._work)
 
     def revoke(self, number: str, reason: str, person: Person, pin: str) -> None:
         """Take a vote back. Raises what ``record`` raises."""

@@ -3,6 +3,7 @@
 from argparse import Namespace
 from pathlib import Path
 
+from clubos_desktop import connections
 from clubos_desktop.cli.acting import done, number, signer, wanted
 from clubos_desktop.cli.opening import workspace
 from clubos_desktop.cli.terminal import Terminal, table
@@ -12,11 +13,12 @@ from clubos_desktop.model.registers import Ballot, Entry, Phase
 from clubos_desktop.model.time import to_instant, wall
 from clubos_desktop.store import views
 from clubos_desktop.verification import measure
-from clubos_desktop.verification.acts import board, entering, people
+from clubos_desktop.verification.acts import board, entering, motions, people
 from clubos_desktop.verification.earliest import Earliest, earliest
 from clubos_desktop.verification.gates import assess
 from clubos_desktop.verification.registers import attest, decided, phases
 from clubos_desktop.verification.registers import criteria as locked_criteria
+from clubos_desktop.verification.registers import motions as held
 from clubos_desktop.workspace import Workspace
 
 
@@ -53,8 +55,14 @@ def vote(arguments: Namespace, terminal: Terminal) -> int:
     with workspace(arguments, writing=arguments.act != "list") as opened:
         if arguments.act == "list":
             return _votes(opened, terminal)
+        if arguments.act == "read":
+            terminal.drive(connections.read_votes(opened))
+            return _votes(opened, terminal)
         person, pin = signer(opened)
-        if arguments.act == "revoke":
+        if arguments.act == "link":
+            which, named = wanted(arguments.number, "a number"), wanted(arguments.held, "--held")
+            entry = motions.link(opened.database, person, pin, which, "" if named == "none" else named)
+        elif arguments.act == "revoke":
             which, reason = wanted(arguments.number, "a number"), wanted(arguments.reason, "--reason")
             entry = board.revoke(opened.database, person, pin, which, reason)
         else:
@@ -94,6 +102,7 @@ def _votes(opened: Workspace, terminal: Terminal) -> int:
             "minutes": each.minutes,
             "counts": not reasons,
             "why": " ".join(reasons),
+            "held": held.said(now, entry, each),
         }
         for entry, each, reasons in found
     ]

@@ -49,11 +49,11 @@ REGISTERS: tuple[Command, ...] = (
     ),
     Command(
         "vote",
-        "the board's votes: list, record, revoke",
+        "the board's votes: list, record, revoke; held against ClubOS's own pages: read, link",
         "governing",
         "vote",
         (
-            argument("act", choices=["list", "record", "revoke"]),
+            argument("act", choices=["list", "record", "revoke", "read", "link"]),
             _NUMBER,
             argument(
                 "--ballot", default=Ballot.CUTOVER.value, choices=[each.value for each in Ballot], help="about what"
@@ -69,8 +69,11 @@ REGISTERS: tuple[Command, ...] = (
             argument("--pack", metavar="HASH", help="the pack voted on"),
             argument("--dissent", default="", metavar="TEXT", help="what the minority wants noted"),
             argument("--reason", metavar="TEXT", help="revoke: why"),
+            argument("--held", metavar="ID", help="link: the motion in ClubOS, or none"),
         ),
-        about=_SIGNED + "A vote counts for the pack that it names; a pack made again for the same purpose voids it.",
+        about=_SIGNED + "A vote counts for the pack that it names; a pack made again for the same purpose voids it. "
+        "Where the board votes in ClubOS too, each copy, or read, holds the vote against the motion of the same day "
+        "and words; link says which motion it is where the words differ.",
     ),
     Command(
         "incident",

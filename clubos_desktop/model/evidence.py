@@ -301,7 +301,8 @@ class Evidence:
 
     ``whole`` compares all records; ``events`` those of the window (``since`` and later, in ``zone``), ``registrations``
     those of these events, ``active`` those of events that have not ended. ``doors`` are the open doors found at
-    ClubOS when its connection was last tested. ``outcome`` is "done" or "rolled back" after a switch day.
+    ClubOS, ``lacking`` what its database lacks, both when it was last looked at, ``looked``. ``outcome`` is "done" or
+    "rolled back" after a switch day.
     ``lock`` is None in trial weeks, before the board locked its criteria; ``phase`` is a model.registers.Phase.
     """
 
@@ -328,3 +329,5 @@ class Evidence:
     phase: str = ""
     signoff: SignOff | None = None
     left_out: tuple[LeftOut, ...] = ()
+    lacking: tuple[str, ...] | None = None
+    looked: Instant | None = None

@@ -161,12 +161,48 @@ class Vote:
 
 
 @dataclass(frozen=True, slots=True)
+class BoardMotion:
+    """A motion as ClubOS's governance pages hold it (clubos-api.md B.8). ``result`` "" while there is none.
+
+    ``quorum`` is what ClubOS says of the meeting's quorum; None where it says nothing.
+    """
+
+    id: str
+    number: int
+    text: str
+    day: Day
+    for_: int
+    against: int
+    abstain: int
+    result: str
+    quorum: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MotionsRead:
+    """Every motion that ClubOS held at the entry's moment."""
+
+    motions: tuple[BoardMotion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """Which of ClubOS's motions a vote (the entry's item) is, by its id; "" when it is none of them."""
+
+    motion: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reviewed:
-    """The board went through a pack. ``questions`` are (question, answer); an empty answer is still open."""
+    """The board went through a pack. ``questions`` are (question, answer); an empty answer is still open.
+
+    ``who`` was there, by name.
+    """
 
     pack: str
     present: int
     questions: tuple[tuple[str, str], ...] = ()
+    who: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +268,7 @@ Body = (
     | Adjusted | Begun | StepBegun | StepDone | StepFailed | Said | Remark | Stopped | Ended
     | Watched | Carried | DriftSeen
     | Imported | MoneyNoted | MoneySigned
+    | MotionsRead | Linked
 )  # fmt: skip
 """Whatever an entry may hold."""
 
@@ -243,7 +280,8 @@ ACTS: Mapping[str, Mapping[str, type[Body]]] = {
     },
     "contact": {"added": Contact, "tested": Reached, "left": Left},
     "restore": {"tested": Restored},
-    "vote": {"recorded": Vote, "revoked": Closed},
+    "vote": {"recorded": Vote, "revoked": Closed, "linked": Linked},
+    "governance": {"read": MotionsRead},
     "review": {"reviewed": Reviewed},
     "communication": {"written": Written, "approved": Approved},
     "support": {"written": Written, "approved": Approved},

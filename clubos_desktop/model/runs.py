@@ -97,6 +97,7 @@ class Account:
 
     ``rights`` are plain sentences ("This key may write; we will not"); ``warnings`` findings that matter to a gate
     (for example an open door of clubos-api.md section 0.3); ``expires`` the end of the sign-in where there is one.
+    ``schema`` says what its own database lacks for its own program; None where nobody looked.
     """
 
     side: Side
@@ -109,6 +110,7 @@ class Account:
     warnings: tuple[str, ...] = ()
     capabilities: tuple[Capability, ...] = ()
     expires: Instant | None = None
+    schema: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ which none of its answers shows (finding 7). Moments are aware UTC.
 import hashlib
 import uuid
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 STATUSES = {
     "active": "Active",
@@ -76,11 +76,40 @@ class Registration:
 
 
 @dataclass(slots=True)
+class Meeting:
+    """A meeting of the board; one a day and kind."""
+
+    id: str
+    day: date
+    kind: str
+    title: str
+    attendance: int | None
+    quorum: bool | None
+
+
+@dataclass(slots=True)
+class Motion:
+    """A motion of a meeting, numbered within it; without a result until a vote is recorded."""
+
+    id: str
+    meeting: str
+    number: int
+    text: str
+    yes: int = 0
+    no: int = 0
+    abstain: int = 0
+    result: str | None = None
+    notes: str | None = None
+
+
+@dataclass(slots=True)
 class ClubOS:
     """All records of ClubOS by id. ``revision`` grows with each change, so that answers can be kept."""
 
     members: dict[str, Member] = field(default_factory=dict)
     events: dict[str, Event] = field(default_factory=dict)
     registrations: dict[str, Registration] = field(default_factory=dict)
+    meetings: dict[str, Meeting] = field(default_factory=dict)
+    motions: dict[str, Motion] = field(default_factory=dict)
     imported: datetime | None = None
     revision: int = 0

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from clubos_desktop.practice import clubos, clubos_json, clubos_small
+from clubos_desktop.practice import clubos, clubos_board, clubos_json, clubos_small
 from clubos_desktop.practice.clubos_lists import EMPTY_500, Lists, coded_error, patch, plain_error, reply
 from clubos_desktop.practice.wire import HTML, Answer, Request
 from clubos_desktop.practice.world import World
@@ -107,7 +107,7 @@ class ClubosServer:
             return self._me()
         if request.path == "/api/v1/events":
             return self.lists.public_events(request)
-        return clubos_small.answer(self.world, request, reply)
+        return clubos_board.answer(self.world, request) or clubos_small.answer(self.world, request, reply)
 
     def _listed(self, request: Request) -> Answer | None:
         """An answer that depends on the data alone; kept from then on."""
@@ -160,6 +160,12 @@ class ClubosServer:
 
     def _write(self, request: Request) -> Answer:
         """Writes are answered and counted; PATCH changes members and events as it does there (14, 23)."""
+        try:
+            board = clubos_board.answer(self.world, request)
+        except ValueError:
+            return EMPTY_500
+        if board is not None:
+            return board
         found = re.fullmatch(r"/api/(v1/members|admin/events)/([^/]+)", request.path)
         if found is None or request.method != "PATCH":
             return plain_error(405, "Method Not Allowed")

@@ -62,8 +62,11 @@ def _import_status(world: World, _request: Request) -> Json:
         "staleDaysThreshold": 7,
         "counts": {"members": 0, "events": 0, "registrations": 0},
     }
+    whole = world.switches.migrated
+    checks = dict.fromkeys(tables, True) | {"waSyncStateTable": whole}
+    missing = [] if whole else ["pending_new", "unknown"]
     return {
-        "preflight": {"ok": True, "checks": dict.fromkeys(tables, True), "missingStatuses": [], "error": None},
+        "preflight": {"ok": whole, "checks": checks, "missingStatuses": missing, "error": None},
         "syncState": dict.fromkeys(names, last),
         "stats": stats,
         "staleRecords": stale,
@@ -96,7 +99,7 @@ def _support(_world: World, _request: Request) -> Json:
 
 
 def _nothing_p4(_world: World, request: Request) -> Json:
-    """A list that holds nothing, in P4: governance counts in ``limit``, files in ``pageSize`` (57, 125)."""
+    """A list that holds nothing, in P4: governance counts in ``limit``, files in ``pageSize`` (57)."""
     name = request.path.rpartition("/")[2]
     size = "limit" if "/governance/" in request.path else "pageSize"
     numbers = {"page": 1, size: int(request.query.get(size, "20")), "total": 0, "totalPages": 0}
@@ -125,8 +128,6 @@ SMALL: dict[str, Small] = {
     "/api/admin/dashboard": _summary,
     "/api/v1/support/cases": _cases,
     "/api/v1/support/dashboard": _support,
-    "/api/v1/officer/governance/meetings": _nothing_p4,
-    "/api/v1/officer/governance/motions": _nothing_p4,
     "/api/v1/officer/governance/minutes": _nothing_p4,
     "/api/v1/files": _nothing_p4,
     "/api/v1/documents": _nothing_p4,

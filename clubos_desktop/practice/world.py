@@ -63,6 +63,7 @@ class Switches:
     retry_after: bool = False  # 429 says how long to wait (undocumented in Wild Apricot)
     limits: bool = True
     gzip: bool = False  # Wild Apricot compresses what it may
+    migrated: bool = True  # ClubOS's database has every table and status that its program needs
 
 
 @dataclass(slots=True)

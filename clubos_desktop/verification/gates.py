@@ -2,8 +2,9 @@
 
 A gate passes only when every criterion passes; what was not measured has not passed (design.md section 7, rule 2).
 Criteria beyond the model are marked ``own``: Gate 1 also asks for complete, recent copies that a second copy
-confirms, and that whatever was set aside was accepted by name; Gate 3 for no open doors in ClubOS, Gate 4 for criteria
-that the board locked before measuring, Gate 5 for an emergency rule with people who can be reached.
+confirms, and that whatever was set aside was accepted by name; Gate 3 for no open doors in ClubOS, a database that fits
+its program, a load test and a security review before the switch (section 7 names both); Gate 4 for criteria that the
+board locked before measuring, Gate 5 for an emergency rule with people who can be reached.
 """
 
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from clubos_desktop.model.fields import SIDE_LABELS
 from clubos_desktop.model.readiness import Criterion, GateResult, Readiness, Signal, State, Verdict
 from clubos_desktop.verification import on_time, parity
 from clubos_desktop.verification.limits import Limits
+from clubos_desktop.verification.registers.known import after
 from clubos_desktop.verification.signals import judged, newest, signals
 from clubos_desktop.verification.words import ONE, counted, listed
 
@@ -35,7 +37,7 @@ PLAIN = {
 }
 """The gates in plain words."""
 
-OWN = frozenset({"G1.4", "G1.5", "G1.6", "G3.4", "G4.4", "G5.4"})
+OWN = frozenset({"G1.4", "G1.5", "G1.6", "G3.4", "G3.5", "G3.6", "G3.7", "G4.4", "G5.4"})
 """Criteria that this program adds to the model's."""
 
 
@@ -69,6 +71,13 @@ ASKED: dict[int, tuple[Asked, ...]] = {
         ),
         Asked("G3.2", "Sync jobs have 99%+ success rate.", "sync_success", "No schedule of copies is set yet."),
         Asked("G3.3", "Backup and restore tested successfully.", "backup_days", "No restore has been tested yet."),
+        Asked(
+            "G3.6",
+            "ClubOS bore more load than is expected, in a test.",
+            "load_days",
+            "No load test is recorded yet.",
+        ),
+        Asked("G3.7", "ClubOS's security was reviewed.", "security_days", "No security review is recorded yet."),
     ),
     4: (
         Asked("G4.1", "Board vote authorizing cutover.", "", "No vote is recorded."),
@@ -227,8 +236,8 @@ def _named(evidence: Evidence) -> Criterion:
 
 def _registers(number: int, evidence: Evidence, limits: Limits) -> tuple[Criterion, ...]:
     asked = tuple(_asked(each, evidence, limits) for each in ASKED[number])
-    own = {3: (_doors(evidence, limits),), 4: (_locked(evidence),)}
-    return (*asked, *own.get(number, ()))
+    own = {3: (_doors(evidence, limits), _schema(evidence, limits)), 4: (_locked(evidence),)}
+    return tuple(sorted((*asked, *own.get(number, ())), key=lambda each: each.id))
 
 
 def _locked(evidence: Evidence) -> Criterion:
@@ -255,12 +264,33 @@ def _asked(asked: Asked, evidence: Evidence, limits: Limits) -> Criterion:
 
 
 def _doors(evidence: Evidence, limits: Limits) -> Criterion:
-    limit = limits["doors"]
-    text = "ClubOS lets nobody in without a proper sign-in."
-    if evidence.doors is None:
+    limit, found = limits["doors"], evidence.doors
+    value = "" if found is None else counted(len(found), "open door")
+    reasons = () if found is None or limit.holds(len(found)) else found
+    return _looked(evidence, limits, (*_DOORS, limit.text), value, reasons)
+
+
+_DOORS = "G3.4", "ClubOS lets nobody in without a proper sign-in."
+_SCHEMA = "G3.5", "ClubOS's database has all that its program needs."
+
+
+def _schema(evidence: Evidence, limits: Limits) -> Criterion:
+    """Its migrations can be behind its program (clubos-api.md C.7)."""
+    found = evidence.lacking
+    value = "" if found is None else "nothing missing" if not found else f"{len(found):,} missing"
+    return _looked(evidence, limits, (*_SCHEMA, "nothing missing"), value, found or ())
+
+
+def _looked(
+    evidence: Evidence, limits: Limits, words: tuple[str, str, str], value: str, found: tuple[str, ...]
+) -> Criterion:
+    """Something that is seen when ClubOS is looked at: with each connection test, and once a day beside a copy."""
+    identity, text, limit = words
+    if not value:
         why = "The connection to ClubOS was not tested yet."
-        return Criterion("G3.4", text, State.NOT_MEASURED, "", limit.text, (), why)
-    found = counted(len(evidence.doors), "open door")
-    state = State.PASS if limit.holds(len(evidence.doors)) else State.FAIL
-    why = "" if state is State.PASS else " ".join(evidence.doors)
-    return Criterion("G3.4", text, state, found, limit.text, ("connection test",), why)
+        return Criterion(identity, text, State.NOT_MEASURED, "", limit, (), why)
+    reasons, days = list(found), limits.value("look_days")
+    if evidence.looked is None or after(evidence.looked, days) <= evidence.at:
+        reasons.append(f"ClubOS was not looked at in the last {counted(days, 'day')}: copy, or test the connection.")
+    state = State.FAIL if reasons else State.PASS
+    return Criterion(identity, text, state, value, limit, ("connection test",), " ".join(reasons))

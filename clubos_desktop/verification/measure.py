@@ -22,6 +22,9 @@ from clubos_desktop.verification.limits import Limits
 from clubos_desktop.verification.registers import attest, criteria, phases, runbook
 from clubos_desktop.verification.registers.known import Known, counting
 
+LOOKED = "looked.clubos"
+"""Setting: when ClubOS's doors and database were last looked at."""
+
 
 def gather(conn: Connection, at: Instant, zone: str) -> Evidence:
     """Everything known at ``at``; ``zone`` is the club's IANA zone, whose days bound the window of events."""
@@ -56,6 +59,8 @@ def gather(conn: Connection, at: Instant, zone: str) -> Evidence:
         differences=_differences(conn),
         books=books,
         doors=None if account is None else tuple(account.get("warnings", ())),
+        lacking=None if account is None or account.get("schema") is None else tuple(account["schema"]),
+        looked=settings.get(conn, LOOKED, None),
         schedule=on_time.gather(conn, at, limits.value("sync_days"), day_of(counts, zone) if lock and counts else ""),
         entered=entered,
         attested=attest.attested(recorded),

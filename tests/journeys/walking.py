@@ -104,6 +104,14 @@ def two_quiet_weeks(act, clock):
         act("Ann", "schedule", "run-due")
     act("Ann", "incident", "look")
     act("Ann", "record", "restore")
+    tested_and_reviewed(act)
+
+
+def tested_and_reviewed(act):
+    """A load test with room to spare, and a security review that leaves nothing open."""
+    load = ("--value", "peak=90", "--value", "forecast=60", "--value", "p99=900", "--value", "owner=Cem")
+    act("Ann", "register", "do", "load", "add", *load)
+    act("Ann", "register", "do", "security", "add", "--value", "owner=Cem", "--value", "ok=yes")
 
 
 def contacts_and_plans(act, clock, tmp_path):

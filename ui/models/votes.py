@@ -7,7 +7,7 @@ from clubos_desktop.model.people import Person
 from clubos_desktop.model.registers import Ballot
 from clubos_desktop.model.time import spell
 from clubos_desktop.verification.acts.entering import BOARD
-from clubos_desktop.verification.registers import criteria, decided
+from clubos_desktop.verification.registers import criteria, decided, motions
 from clubos_desktop.verification.registers.known import Known
 from ui.tone import Tone
 
@@ -46,6 +46,8 @@ class VoteLine:
     dissent: str
     pack: str
     """The hash of the pack that was voted on; "" for rules."""
+    held: str
+    """What ClubOS holds of it; "" where it was not asked."""
 
 
 def vote_lines(known: Known) -> tuple[VoteLine, ...]:
@@ -65,6 +67,7 @@ def vote_lines(known: Known) -> tuple[VoteLine, ...]:
                 " ".join(reasons),
                 vote.dissent,
                 vote.pack,
+                motions.said(known, entry, vote),
             )
         )
     return tuple(lines)

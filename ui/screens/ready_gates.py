@@ -33,6 +33,7 @@ WAYS: dict[str, tuple[Place, str, object]] = {
     "G1.6": (Place.COPIES, "Go to the answers", "Answers"),
     "G3.2": (Place.COPIES, "Go to the plan of copies", "Plan"),
     "G3.4": (Place.COPIES, "Go to the connection", "Connection"),
+    "G3.5": (Place.COPIES, "Go to the connection", "Connection"),
 }
 """Where a check is looked at that no list feeds: the place, the words, what is wanted there."""
 

@@ -18,6 +18,7 @@ from ui.voting import Said
 from ui.widgets.cards import Card, Empty
 from ui.widgets.symbol import Button
 from ui.widgets.text import Answer, StatusWord, Words
+from ui.widgets.wrapping import WrappingLine
 
 
 class VoteCard(Card):
@@ -29,6 +30,8 @@ class VoteCard(Card):
         self.body.addWidget(Words(f"{line.day}: {line.count}. Counts until {line.until}."))
         if line.why:
             self.body.addWidget(Words(line.why, tone="needs"))
+        if line.held:
+            self.body.addWidget(Words(f"In ClubOS: {line.held}.", "secondary"))
         if line.dissent:
             self.body.addWidget(Words(f"Minority: {line.dissent}", "secondary"))
 
@@ -65,13 +68,29 @@ class Votes(QWidget):
         self._cards: list[VoteCard] = []
         self._shown: tuple[VoteLine, ...] = ()
         self._empty = Empty("gavel")
-        for widget in (back, self._heading, self.start):
-            column.addWidget(
-                widget, 0, Qt.AlignmentFlag.AlignLeft if widget is not self._heading else Qt.AlignmentFlag(0)
-            )
+        column.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._heading)
+        column.addWidget(self._acts())
         for part in (self.form, self._list, self._empty):
             column.addWidget(part)
         column.addStretch(1)
+
+    def _acts(self) -> QWidget:
+        """What can be done: a vote, ClubOS's own word on the votes, the board's look at a pack, the list."""
+        self.held = Button("Ask ClubOS how they voted", icon="refresh-cw")
+        self.held.does(self._ask_clubos)
+        self.reviews = Button("The board's look at a pack", icon="eye")
+        self.reviews.does(partial(self._desk.go, Place.READY, "reviews"))
+        self.list = Button("All of it as a list", role="quiet")
+        self.list.does(partial(self._desk.go, Place.READY, "votes"))
+        box = QWidget()
+        line = WrappingLine(box, spacing=8)
+        for button in (self.start, self.held, self.reviews, self.list):
+            line.addWidget(button)
+        return box
+
+    def _ask_clubos(self) -> None:
+        self._desk.run("Asking ClubOS how the board voted", self._desk.club.voting.ask_clubos)
 
     def refresh(self) -> None:
         """Read the votes and whether they count."""
@@ -91,6 +110,7 @@ class Votes(QWidget):
             else "The first copy and the first pack come before it.",
         )
         self.start.setVisible(self.form.isHidden())
+        self.held.setVisible(bool(lines))
         if not self.form.isHidden():
             self.form.offer_signers(words.board_members(club.people.active()))
 

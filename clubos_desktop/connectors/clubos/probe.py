@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import httpx
 import msgspec
 
+from clubos_desktop.connectors.clubos import schema
 from clubos_desktop.connectors.clubos.api import Api
 from clubos_desktop.connectors.clubos.envelopes import is_stub, reason
 from clubos_desktop.connectors.http import Standing
@@ -40,7 +41,7 @@ PARTS = (
     Part("newer list of events", "/api/v1/admin/events"),
     Part("newer list of registrations", "/api/v1/admin/registrations"),
     Part("health", "/api/v1/health"),
-    Part("state of its own import", "/api/v1/admin/import/status"),
+    Part(schema.IMPORT, "/api/v1/admin/import/status"),
 )
 """Tried at each connection test."""
 
@@ -81,18 +82,25 @@ class Me(msgspec.Struct, rename="camel"):
     session_expires_at: str | None = None
 
 
-def look(api: Api, url: str) -> Job[Account]:
-    """Sign in and look. Raises SignInError when the sign-in has run out."""
-    standing = Standing("Looking at ClubOS", 0, len(PARTS) + 4)
+def look(api: Api, url: str, known: Account | None = None) -> Job[Account]:
+    """Sign in and look. Raises SignInError when the sign-in has run out.
+
+    Parts that ``known`` calls stubs are not tried again: their answer is a failure in every ledger of calls.
+    """
+    stubs = () if known is None else tuple(each for each in known.capabilities if each.state == "stub")
+    parts = [part for part in PARTS if part.name not in {each.name for each in stubs}]
+    standing = Standing("Looking at ClubOS", 0, len(parts) + 4)
     me = yield from _who(api, standing)
     requests = (
         Request(part.path, part.params, accept=_SEEN, expect="any", peek=part.peek, patience=1, mark=part)
-        for part in PARTS
+        for part in parts
     )
     found: list[Capability] = []
+    lacking: list[str] = []
     for piece in api.http.ask_all(requests, standing):
         if isinstance(piece, Answer):
             found.append(_capability(piece))
+            lacking += schema.lacking(found[-1], piece)
             standing.done += 1
         else:
             yield piece
@@ -107,8 +115,9 @@ def look(api: Api, url: str) -> Job[Account]:
         api.currency,
         _rights(me),
         warnings,
-        (*found, *(Capability(name, "no endpoint") for name in UNSEEN)),
+        (*found, *stubs, *(Capability(name, "no endpoint") for name in UNSEEN)),
         _expires(me),
+        tuple(lacking),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from clubos_desktop.connectors.clubos import lists
+from clubos_desktop.connectors.clubos import governance, lists
 from clubos_desktop.connectors.clubos.api import Api
 from clubos_desktop.connectors.clubos.mapping import reader
 from clubos_desktop.connectors.clubos.probe import health, look, open_pages, ping
@@ -11,6 +11,7 @@ from clubos_desktop.job import Job
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.protocols import Pages
 from clubos_desktop.model.records import Instant
+from clubos_desktop.model.registers import BoardMotion
 from clubos_desktop.model.runs import Account, Mode
 
 
@@ -28,6 +29,10 @@ class ClubOS:
         """Sign in and look: what answers, what is a stub, which doors stand open. About fifteen reading calls."""
         return look(self._api, self._url)
 
+    def check_again(self, known: Account) -> Job[Account]:
+        """The same without what was a stub: asked daily, stubs would look like failing calls."""
+        return look(self._api, self._url, known)
+
     def ping(self) -> Job[Instant | None]:
         """One or two reading calls, so that the sign-in does not fall idle; when it ends by what ClubOS says now."""
         return ping(self._api)
@@ -35,6 +40,10 @@ class ClubOS:
     def open_pages(self) -> Job[tuple[str, ...]]:
         """Pages that a visitor without a sign-in gets; () when ClubOS is closed for members."""
         return open_pages(self._api)
+
+    def motions(self) -> Job[tuple[BoardMotion, ...] | None]:
+        """How the board voted by ClubOS's own pages; None where this sign-in has none."""
+        return governance.motions(self._api)
 
     def reader(self, account: Account) -> JsonReader:
         """The pure reader for the club's zone."""

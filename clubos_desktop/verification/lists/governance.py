@@ -7,11 +7,12 @@ from clubos_desktop.model.registers import Ballot, Entry, Phase, Reviewed
 from clubos_desktop.model.time import day_of, spell, wall
 from clubos_desktop.verification import weekly
 from clubos_desktop.verification.acts import board
+from clubos_desktop.verification.acts import motions as held
 from clubos_desktop.verification.acts.entering import prove
 from clubos_desktop.verification.limits import plain as figure
 from clubos_desktop.verification.lists.people import today
 from clubos_desktop.verification.lists.sheet import Column, Doing, Field, Form, Kind, Row, Sheet, View, plain
-from clubos_desktop.verification.registers import attest, criteria, decided, phases
+from clubos_desktop.verification.registers import attest, criteria, decided, motions, phases
 from clubos_desktop.verification.registers.known import bodies, locked, moved
 from clubos_desktop.verification.words import counted
 
@@ -42,6 +43,7 @@ def _votes(view: View) -> tuple[Row, ...]:
             ("Minority", vote.dissent),
             ("Pack", vote.pack[:8]),
             ("Minutes", vote.minutes[:8]),
+            ("In ClubOS", motions.said(view.known, entry, vote)),
         )
         history = (entry, revoked[entry.item]) if entry.item in revoked else (entry,)
         facts = tuple(each for each in more if each[1])
@@ -88,6 +90,19 @@ def _vote(doing: Doing) -> Entry:
     )
 
 
+_NONE = "none"
+
+
+def _motions(view: View, row: Row | None) -> tuple[Field, ...]:
+    """The motions that ClubOS held when it was asked last, those of the vote's day first; or none of them."""
+    found = motions.read(view.known)
+    day = "" if row is None else row.cells["day"]
+    every = () if found is None else found[1].motions
+    near = sorted(every, key=lambda each: (spell(each.day) != day, each.day, each.number))
+    options = tuple((each.id, f"Motion {each.number} of {spell(each.day)}: {each.text[:60]}") for each in near)
+    return (Field("motion", "Which motion", Kind.CHOICE, (*options, (_NONE, "None: it was not recorded in ClubOS"))),)
+
+
 VOTES = Sheet(
     "votes",
     "Votes of the board",
@@ -103,6 +118,15 @@ VOTES = Sheet(
     lambda _view, rows: f"{counted(sum(row.tone == 'good' for row in rows), 'vote')} of {len(rows)} counts.",
     (
         Form("record", "Record a vote", _vote, _vote_fields, signs=True),
+        Form(
+            "link",
+            "Say which motion of ClubOS it is",
+            lambda d: held.link(d.database, *d.signed, d.item, d["motion"].removeprefix(_NONE)),
+            _motions,
+            on_row=True,
+            signs=True,
+            about="Where the board also votes in ClubOS, both must say the same.",
+        ),
         Form(
             "revoke",
             "The board takes it back",

@@ -141,13 +141,13 @@ def _load_fields(view: View, _row: Row | None) -> tuple[Field, ...]:
 LOAD = Sheet(
     "load",
     "Load tests",
-    "Was ClubOS quick enough with more people than are expected? The room is the peak reached over the peak expected.",
+    "Was ClubOS quick enough with more people than are expected? Room is reached over expected. Counts for 90 days.",
     (Column("day", "Day", 130), Column("where", "Where", stretch=2), Column("peak", "Reached", 90, number=True),
      Column("forecast", "Expected", 90, number=True), Column("room", "Room", 100), Column("p99", "Slowest", 90)),
     lambda view: _noted("load", view),
     lambda _view, rows: f"{counted(len(rows), 'load test')} recorded.",
     (Form("add", "Enter a load test", _load, _load_fields),),
-    (),
+    ("G3.6",),
     "No load test is recorded yet.",
 )  # fmt: skip
 
@@ -175,13 +175,13 @@ def _security_fields(view: View, _row: Row | None) -> tuple[Field, ...]:
 SECURITY = Sheet(
     "security",
     "Security reviews",
-    "Who looked at what, what was found, and what is still open.",
+    "Who looked at what, what was found, and what is still open. Counts for 90 days when nothing is open.",
     (Column("day", "Day", 130), Column("scope", "What was looked at", stretch=3), Column("owner", "Who", 150),
      Column("ok", "In order", 90)),
     lambda view: _noted("security", view),
     lambda _view, rows: f"{counted(len(rows), 'review')} recorded.",
     (Form("add", "Enter a review", lambda d: _report("security", d), _security_fields),),
-    (),
+    ("G3.7",),
     "No security review is recorded yet.",
 )  # fmt: skip
 

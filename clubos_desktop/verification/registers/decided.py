@@ -6,7 +6,7 @@ from clubos_desktop.model.records import Instant
 from clubos_desktop.model.registers import Ballot, Emergency, Entry, Reviewed, Vote
 from clubos_desktop.model.runbook import Plan, checklist_hash
 from clubos_desktop.model.time import spell
-from clubos_desktop.verification.registers import actions, rota
+from clubos_desktop.verification.registers import actions, motions, rota
 from clubos_desktop.verification.registers.checklists import present
 from clubos_desktop.verification.registers.known import Known, after, bodies, locks, starts, word
 from clubos_desktop.verification.registers.operators import contacts
@@ -52,7 +52,8 @@ def void(known: Known, entry: Entry, vote: Vote) -> list[str]:
         reasons.append(f"The motion was lost: {vote.for_} for, {vote.against} against.")
     if known.at >= starts(vote.expires, known.zone, 1):
         reasons.append(f"The vote counted until {spell(vote.expires)}.")
-    return reasons + ([] if vote.ballot in WITHOUT_PACK else _packed(known, vote.pack))
+    packed = [] if vote.ballot in WITHOUT_PACK else _packed(known, vote.pack)
+    return reasons + packed + motions.faults(known, entry, vote)
 
 
 def _packed(known: Known, sha256: str) -> list[str]:
@@ -70,7 +71,7 @@ def _vote(known: Known) -> Attested | None:
         return None
     entry, vote = found[-1]
     value = f"{vote.for_} for, {vote.against} against, {vote.abstain} abstained"
-    ends = starts(vote.expires, known.zone, 1)
+    ends = min(filter(None, [starts(vote.expires, known.zone, 1), motions.until(known, entry, vote)]))
     return word("G4.1", void(known, entry, vote), value, entry, sample=vote.present, expires=ends)
 
 

@@ -1,16 +1,20 @@
-"""Restores, tickets, graded answers, logs and response times. Pure."""
+"""Restores, tickets, graded answers, logs, response times, load tests and security reviews. Pure."""
+
+from collections.abc import Mapping
 
 from clubos_desktop.model.evidence import Attested
 from clubos_desktop.model.proofs import Answer, LogRead, Restored, Ticket
 from clubos_desktop.model.records import Instant
-from clubos_desktop.model.time import wall
-from clubos_desktop.verification.registers.known import Known, after, bodies, counting, word
+from clubos_desktop.model.registers import Noted
+from clubos_desktop.model.time import spell, wall
+from clubos_desktop.verification.registers.known import Known, after, bodies, counting, starts, word
 from clubos_desktop.verification.words import counted, of
 
 
 def attest(known: Known) -> list[Attested | None]:
-    """G3.3, S4.6, S4.7, S4.8 and S4.9."""
-    return [_restore(known), _tickets(known), _answers(known), _log(known), _response(known)]
+    """G3.3, G3.6, G3.7, S4.6, S4.7, S4.8 and S4.9."""
+    said = [_restore(known), _tickets(known), _answers(known), _log(known), _response(known)]
+    return [*said, _load(known), _security(known)]
 
 
 def _restore(known: Known) -> Attested | None:
@@ -21,6 +25,36 @@ def _restore(known: Known) -> Attested | None:
     value = f"restored and examined in {body.seconds:.1f} s, {counted(body.entries, 'act')} in it"
     ends = after(entry.at, known.limits.value("backup_days"))
     return word("G3.3", list(body.problems), value, entry, expires=ends)
+
+
+def _load(known: Known) -> Attested | None:
+    """The newest load test: its peak over the expected one, within the limit for slow answers (features.md S7.4)."""
+    tested = bodies(known.kept, "load", Noted)
+    if not tested:
+        return None
+    entry, body = tested[-1]
+    cells = body.cells
+    reasons = [] if cells.get("ok") == "yes" else ["It reached less than is expected, or its answers were too slow."]
+    value = f"{cells.get('peak')} calls a minute reached, {cells.get('forecast')} expected"
+    return word("G3.6", reasons, value, entry, expires=_from_day(known, cells, "load_days"))
+
+
+def _security(known: Known) -> Attested | None:
+    """The newest review: in order, and nothing of it still open (features.md S7.5)."""
+    reviewed = bodies(known.kept, "security", Noted)
+    if not reviewed:
+        return None
+    entry, body = reviewed[-1]
+    cells = body.cells
+    reasons = [] if cells.get("ok") == "yes" else ["The review found that it is not in order."]
+    reasons += [f"Still open: {cells['open']}."] if cells.get("open") else []
+    value = f"reviewed by {cells.get('owner')} on {spell(cells['day'])}"
+    return word("G3.7", reasons, value, entry, expires=_from_day(known, cells, "security_days"))
+
+
+def _from_day(known: Known, cells: Mapping[str, str], limit: str) -> Instant:
+    """A test is as old as its own day, not as the day on which somebody entered it."""
+    return starts(cells["day"], known.zone, known.limits.value(limit))
 
 
 def _tickets(known: Known) -> Attested | None:

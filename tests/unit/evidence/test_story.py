@@ -99,9 +99,9 @@ def test_rules_that_hide_are_named_with_how_much(club):
 
 
 def test_the_headline_counts_gates_and_checks(club):
-    assert story.headline(gathered(club).readiness) == "0 of 5 gates passed. 21 checks not measured yet."
+    assert story.headline(gathered(club).readiness) == "0 of 5 gates passed. 24 checks not measured yet."
     club.copy(2)
-    assert story.headline(gathered(club).readiness).startswith("1 of 5 gates passed. 15 checks not measured")
+    assert story.headline(gathered(club).readiness).startswith("1 of 5 gates passed. 18 checks not measured")
     assert set(story.MEANING) == set(Verdict)
 
 

@@ -92,6 +92,8 @@ def well() -> Evidence:
         books=Books((BookLine("2026-11", Domain.INVOICES, "EventRegistration", "USD", 3, 3000, 2000, 2000),), ()),
         entered=(EnteredTotal(Domain.INVOICES, "USD", 3000, "Ann", "2026-12-01T10:00:00.000Z"),),
         doors=(),
+        lacking=(),
+        looked="2026-12-08T07:00:00.000Z",
         attested=tuple(attested(identity) for identity in asked),
         lock=CriteriaLock("2026-10-01T00:00:00.000Z", "a1b2c3d4", "a1b2c3d4"),
         phase="parallel",

@@ -88,6 +88,9 @@ def full():
         book.add("contact", "tested", Reached(True, "2026-12-01"), item=str(n))
     book.add("incident", "looked", Looked(), "2026-12-07T08:00:00.000Z", "")
     book.add("restore", "tested", Restored(2.5, 40, "s", ()))
+    tested = {"day": "2026-12-01", "peak": "90", "forecast": "60", "ok": "yes", "owner": "Ann", "scope": "All"}
+    book.add("load", "noted", Noted(tested))
+    book.add("security", "noted", Noted(tested))
     book.add("vote", "recorded", vote())
     book.add("review", "reviewed", Reviewed("ab" * 32, 6, (("Why?", "Because."),)))
     for item in MESSAGES:

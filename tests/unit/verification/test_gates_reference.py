@@ -34,7 +34,7 @@ THREE = ("members", "events", "registrations")
 REGISTERS = [f"S4.{number}" for number in range(5, 14)]
 SIGNED = {
     2: ["G2.1", "G2.2", "G2.3"],
-    3: ["G3.1", "G3.2", "G3.3"],
+    3: ["G3.1", "G3.2", "G3.3", "G3.6", "G3.7"],
     4: ["G4.1", "G4.2", "G4.3"],
     5: ["G5.1", "G5.2", "G5.3", "G5.4"],
 }
@@ -99,7 +99,9 @@ def reference(e):
     got["G1.6"] = "not_measured" if not all(map(there, THREE)) else "fail" if unnamed else "pass"
     for identities in SIGNED.values():
         got |= {identity: register(identity) for identity in identities}
-    got["G3.4"] = "not_measured" if e.doors is None else "fail" if e.doors else "pass"
+    old = e.looked is None or datetime.fromisoformat(e.at) - datetime.fromisoformat(e.looked) >= timedelta(days=7)
+    for identity, seen in (("G3.4", e.doors), ("G3.5", e.lacking)):
+        got[identity] = "not_measured" if seen is None else "fail" if seen or old else "pass"
 
     got["G4.4"] = "not_measured" if e.lock is None else "pass" if e.lock.locked == e.lock.now else "fail"
 
@@ -236,6 +238,8 @@ def made_money(r, often):
     )
 
 
+LOOKS = ("2026-12-01T08:00:00.000Z", "2026-12-01T08:00:00.001Z")
+
 SIGNED_OFF = SignOff("person:3", AT, "2026-12-01", "f1", "f1")
 
 
@@ -267,6 +271,8 @@ def made(r):
         books=books,
         entered=entered,
         doors=r.choice([None, ("A door.",)]) if r.random() < often else (),
+        lacking=r.choice([None, ("A table.",)]) if r.random() < often else (),
+        looked=r.choice([None, *LOOKS]) if r.random() < often else AT,
         attested=made_words(r, often),
         lock=r.choice([None, CriteriaLock(AT, "a", "b")]) if r.random() < often else CriteriaLock(AT, "a", "a"),
         outcome=r.choice(["done", "rolled back"]) if r.random() < 0.02 else None,

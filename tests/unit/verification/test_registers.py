@@ -80,7 +80,7 @@ def test_every_criterion_and_signal_passes_from_recorded_evidence(well):
 
 GATE_OF = {
     "operator": [2], "contact": [2, 5], "incident": [3], "restore": [3], "vote": [4], "communication": [4],
-    "support": [4], "rehearsal": [5], "emergency": [5],
+    "support": [4], "rehearsal": [5], "emergency": [5], "load": [3], "security": [3],
 }  # fmt: skip
 
 
@@ -102,7 +102,16 @@ def test_any_one_piece_taken_away_closes_exactly_its_gate(well):
 
 @pytest.mark.parametrize(
     ("register", "expected"),
-    [("operator", [2]), ("contact", [2, 5]), ("incident", [3]), ("vote", [4]), ("criteria", [3, 4]), ("risk", [])],
+    [
+        ("operator", [2]),
+        ("contact", [2, 5]),
+        ("incident", [3]),
+        ("load", [3]),
+        ("vote", [4]),
+        ("governance", [4]),
+        ("criteria", [3, 4]),
+        ("risk", []),
+    ],
 )
 def test_a_register_that_was_tampered_with_fails_all_it_feeds(well, register, expected):
     known = full().known(responses=FAST)
@@ -122,6 +131,8 @@ def test_a_register_that_was_tampered_with_fails_all_it_feeds(well, register, ex
         ("G2.3", "2026-12-31T00:00:00.000Z"),
         ("G3.1", "2026-12-14T08:00:00.000Z"),
         ("G3.3", "2026-12-31T08:00:00.000Z"),
+        ("G3.6", "2027-03-01T00:00:00.000Z"),
+        ("G3.7", "2027-03-01T00:00:00.000Z"),
         ("G4.1", "2027-01-11T00:00:00.000Z"),
         ("G5.1", "2026-12-31T00:00:00.000Z"),
         ("G5.2", "2026-12-31T00:00:00.000Z"),
