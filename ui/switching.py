@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection
 
 from clubos_desktop import begun, computer, connections, files, reports
+from clubos_desktop.awake import Awake
 from clubos_desktop.cutover import acts, grace, running, times, watch
 from clubos_desktop.cutover.acts import Signer
 from clubos_desktop.cutover.checks import Seen
@@ -15,13 +17,15 @@ from clubos_desktop.cutover.laptop import Point
 from clubos_desktop.cutover.legacy import export
 from clubos_desktop.cutover.legacy.export import Made
 from clubos_desktop.cutover.running import Place
-from clubos_desktop.cutover.times import Timed
+from clubos_desktop.cutover.times import Timed, Way
+from clubos_desktop.cutover.watch import Board
+from clubos_desktop.evidence.papers import Papers
 from clubos_desktop.job import Job
 from clubos_desktop.model.domains import Side
 from clubos_desktop.model.people import Person
-from clubos_desktop.model.records import Instant
+from clubos_desktop.model.records import Day, Instant
 from clubos_desktop.model.registers import Entry
-from clubos_desktop.model.runbook import Plan, RunKind
+from clubos_desktop.model.runbook import TIMED, Plan, RunKind, Step
 from clubos_desktop.model.runs import Mode
 from clubos_desktop.model.time import to_instant
 from clubos_desktop.schedule import record
@@ -33,6 +37,7 @@ from clubos_desktop.verification.acts import proofs
 from clubos_desktop.verification.acts.entering import known
 from clubos_desktop.verification.registers import afterwards, runbook
 from clubos_desktop.verification.registers.afterwards import Emergency
+from clubos_desktop.verification.registers.checklists import present
 from clubos_desktop.verification.registers.known import Known
 from clubos_desktop.verification.registers.operators import contacts
 from clubos_desktop.verification.registers.runbook import Run
@@ -76,6 +81,12 @@ class Standing:
     phones: tuple[tuple[str, str, str], ...]
     zone: str
     me: str
+    steps: tuple[Step, ...]
+    measured: Mapping[str, float]
+    """Seconds that each step took in the slowest of the rehearsals that count."""
+    watch: Board | None
+    planned: tuple[Day, str] | None
+    way: Way | None
 
     @property
     def cost(self) -> grace.Cost | None:
@@ -88,11 +99,22 @@ class Standing:
         return next((person.name for person in self.people if person.id == number), "")
 
 
+def _measured(runs: Sequence[Run]) -> dict[str, float]:
+    """The longest that each step took in rehearsals on a copy that came to their end."""
+    found: dict[str, float] = {}
+    for run in runs:
+        if run.over is not None and run.begun.kind in TIMED:
+            for each in run.steps:
+                found[each.step.id] = max(each.seconds, found.get(each.step.id, 0.0))
+    return found
+
+
 class Switching:
     """Both plans; one run at a time."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._work = workspace
+        self._awake = Awake()
 
     def standing(self, plan: Plan) -> Standing:
         """How a plan stands now."""
@@ -103,12 +125,14 @@ class Switching:
         with database.read() as conn:
             there = tuple(person for person in people.every(conn) if person.active)
             returning = _returning(conn, now)
+            planned = acts.planned_day(conn)
+        line = times.timeline(run, now.at) if run else ()
         return Standing(
             plan,
             now.at,
             run,
             tuple(each for each in reversed(every) if not each.open),
-            times.timeline(run, now.at) if run else (),
+            line,
             times.behind(run, now.at) if run else 0,
             () if run else acts.why_locked(database, plan),
             runbook.in_charge(now.kept),
@@ -119,6 +143,11 @@ class Switching:
             tuple((each.contact.role, each.contact.name, each.contact.reach) for each in contacts(now)),
             now.zone,
             "" if self._work.person is None else str(self._work.person.id),
+            present(now.kept, plan),
+            _measured(every),
+            watch.board(now),
+            planned,
+            times.way(line) if run else None,
         )
 
     def report_week(self, path: Path) -> str:
@@ -199,6 +228,31 @@ class Switching:
         """How this computer stands, and the code that shows another one that the workspace was open here."""
         found = yield from computer.look(self._work)
         return found, computer.code(self._work)
+
+    def plan_day(self, day: str, at: str) -> None:
+        """Plan the switch for a day and an hour. Raises InputError."""
+        acts.plan_day(self._work.database, self._work.actor, day, at)
+
+    def write(self, paper: str, plan: Plan, path: Path, answers: Sequence[str] = ()) -> Path:
+        """Write a paper of the day. Raises InputError, StorageError."""
+        made = Papers(self._work.database, self._work.club.name, self._work.club.zone)
+        with self._work.database.read() as conn:
+            planned = acts.planned_day(conn) or ("", "")
+        makers: dict[str, Callable[[], bytes]] = {
+            "sheet": lambda: made.sheet(plan),
+            "calendar": lambda: made.calendar(*planned),
+            "reconcile": made.reconciliation,
+            "report": lambda: made.report(answers),
+        }
+        files.write(path, makers[paper](), private=True)
+        return path
+
+    def stay_awake(self, *, on: bool) -> str:
+        """Hold sleep off, or let it come again; returns how that stands. On the worker alone."""
+        if on:
+            return self._awake.hold()
+        self._awake.release()
+        return ""
 
     def try_restore(self) -> Job[Entry]:
         """Write a backup, restore it into a folder of its own, examine it."""

@@ -1,7 +1,10 @@
 """Recording a run: begin, begin a step, done, did not work, GO or NO-GO, note, stop. One act, one audit entry each."""
 
 from collections.abc import Mapping
+from datetime import time
 from pathlib import Path
+
+from sqlalchemy import Connection
 
 from clubos_desktop.cutover import checks, locks
 from clubos_desktop.errors import InputError, RefusedError
@@ -22,11 +25,11 @@ from clubos_desktop.model.runbook import (
     Stopped,
     checklist_hash,
 )
-from clubos_desktop.model.time import from_instant
-from clubos_desktop.store import people
+from clubos_desktop.model.time import day_of, from_instant
+from clubos_desktop.store import people, settings
 from clubos_desktop.store.database import Database
 from clubos_desktop.verification.acts import membership
-from clubos_desktop.verification.acts.entering import BOARD, enter, hash_of, known, need, prove, words
+from clubos_desktop.verification.acts.entering import BOARD, any_day, enter, hash_of, known, need, prove, words
 from clubos_desktop.verification.record import assess
 from clubos_desktop.verification.registers import runbook
 from clubos_desktop.verification.registers.checklists import ROLES, SHIPPED, present
@@ -137,6 +140,35 @@ def adjust(database: Database, actor: str, plan: Plan, step: str, acts: tuple[st
     need(step in {each.id for each in SHIPPED[plan]}, f"There is no step {step}.", "See the list.", "runbook.step")
     need(minutes >= 0 and all(each.strip() for each in acts), "A line is empty.", "Fill it in.", "runbook.acts")
     return enter(database, actor, "checklist", "adjusted", Adjusted(acts, minutes), item=f"{plan.value} {step}")
+
+
+PLANNED = "switch.planned"
+"""The setting that holds the day and hour for which the switch is planned."""
+
+
+def plan_day(database: Database, actor: str, day: str, at: str) -> None:
+    """Plan the switch for a day and an hour of the club's clock. The hour alone begins nothing. Raises InputError."""
+    chosen = any_day(day)
+    try:
+        time.fromisoformat(at)
+    except ValueError as error:
+        raise InputError(
+            f"“{at}” is no time of day. Nothing was planned.", remedy="Write it like 07:00.", code="runbook.hour"
+        ) from error
+    need(
+        chosen >= day_of(known(database).at, known(database).zone),
+        "That day has passed. Nothing was planned.",
+        "Choose a day to come.",
+        "runbook.day",
+    )
+    with database.transaction(actor, "switch planned", {"day": chosen, "at": at}) as tx:
+        settings.put(tx, PLANNED, {"day": chosen, "at": at})
+
+
+def planned_day(conn: Connection) -> tuple[Day, str] | None:
+    """Day and hour for which the switch is planned; None while it is not."""
+    kept = settings.get(conn, PLANNED, None)
+    return None if kept is None else (str(kept["day"]), str(kept["at"]))
 
 
 def _open_run(now: Known) -> Run:

@@ -40,6 +40,12 @@ def forward(known: Known, readiness: Readiness) -> tuple[str, ...]:
     return tuple(reasons + _only_one(known.kept))
 
 
+def still(known: Known, readiness: Readiness) -> tuple[str, ...]:
+    """Why the switch may not go on now: a gate that closed, a vote that ended meanwhile (features.md E24)."""
+    reasons = [f"Gate {gate.gate} is not passed: {PLAIN[gate.gate]}." for gate in readiness.gates if not gate.passed]
+    return tuple(_whole(known.kept) + reasons + _voted(known, Ballot.CUTOVER, "the switch"))
+
+
 def back(known: Known, *, emergency: bool = False) -> tuple[str, ...]:
     """Why going back may not begin; () when it may. In an emergency the rule of the board takes the vote's place."""
     ends = grace_ends(known.kept)

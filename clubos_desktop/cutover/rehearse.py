@@ -201,7 +201,8 @@ def end(database: Database, actor: str, stage: Stage) -> Job[Entry]:
             rows=(stage.exported, stage.read_back),
             checklist=run.begun.checklist,
         )
-    ended = Ended(stage.before, after, stage.exported, stage.read_back, problems)
+    hashes = tuple((name, stage.tables.get(name, ""), found.get(name, "")) for name in sorted({*stage.tables, *found}))
+    ended = Ended(stage.before, after, stage.exported, stage.read_back, problems, hashes)
     return enter(database, actor, "runbook", "ended", ended, item=run.number)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from clubos_desktop.cutover import acts, checks, rehearse
+from clubos_desktop.cutover import acts, checks, locks, rehearse
 from clubos_desktop.cutover.acts import Signer
 from clubos_desktop.diff.rules import RuleSet
 from clubos_desktop.errors import RefusedError
@@ -68,11 +68,24 @@ def begin_step(database: Database, actor: str, step: str, place: Place) -> Job[E
     run = runbook.under_way(known(database).kept)
     first = run is not None and (taken := run.of(step)) is not None and taken.begun is None
     stage = _staged(run, place)
+    if run is not None and run.real and step == "switch":
+        yield from _guarded(database, actor)
     entry = acts.start(database, actor, step)
     if run is not None and stage is not None and first and step == BROKEN_AT[run.begun.plan]:
         rehearse.break_it(database, stage)
     return entry
-    yield  # a job like the others, so that the edge drives all alike
+
+
+def _guarded(database: Database, actor: str) -> Job[None]:
+    """Judge all gates and the vote once more at the moment ClubOS takes over. Raises RefusedError (features.md E24)."""
+    readiness = yield from evaluate(database, clock=database.clock, actor=actor)
+    reasons = locks.still(known(database), readiness)
+    if reasons:
+        raise RefusedError(
+            f"ClubOS does not take over. {' '.join(reasons)} Nothing was changed: Wild Apricot is in charge.",
+            remedy="Repair it and try again, or stop here: another day is as good.",
+            code="cutover.guards",
+        )
 
 
 def finish_step(

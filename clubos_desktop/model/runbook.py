@@ -165,6 +165,8 @@ class Ended:
     exported: int = 0
     read_back: int = 0
     problems: tuple[str, ...] = field(default=())
+    tables: tuple[tuple[str, str, str], ...] = ()
+    """Each table with its SHA-256 before and after (features.md S5.15)."""
 
 
 @dataclass(frozen=True, slots=True)

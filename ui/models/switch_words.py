@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from clubos_desktop.evidence import day
 from clubos_desktop.model.domains import Side
 from clubos_desktop.model.money import show
-from clubos_desktop.model.runbook import Plan, RunKind, Step
-from clubos_desktop.model.time import DAYS, from_instant, wall, zone
+from clubos_desktop.model.records import Day, Instant
+from clubos_desktop.model.runbook import Plan, RunKind, Step, Watched
+from clubos_desktop.model.time import DAYS, from_instant, spell, wall, zone
 from clubos_desktop.verification.registers.runbook import Mark, Run
 from ui.numerals import number
 from ui.tone import Tone
 
 if TYPE_CHECKING:
     from clubos_desktop.cutover.times import Timed
+    from clubos_desktop.cutover.watch import Board
     from ui.switching import Standing
 
 KINDS = {
@@ -115,12 +119,29 @@ def minutes(timed: Timed) -> str:
     return f"{timed.used / 60:.0f} of {timed.taken.step.minutes} minutes used"
 
 
+def planned_and_used(timed: Timed) -> str:
+    """Like "14 of 15 min", and that it cannot be undone."""
+    used = f"{timed.used / 60:.0f} of " if timed.used else ""
+    final = "" if timed.taken.step.reversible else " · cannot be undone"
+    return f"{used}{timed.taken.step.minutes} min{final}"
+
+
+def told_label(step: Step, run: Run) -> str:
+    """What is typed as a step's proof."""
+    if step.check == "laptop":
+        return "Code of the second computer" if run.real else "On which second computer the workspace was opened"
+    if step.check == "read back":
+        return "Number of the test record in Wild Apricot"
+    return "What was seen"
+
+
 def clock_of(instant: str, zone_name: str) -> str:
     """Hour and minute on the club's clocks."""
     return from_instant(instant).astimezone(zone(zone_name)).strftime("%H:%M")
 
 
 HELPERS = {
+    "laptop": "Look at this computer",
     "backup": "Try a restore",
     "final": "Copy everything",
     "closed": "Write the files…",
@@ -150,3 +171,108 @@ def summary(run: Run, zone_name: str) -> str:
     how = "stopped" if run.stopped else f"all steps, {took:.0f} minutes"
     flawed = run.outcome is not None and bool(run.outcome.problems)
     return f"{wall(run.at, zone_name)}: {kind(run)}, {how}{', the copy was not whole at the end' if flawed else ''}."
+
+
+def path_of(steps: tuple[Step, ...]) -> str:
+    """The critical path before a run."""
+    return day.way(steps) if steps else ""
+
+
+def path(standing: Standing) -> str:
+    """The critical path of the run: planned, as it is foreseen, and where most was lost."""
+    return "" if standing.way is None else day.path(standing.way, len(standing.times))
+
+
+def undo_line(step: Step, standing: Standing) -> str:
+    """Who, how long by plan and in the slowest rehearsal, and how it is taken back."""
+    took = standing.measured.get(step.id)
+    rehearsed = "" if took is None else f", rehearsed {day.spoken(max(1, took / 60))}"
+    back = f"To take back: {step.undo[0].lower()}{step.undo[1:]}" if step.undo else "Cannot be undone. Two people."
+    return f"{step.role.capitalize()} · planned {day.spoken(step.minutes)}{rehearsed}. {back}"
+
+
+def over(timed: Timed, standing: Standing) -> tuple[str, str] | None:
+    """What is said when a step has used up its time: calm words, and that stopping is a way; None while it has not."""
+    if not timed.over or timed.taken.ended is not None:
+        return None
+    step = timed.taken.step
+    cause = f"The time for this step is over: {day.spoken(timed.used / 60)} of {day.spoken(step.minutes)}."
+    changed = standing.in_charge is Side.CLUBOS
+    stop = "Decide together: go on, or go back." if changed else "You can stop here: another day is as good."
+    return cause, f"{step.stands} {stop}".strip()
+
+
+def planned_line(standing: Standing) -> str:
+    """The day for which the switch is planned, in days from now; the day alone begins nothing (features.md E21)."""
+    if standing.planned is None:
+        return "No day is planned yet."
+    on, at = standing.planned
+    today = from_instant(standing.at).astimezone(zone(standing.zone)).date()
+    weekday = from_instant(f"{on}T12:00:00.000Z")
+    left = (weekday.date() - today).days
+    when = "today" if left == 0 else f"in {left} day{'s' * (left != 1)}" if left > 0 else "that day has passed"
+    shown = f"{DAYS[weekday.weekday()]} {spell(on)}, {at}"
+    return f"Planned for {shown}: {when}. Nothing begins by itself; the lead presses the button."
+
+
+def planned_or_usual(standing: Standing) -> tuple[Day, str]:
+    """The planned day and hour, else the first Saturday that lies four weeks ahead, at seven."""
+    if standing.planned is not None:
+        return standing.planned
+    ahead = from_instant(standing.at).astimezone(zone(standing.zone)).date() + timedelta(weeks=4)
+    return (ahead + timedelta(days=(5 - ahead.weekday()) % 7)).isoformat(), "07:00"
+
+
+def wakeful(standing: Standing) -> bool:
+    """Whether this computer must not fall asleep: a step runs, or the first day's watch."""
+    run = standing.run
+    if run is not None and run.begun.kind is not RunKind.TABLETOP:
+        return run.current is not None and run.current.mark is Mark.UNDER_WAY
+    return standing.watch is not None and standing.at < standing.watch.until
+
+
+def watching(standing: Standing) -> bool:
+    """Whether the watch is shown on this page: on Switch day, before a run and in its last step."""
+    if standing.plan is not Plan.CUTOVER:
+        return False
+    current = standing.run.current if standing.run is not None else None
+    return standing.run is None or (current is not None and current.step.check == "watch")
+
+
+def watch_head(board: Board, zone_name: str) -> str:
+    """How often is looked, whose computer is on, when the next look is due."""
+    often = {1: "every hour", 24: "once a day"}.get(board.stage.every, "once a week")
+    who = f"now {board.now}'s computer" if board.now else "the rota names nobody for now"
+    following = "The watch is over." if board.next is None else f"Next look {wall(board.next, zone_name)}."
+    return f"A computer that is on looks {often}; {who}. {following}"
+
+
+def look_line(at: Instant, seen: Watched, zone_name: str) -> str:
+    """One look: when, calls, the worst share that failed, the slowest."""
+    if not seen.calls:
+        return f"{wall(at, zone_name)}: ClubOS was not asked."
+    found = f"{number(len(seen.proposals))} to decide" if seen.proposals else "no limit broken"
+    share = f"{seen.failed / 10:g} % failed at worst"
+    return f"{wall(at, zone_name)}: {number(seen.calls)} calls, {share}, slowest {seen.p99 / 1000:.1f} s; {found}."
+
+
+def gap_lines(board: Board, zone_name: str) -> tuple[str, ...]:
+    """The hours in which nobody looked, and the hours to come that have no name."""
+    gaps = [
+        f"Nobody looked from {wall(gap.first, zone_name)} to {wall(gap.last, zone_name)}"
+        + (f": it was {gap.who}'s computer." if gap.who else ": the rota named nobody.")
+        for gap in board.gaps
+    ]
+    holes = [
+        f"The rota names nobody from {wall(first, zone_name)} to {wall(last, zone_name)}."
+        for first, last in board.holes
+        if board.next is not None and last > board.next
+    ]
+    return (*gaps, *holes)
+
+
+def stopped(left: tuple[str, ...], in_charge: Side) -> tuple[str, str]:
+    """After a stop: calm words, who is in charge, and what is to be taken back, line by line."""
+    who = "Wild Apricot is in charge, as before." if in_charge is Side.LEGACY else "ClubOS is in charge."
+    undo = "\n".join(["To take back, in this order:", *(f"{n}. {each}" for n, each in enumerate(left, 1))])
+    return "Stopped safely. That is a good outcome.", f"{who}\n{undo if left else 'Nothing is to be taken back.'}"

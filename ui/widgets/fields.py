@@ -107,7 +107,7 @@ class Labelled(QWidget):
     def __init__(self, label: str, field: QWidget, hint: str = "") -> None:
         super().__init__()
         self.field = field
-        title = Words(label, "strong")
+        self.title = title = Words(label, "strong")
         title.setBuddy(field)
         if not field.accessibleName():
             field.setAccessibleName(label)

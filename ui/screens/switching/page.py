@@ -4,23 +4,31 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QBoxLayout, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from clubos_desktop.cutover.laptop import Point
 from clubos_desktop.job import Job
+from clubos_desktop.model.domains import Side
 from clubos_desktop.model.runbook import Plan, RunKind
 from ui.models import switch_words as words
 from ui.places import Fold, Place
 from ui.screens.base import Desk, PageScreen
+from ui.screens.switching.around import LaptopCard, PapersCard, PlanCard
 from ui.screens.switching.begin import BeginCard
-from ui.screens.switching.step import Morning, StepCard
+from ui.screens.switching.morning import Morning
+from ui.screens.switching.step import StepCard
+from ui.screens.switching.watching import WatchCard
 from ui.switching import Standing
 from ui.tone import Tone
 from ui.widgets.cards import Card, Flow, Notice
 from ui.widgets.symbol import Button, Symbol
 from ui.widgets.text import Answer, Words
 from ui.widgets.wrapping import WrappingLine
+
+TICK = 30_000
+"""Milliseconds between two looks at the clock while a run is under way: a step whose time is over says so."""
 
 
 class RunScreen(PageScreen):
@@ -50,10 +58,19 @@ class RunScreen(PageScreen):
         self.stopped = Notice(Tone.GOOD)
         self.stopped.offer("Close", self.stopped.hide)
         self.stopped.hide()
+        self.unsaved = Notice()
+        self.unsaved.offer("Close", self.unsaved.hide)
+        self.unsaved.hide()
         self.history = Card("Earlier runs")
         self._earlier = Flow(300, spacing=4, most=1)
         self.history.body.addWidget(self._earlier)
         self.step, self.morning = StepCard(), Morning()
+        self.plan_card, self.papers, self.laptop = PlanCard(), PapersCard(self.plan), LaptopCard()
+        self.watch = WatchCard(desk)
+        self._awake = False
+        self._tick = QTimer(self)
+        self._tick.setInterval(TICK)
+        self._tick.timeout.connect(self.refresh)
         self.stop = Button("Stop here and go back to normal", icon="square")
         self._build()
         self._connect()
@@ -78,7 +95,9 @@ class RunScreen(PageScreen):
         column = QVBoxLayout(self.before)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
-        for widget in (self.heading, buttons, self.begin, *self.more(), self.why_not, self.history):
+        self.watch.setVisible(False)
+        around = (self.history, self.plan_card, self.papers, self.laptop)
+        for widget in (self.heading, buttons, self.begin, *self.more(), self.why_not, *around):
             column.addWidget(widget)
         self.during = QWidget()
         self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight, self.during)
@@ -87,6 +106,8 @@ class RunScreen(PageScreen):
         self._across.addWidget(self.step, 2)
         self._across.addWidget(self.morning, 1)
         self.column.addWidget(self.stopped)
+        self.column.addWidget(self.unsaved)
+        self.column.addWidget(self.watch)
         self.column.addWidget(self.before)
         self.column.addWidget(self.during)
         foot = QHBoxLayout()
@@ -107,6 +128,13 @@ class RunScreen(PageScreen):
         self.step.close_run.connect(self._end)
         self.step.pause.answered.connect(self._say)
         self.step.help_wanted.connect(self._help)
+        self.step.note_wanted.connect(self._note)
+        self.step.paper_wanted.connect(self._write)
+        self.step.report.wanted.connect(self._report)
+        self.papers.wanted.connect(self._write)
+        self.papers.planned.connect(self._plan_day)
+        self.laptop.looked.connect(partial(self._look_around, self.laptop.show_points))
+        self.watch.look_now.connect(lambda: self._act(self.desk.club.switching.look))
         self.stop.does(self._stop)
         for keys, act in (("Ctrl+Return", self.step.press), ("Ctrl+Enter", self.step.press)):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -124,6 +152,10 @@ class RunScreen(PageScreen):
         self.during.setVisible(running)
         self.stop.setVisible(running)
         self.desk.calm(on=running and standing.run is not None and standing.run.real)
+        self._stay_awake(on=words.wakeful(standing))
+        self._tick.start() if running and self.isVisible() else self._tick.stop()
+        self.watch.show_watch(standing)
+        self.watch.setVisible(standing.watch is not None and words.watching(standing))
         if running:
             self.step.show_step(standing)
             self.morning.show_all(standing)
@@ -141,6 +173,8 @@ class RunScreen(PageScreen):
         self.real.show_icon("lock" if standing.locked and not self.emergency() else "play")
         self._earlier.show_items([Words(words.summary(run, standing.zone)) for run in standing.earlier[:10]])
         self.history.setVisible(bool(standing.earlier))
+        self.plan_card.show_plan(standing)
+        self.papers.show_day(standing)
         self.show_more(standing)
 
     def fold(self, fold: Fold) -> None:
@@ -220,7 +254,9 @@ class RunScreen(PageScreen):
 
     def _help(self, check: str) -> None:
         switching = self.desk.club.switching
-        if check == "backup":
+        if check == "laptop":
+            self._look_around(self.step.show_points)
+        elif check == "backup":
             self._long("Trying a restore", switching.try_restore, self.step.refuse)
         elif check == "watch":
             self._act(switching.look)
@@ -228,6 +264,52 @@ class RunScreen(PageScreen):
             self.write_files()
         else:
             self.desk.copy_now(everything=True)
+
+    def _look_around(self, show: Callable[[tuple[Point, ...], str], None]) -> None:
+        """Look at this computer; what was found stands beside the button."""
+        self.desk.work_here(
+            "Looking at this computer",
+            self.desk.club.switching.look_around,
+            succeeded=lambda found: show(*found),  # type: ignore[misc]  # the job's own pair
+            failed=self.step.refuse,
+        )
+
+    def _note(self, text: str) -> None:
+        self._act(partial(self.desk.club.switching.note, self._step(), text))
+
+    def _write(self, paper: str, path: Path) -> None:
+        self._save(partial(self.desk.club.switching.write, paper, self.plan, path))
+
+    def _report(self, path: Path, answers: tuple[str, ...]) -> None:
+        work = partial(self.desk.club.switching.write, "report", self.plan, path, answers)
+        self._save(work, lambda: self.step.file.setText(str(path)))
+
+    def _save(self, work: Callable[[], Path], then: Callable[[], None] = lambda: None) -> None:
+        def saved(path: Path) -> None:
+            then()
+            self.desk.say(f"Saved as {path.name}.")
+
+        self.desk.jobs.act(work, succeeded=saved, failed=self._unsaved)
+
+    def _unsaved(self, error: Exception) -> None:
+        self.unsaved.say_error(error)
+        self.unsaved.show()
+
+    def _plan_day(self, day: str, hour: str) -> None:
+        def planned(_result: None) -> None:
+            self.unsaved.hide()
+            self._changed()
+            self.papers.ask_calendar()
+
+        work = partial(self.desk.club.switching.plan_day, day, hour)
+        self.desk.jobs.act(work, succeeded=planned, failed=self._unsaved)
+
+    def _stay_awake(self, *, on: bool) -> None:
+        """Hold sleep off while a step runs; asked again only when that changes."""
+        if on != self._awake:
+            self._awake = on
+            work = partial(self.desk.club.switching.stay_awake, on=on)
+            self.desk.jobs.act(work, succeeded=self.step.say_awake)
 
     def write_files(self) -> None:
         """Write what ClubOS holds as files for Wild Apricot into a folder that a person chooses."""
@@ -251,8 +333,8 @@ class RunScreen(PageScreen):
         self.desk.jobs.act(self.desk.club.switching.stop, succeeded=self._stopped, failed=self.step.refuse)
 
     def _stopped(self, left: tuple[str, ...]) -> None:
-        undo = "To take back: " + "  ·  ".join(left) if left else "Nothing is to be taken back."
-        self.stopped.say("Stopped safely. That is a good outcome.", undo)
+        in_charge = self.standing.in_charge if self.standing else Side.LEGACY
+        self.stopped.say(*words.stopped(left, in_charge))
         self.stopped.show()
         self._changed()
 

@@ -1,68 +1,27 @@
 """The one thing to do now: a step with its numbered acts, its proof, and how it ends; a pause point before it."""
 
 from collections.abc import Collection
-from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from clubos_desktop.cutover.laptop import Point
 from clubos_desktop.model.people import Person
 from clubos_desktop.model.runbook import Proof, RunKind
-from clubos_desktop.verification.registers.checklists import ROLES
 from clubos_desktop.verification.registers.runbook import Mark, Run, Taken, missing_answers
 from ui.models import switch_words as words
+from ui.screens.switching.around import rows_of, save_as
+from ui.screens.switching.pause import PauseCard
+from ui.screens.switching.report import ReportCard
 from ui.switching import Standing
-from ui.widgets.cards import Card, Flow, Notice
+from ui.tone import Tone
+from ui.widgets.cards import Flow, Notice
 from ui.widgets.fields import Labelled
 from ui.widgets.form import Signer
 from ui.widgets.symbol import Button
-from ui.widgets.text import StatusWord, Words
+from ui.widgets.text import Words
 from ui.widgets.wrapping import WrappingLine
-
-
-class PauseCard(Card):
-    """Text to read aloud, then GO or NO-GO of every role, alike in size and colour (features.md E28, E29)."""
-
-    answered = Signal(str, bool)
-
-    def __init__(self) -> None:
-        super().__init__("Read this aloud, then ask everyone")
-        self.aloud = Words("", "aloud")
-        self._rows = Flow(320, spacing=8, most=2, spread=False)
-        self.reason = QLineEdit()
-        self.reason.setPlaceholderText("Needed for NO-GO")
-        self._signer = Flow(420, most=1)
-        self.signer: Signer | None = None
-        for widget in (self.aloud, self._rows, self._signer, Labelled("Why not, if anybody says NO-GO", self.reason)):
-            self.body.addWidget(widget)
-
-    def ask(self, standing: Standing, run: Run, taken: Taken) -> None:
-        """Show who has answered what."""
-        self.aloud.setText(taken.step.aloud)
-        waiting = missing_answers(run, taken)
-        said = {each.role: each for each in taken.answers}
-        rows: list[QWidget] = []
-        for role in ROLES:
-            answer = said.get(role)
-            state = "" if answer is None else "GO" if answer.go else f"NO-GO: {answer.reason}"
-            rows.append(self._row(role, standing.name(role), state, open_=role in waiting))
-        self._rows.show_items(rows)
-        if self.signer is None:
-            self.signer = Signer("Who answers", standing.people, standing.me)
-            self._signer.show_items([self.signer])
-
-    def _row(self, role: str, name: str, state: str, *, open_: bool) -> QWidget:
-        box = QWidget()
-        line = QHBoxLayout(box)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(Words(f"{role.capitalize()}: {name}" + (f" · {state}" if state else "")), 1)
-        if open_:
-            for text, go in (("GO", True), ("NO-GO", False)):
-                button = Button(text, name=f"{text}, {role}")
-                button.does(partial(self.answered.emit, role, go))
-                line.addWidget(button)
-        return box
 
 
 class StepCard(QWidget):
@@ -74,6 +33,8 @@ class StepCard(QWidget):
     repair = Signal()
     close_run = Signal()
     help_wanted = Signal(str)
+    note_wanted = Signal(str)
+    paper_wanted = Signal(str, object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -90,6 +51,23 @@ class StepCard(QWidget):
         self.irreversible.hide()
         self.pause = PauseCard()
         self.trouble = Notice()
+        self.time_over = Notice(Tone.NEEDS, "clock")
+        self.time_over.hide()
+        self.awake = Words("", "secondary")
+        self.awake.hide()
+        self._points = Flow(320, spacing=8, most=1)
+        self._points.hide()
+        self.report = ReportCard()
+        self.report.hide()
+        self.note = QLineEdit()
+        self.note.setAccessibleName("Note")
+        self.note.setPlaceholderText("A note for later")
+        self.add_note = Button("Add the note", role="quiet", icon="plus")
+        self.add_note.does(self._note)
+        self._note_line = self._noting()
+        self._notes = Words("", "secondary")
+        self.reconcile = Button("Reconciliation sheet…", icon="printer")
+        self.reconcile.does(self._reconcile)
         self.told = QLineEdit()
         self.file = QLineEdit()
         self._file_line = Labelled("Proof: a picture or document", self._with_button())
@@ -122,21 +100,62 @@ class StepCard(QWidget):
         line.addWidget(Button("Choose…", icon="folder-open").does(self._choose))
         return box
 
+    def _noting(self) -> QWidget:
+        box = QWidget()
+        line = QHBoxLayout(box)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(self.note, 1)
+        line.addWidget(self.add_note)
+        return box
+
+    def _note(self) -> None:
+        if self.note.text().strip():
+            self.note_wanted.emit(self.note.text())
+            self.note.clear()
+
+    def _reconcile(self) -> None:
+        path = save_as(self, "Save", "Reconciliation sheet.pdf", "PDF (*.pdf)")
+        if path is not None:
+            self.paper_wanted.emit("reconcile", path)
+
+    def say_awake(self, sentence: str) -> None:
+        """Whether the computer stays awake."""
+        self.awake.setText(sentence)
+        self.awake.setVisible(bool(sentence))
+
+    def show_points(self, points: tuple[Point, ...], _code: str) -> None:
+        """How this computer stands."""
+        self._points.show_items(rows_of(points))
+        self._points.show()
+
     def _build(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        for widget in (self.practice, self.where, self.title, self.state, self.irreversible, self.trouble, self.pause):
+        top: tuple[QWidget, ...] = (
+            self.practice,
+            self.where,
+            self.title,
+            self.state,
+            self.irreversible,
+            self.trouble,
+            self.time_over,
+        )
+        for widget in (*top, self.pause):
             column.addWidget(widget)
         column.addLayout(self._acts)
-        fields: tuple[QWidget, ...] = (self.meta, self._file_line, self._told_line, self._approvers)
+        fields: tuple[QWidget, ...] = (
+            self.meta, self._points, self.report, self._file_line, self._told_line, self._approvers,
+        )  # fmt: skip
         for field in fields:
             column.addWidget(field)
         acts = QWidget()
         line = WrappingLine(acts)
-        for button in (self.start, self.helper, self.finish, self.end, self.no, self.bring_back):
+        for button in (self.start, self.helper, self.finish, self.end, self.no, self.reconcile, self.bring_back):
             line.addWidget(button)
         column.addWidget(acts)
+        for widget in (self.awake, self._note_line, self._notes):
+            column.addWidget(widget)
         column.addStretch(1)
 
     def show_step(self, standing: Standing) -> None:
@@ -150,6 +169,7 @@ class StepCard(QWidget):
         self.where.setText(f"{words.kind(run)} · {words.place(run)}, {began} · {words.pace(standing)}")
         self._fresh("" if current is None else current.step.id, standing, current, run)
         self.end.setVisible(current is None)
+        self._note_line.setVisible(current is not None)
         if current is None:
             self._over()
             return
@@ -165,7 +185,7 @@ class StepCard(QWidget):
             self.pause.ask(standing, run, current)
         doing = mark is Mark.UNDER_WAY
         self._check = step.check
-        offered = words.HELPERS.get(step.check, "") if run.real or step.check == "backup" else ""
+        offered = words.HELPERS.get(step.check, "") if run.real or step.check in {"backup", "laptop"} else ""
         self.helper.setText(offered)
         self.helper.setVisible(doing and bool(offered))
         self.start.setVisible(not doing and not paused)
@@ -176,6 +196,15 @@ class StepCard(QWidget):
         two = step.people > 1 and run.begun.kind is not RunKind.TABLETOP
         self._approvers.setVisible(doing and two)
         self.bring_back.setVisible(bool(run.begun.failure) and mark is Mark.FAILED)
+        self.reconcile.setVisible(doing and step.check == "final")
+        self.report.setVisible(doing and step.id == "incident")
+        self._told_line.title.setText(words.told_label(step, run))
+        self._notes.setText("\n".join(f"Note: {text}" for text in current.remarks))
+        self._notes.setVisible(bool(current.remarks))
+        said = words.over(timed, standing)
+        self.time_over.setVisible(said is not None)
+        if said is not None:
+            self.time_over.say(*said)
         self.irreversible.setVisible(not step.reversible)
         self.irreversible.say("Cannot be undone. Two people.", step.why)
         if mark is Mark.FAILED and current.failures:
@@ -192,6 +221,7 @@ class StepCard(QWidget):
         self._shown = key
         self.told.clear()
         self.file.clear()
+        self._points.hide()
         self.trouble.hide()
         for old in self._act_words:
             self._acts.removeWidget(old)
@@ -208,7 +238,8 @@ class StepCard(QWidget):
         self.state.setText("Close the run: its times and proofs are kept.")
         for widget in (
             self.pause, self.start, self.finish, self.no, self._told_line, self._file_line, self._approvers,
-            self.bring_back, self.irreversible, self.helper,
+            self.bring_back, self.irreversible, self.helper, self.reconcile, self.report, self._note_line, self._notes,
+            self.time_over, self._points,
         ):  # fmt: skip
             widget.hide()
         self.meta.setText("")
@@ -242,33 +273,3 @@ class StepCard(QWidget):
 def _signers(people: Collection[Person], run: Run) -> tuple[Signer, ...]:
     roles = dict(run.begun.roles)
     return tuple(Signer(role.capitalize(), people, str(roles[role])) for role in ("approver", "second approver"))
-
-
-class Morning(Card):
-    """The day's steps with their times, and below them whom to call."""
-
-    def __init__(self) -> None:
-        super().__init__("The steps")
-        self._steps, self._phones = Flow(200, spacing=4, most=1), Flow(200, spacing=4, most=1)
-        self.body.addWidget(self._steps)
-        self.body.addWidget(Words("Whom to call", "title"))
-        self.body.addWidget(self._phones)
-        self.body.setAlignment(Qt.AlignmentFlag.AlignTop)
-
-    def show_all(self, standing: Standing) -> None:
-        """Show every step with planned and real times."""
-        rows: list[QWidget] = []
-        for timed in standing.times:
-            mark = timed.taken.mark
-            box = QWidget()
-            line = QHBoxLayout(box)
-            line.setContentsMargins(0, 0, 0, 0)
-            line.addWidget(Words(words.moment(timed.ends, standing), "secondary", wrap=False))
-            line.addWidget(Words(timed.taken.step.title), 1)
-            line.addWidget(StatusWord(words.TONES[mark], words.WORDS[mark]))
-            rows.append(box)
-        self._steps.show_items(rows)
-        phones: list[QWidget] = [
-            Words(f"{role.capitalize()}: {name}, {reach}") for role, name, reach in standing.phones
-        ]
-        self._phones.show_items(phones or [Words("Nobody is entered yet. Ready to switch?, Contacts.", "secondary")])
