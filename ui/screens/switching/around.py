@@ -51,6 +51,7 @@ def _step(number: int, step: Step, standing: Standing) -> QWidget:
     column.setSpacing(2)
     column.addWidget(Words(f"{number}. {step.title}", "strong"))
     column.addWidget(Words(words.undo_line(step, standing), "secondary"))
+    column.addStretch(1)
     line.addLayout(column, 1)
     return box
 
@@ -78,11 +79,12 @@ class PapersCard(Card):
         self.body.addWidget(acts)
         when = QWidget()
         row = WrappingLine(when)
-        for widget in (Labelled("Day of the switch", self.day), Labelled("Begins at", self.hour), self.calendar):
+        for widget in (Labelled("Day of the switch", self.day), Labelled("Begins at", self.hour)):
             row.addWidget(widget)
         self.body.addWidget(self.said)
         self.body.addWidget(when)
-        forward: tuple[QWidget, ...] = (when, self.said, self.reconcile)
+        self.body.addWidget(self.calendar, 0, Qt.AlignmentFlag.AlignLeft)
+        forward: tuple[QWidget, ...] = (when, self.said, self.reconcile, self.calendar)
         for each in forward:
             each.setVisible(plan is Plan.CUTOVER)
         self.sheet.does(lambda: self._save("sheet", f"{self._name()}.pdf", "PDF (*.pdf)"))

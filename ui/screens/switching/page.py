@@ -146,6 +146,7 @@ class RunScreen(PageScreen):
         self.desk.jobs.act(partial(self.desk.club.switching.standing, self.plan), succeeded=self._show)
 
     def _show(self, standing: Standing) -> None:
+        had = QApplication.focusWidget()  # before anything is hidden: hiding hands the focus on to just any neighbour
         self.standing = standing
         running = standing.run is not None
         self.before.setVisible(not running)
@@ -161,8 +162,7 @@ class RunScreen(PageScreen):
             self.morning.show_all(standing)
         else:
             self._show_before(standing)
-        now = QApplication.focusWidget()
-        if self.isVisible() and (now is None or now is self.stop or not self.isAncestorOf(now)):
+        if self.isVisible() and (had is None or had is self.stop or not (self.isAncestorOf(had) and had.isVisible())):
             self.focus_first()  # what had the focus has just gone; it never falls on Stop by itself
 
     def _show_before(self, standing: Standing) -> None:
