@@ -110,6 +110,8 @@ class RunScreen(PageScreen):
         self.column.addWidget(self.watch)
         self.column.addWidget(self.before)
         self.column.addWidget(self.during)
+        self.during.hide()
+        self.stop.hide()
         foot = QHBoxLayout()
         foot.addWidget(self.stop)
         foot.addStretch(1)
@@ -164,6 +166,7 @@ class RunScreen(PageScreen):
             self._show_before(standing)
         if self.isVisible() and (had is None or had is self.stop or not (self.isAncestorOf(had) and had.isVisible())):
             self.focus_first()  # what had the focus has just gone; it never falls on Stop by itself
+            self._scroll.verticalScrollBar().setValue(0)  # Qt scrolled on to whatever it gave the focus to
 
     def _show_before(self, standing: Standing) -> None:
         self.heading.say(*words.heading(standing))

@@ -1,0 +1,125 @@
+"""Around a run by window: the plan, the papers, this computer, notes, a step whose time is over, the watch."""
+
+import pytest
+from PySide6.QtWidgets import QFileDialog
+
+from clubos_desktop.cutover import watch
+from clubos_desktop.model.domains import Side
+from clubos_desktop.model.registers import Noted
+from clubos_desktop.model.runbook import RunKind, Watched
+from clubos_desktop.verification.acts.entering import enter, known
+from clubos_desktop.verification.registers import runbook
+from clubos_desktop.verification.registers.runbook import Mark
+from tests.gui.test_switching import at, club, fill_in, opened, said, settled, take
+from tests.gui.walk import forbidden, unnamed
+from ui.models import switch_words
+from ui.places import Place
+
+__all__ = ["club"]
+
+
+@pytest.fixture
+def saving(monkeypatch, tmp_path):
+    """Where a person saves: one file after the other."""
+
+    def ask(_parent, _title, name, _kinds):
+        return str(tmp_path / name.rsplit("/", 1)[-1]), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
+    return tmp_path
+
+
+def test_the_papers_the_plan_and_the_computer_before_the_day(club, window, qtbot, shot, saving):
+    screen = opened(window, qtbot, Place.SWITCH)
+    assert said(screen.plan_card, "Every step waits for the one before it")
+    assert said(screen.plan_card, "Cannot be undone. Two people.")
+    screen.papers.sheet.click()
+    qtbot.waitUntil((saving / "Switch day.pdf").exists)
+    screen.papers.reconcile.click()
+    qtbot.waitUntil((saving / "Reconciliation sheet.pdf").exists)
+    assert (saving / "Switch day.pdf").read_bytes().startswith(b"%PDF")
+    screen.papers.hour.setText("soon")
+    screen.papers.calendar.click()
+    qtbot.waitUntil(screen.unsaved.isVisible)
+    assert said(screen.unsaved, "is no time of day")
+    screen.papers.hour.setText("08:30")
+    screen.papers.calendar.click()
+    qtbot.waitUntil((saving / "Switch day.ics").exists)
+    qtbot.waitUntil(lambda: said(screen.papers, "08:30: in"))
+    assert said(screen.papers, "Nothing begins by itself")
+    screen.laptop.look.click()
+    qtbot.waitUntil(screen.laptop.code.isVisible)
+    assert said(screen.laptop, "Clock: No system said what time it is.")
+    assert not forbidden(window)
+    assert not unnamed(window)
+    shot(window, "switch-around")
+
+
+def test_a_note_a_step_whose_time_is_over_and_the_report(club, window, qtbot, shot, saving):
+    screen = opened(window, qtbot, Place.BACK)
+    fill_in(screen, club, RunKind.DRY).send.click()
+    at(screen, qtbot, "close", Mark.NEXT)
+    settled(window, qtbot)
+    screen.step.start.click()
+    at(screen, qtbot, "close", Mark.UNDER_WAY)
+    assert screen.step.time_over.isHidden()
+    qtbot.waitUntil(screen.step.awake.isVisible)
+    screen.step.note.setText("The key lay elsewhere")
+    screen.step.add_note.click()
+    qtbot.waitUntil(lambda: said(screen.step, "Note: The key lay elsewhere"))
+    club.workspace.clock.minutes += 20
+    screen._tick.timeout.emit()
+    qtbot.waitUntil(screen.step.time_over.isVisible)
+    assert said(screen.step.time_over, "You can stop here: another day is as good.")
+    assert said(screen.morning, "Most was lost at “Close ClubOS for members”")
+    assert screen.step.told.text() == ""
+    shot(window, "back-time-over")
+    screen.step.told.setText("seen")
+    for signer in screen.step.approvers:
+        signer.pin.line.setText("2468")
+    settled(window, qtbot)
+    screen.step.finish.click()
+    for step in ("reopen", "tell"):
+        take(screen, window, qtbot, step)
+    at(screen, qtbot, "incident", Mark.NEXT)
+    settled(window, qtbot)
+    screen.step.start.click()
+    at(screen, qtbot, "incident", Mark.UNDER_WAY)
+    screen.step.report.answers[0].setPlainText("It rained.")
+    shot(window, "back-report")
+    screen.step.report.write.click()
+    qtbot.waitUntil((saving / "What happened.pdf").exists)
+    qtbot.waitUntil(lambda: screen.step.file.text().endswith("What happened.pdf"))
+    assert not forbidden(window)
+
+
+def test_the_watch_stands_on_switch_day_with_its_gaps(club, window, qtbot, shot, monkeypatch):
+    database = club.workspace.database
+    start = watch.plus(known(database).at, -3 * 3600)
+    monkeypatch.setattr(runbook, "switched", lambda _kept: start)
+    monkeypatch.setattr(runbook, "in_charge", lambda _kept: Side.CLUBOS)
+    enter(database, "person:1", "watcher", "noted", Noted(shift(start)), item="1")
+    enter(database, "person:1", "watch", "looked", Watched(240, 40, 900, 0, ("4.0% of the calls failed",)), item="")
+    screen = opened(window, qtbot, Place.SWITCH)
+    qtbot.waitUntil(screen.watch.isVisible)
+    assert said(screen.watch, "4.0% of the calls failed")
+    assert said(screen.watch, "Nobody looked from")
+    assert said(screen.watch, "The rota names nobody from")
+    assert said(screen.watch, "240 calls, 4 % failed at worst, slowest 0.9 s; 1 to decide")
+    shot(window, "switch-watch")
+    screen.watch.now.click()
+    qtbot.waitUntil(lambda: said(screen.watch, "ClubOS was not asked"))
+    assert not forbidden(window)
+
+
+def shift(start):
+    return {"day": start[:10], "from": "00:00", "until": "00:01", "who": "Ann"}
+
+
+def test_stopping_says_who_is_in_charge_and_what_to_take_back():
+    sentence, more = switch_words.stopped(("Stop entries: switch on again.",), Side.LEGACY)
+    assert sentence == "Stopped safely. That is a good outcome."
+    assert more.splitlines() == [
+        "Wild Apricot is in charge, as before.", "To take back, in this order:", "1. Stop entries: switch on again.",
+    ]  # fmt: skip
+    assert switch_words.stopped((), Side.CLUBOS)[1] == "ClubOS is in charge.\nNothing is to be taken back."
