@@ -3,14 +3,13 @@
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
-from clubos_desktop.cutover import watch
 from clubos_desktop.model.domains import Side
 from clubos_desktop.model.registers import Noted
-from clubos_desktop.model.runbook import RunKind, Watched
+from clubos_desktop.model.runbook import Begun, Ended, Plan, RunKind, StepBegun, StepDone, Watched
 from clubos_desktop.verification.acts.entering import enter, known
-from clubos_desktop.verification.registers import runbook
+from clubos_desktop.verification.registers.checklists import ROLES
 from clubos_desktop.verification.registers.runbook import Mark
-from tests.gui.test_switching import at, club, fill_in, opened, said, settled, take
+from tests.gui.test_switching import at, club, fill_in, opened, person, said, settled, take
 from tests.gui.walk import forbidden, unnamed
 from ui.models import switch_words
 from ui.places import Place
@@ -93,12 +92,15 @@ def test_a_note_a_step_whose_time_is_over_and_the_report(club, window, qtbot, sh
     assert not forbidden(window)
 
 
-def test_the_watch_stands_on_switch_day_with_its_gaps(club, window, qtbot, shot, monkeypatch):
+def test_the_watch_stands_on_switch_day_with_its_gaps(club, window, qtbot, shot):
     database = club.workspace.database
-    start = watch.plus(known(database).at, -3 * 3600)
-    monkeypatch.setattr(runbook, "switched", lambda _kept: start)
-    monkeypatch.setattr(runbook, "in_charge", lambda _kept: Side.CLUBOS)
-    enter(database, "person:1", "watcher", "noted", Noted(shift(start)), item="1")
+    roles = tuple((role, person(club, "Cara Lind").id) for role in ROLES)
+    acts = {"begun": Begun(Plan.CUTOVER, RunKind.REAL, "c", roles), "step begun": StepBegun("switch"),
+            "step done": StepDone("switch", 1.0), "ended": Ended()}  # fmt: skip
+    for act, body in acts.items():
+        enter(database, "person:1", "runbook", act, body, item="1")
+    enter(database, "person:1", "watcher", "noted", Noted(shift(known(database).at)), item="1")
+    club.workspace.clock.minutes += 180
     enter(database, "person:1", "watch", "looked", Watched(240, 40, 900, 0, ("4.0% of the calls failed",)), item="")
     screen = opened(window, qtbot, Place.SWITCH)
     qtbot.waitUntil(screen.watch.isVisible)
