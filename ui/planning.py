@@ -16,7 +16,7 @@ from clubos_desktop.model.registers import Entry
 from clubos_desktop.model.runs import Mode
 from clubos_desktop.model.time import to_instant
 from clubos_desktop.pace import Pace
-from clubos_desktop.schedule import mail, record
+from clubos_desktop.schedule import installing, mail, record
 from clubos_desktop.schedule.due import Look, Stand
 from clubos_desktop.schedule.mail import Post
 from clubos_desktop.store import dues, notices, rotation, settings
@@ -54,6 +54,18 @@ class Planning:
     def choose(self, plan: Plan | None) -> None:
         """Put a plan in force, or none. Raises InputError."""
         record.choose(self._work.database, plan, clock=self._work.clock, actor=self._work.actor)
+
+    def asks_closed(self) -> bool:
+        """Whether this computer asks for due copies also while the window is closed."""
+        return installing.installed(installing.installation(self._work.path))
+
+    def ask_closed(self, *, on: bool) -> None:
+        """Let it ask, or no more. Not for the screen's thread. Raises UnavailableError, StorageError."""
+        made = installing.installation(self._work.path)
+        if on:
+            installing.install(made)
+        else:
+            installing.remove(made)
 
     def planned(self) -> Planned:
         """The plan, how it stands and what became of its days, from one snapshot."""

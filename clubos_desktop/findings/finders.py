@@ -23,6 +23,12 @@ LARGE = 10
 
 ADVICE = "Look at each of them."
 
+EMPTY = {
+    "clubos": "See whether the field was copied into ClubOS at all.",
+    "legacy": "Wild Apricot never held it: see who or what filled it in ClubOS, and whether it is right.",
+}
+"""What helps against a field that one system does not fill."""
+
 K = TypeVar("K", bound=Hashable)
 
 
@@ -247,7 +253,7 @@ def _blanks(some: list[Case], _zone: str) -> Iterator[Pattern]:
             where = "ClubOS" if side == "clubos" else "Wild Apricot"
             label = label_of(domain, field)
             said = f"{label} is empty in {where} for {len(group)} {DOMAIN_LABELS[domain].lower()}."
-            advice = f"See whether the field was copied into {where} at all."
+            advice = EMPTY[side]
             yield _pattern(f"{domain}.{field}.empty.{side}", said, advice, group)
 
     def same(case: Case) -> tuple[Domain, str, str] | None:

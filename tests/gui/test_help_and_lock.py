@@ -1,8 +1,8 @@
 """Help on each page (F1), taking back and doing again, the lock when nobody touches the window."""
 
 import pytest
-from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel, QMenu
 
 from tests.gui.filled import make_club
@@ -11,6 +11,7 @@ from tests.support.export_files import add_person
 from ui.frame.undoing import Undoing
 from ui.models import help_texts
 from ui.places import ENTRIES, Place
+from ui.widgets.fields import Choice
 
 
 class CountingTimer(QTimer):
@@ -62,8 +63,11 @@ def test_ten_places_have_a_key_of_their_own(opened, qtbot):
 
 def test_f1_shows_the_help_of_this_page_and_esc_closes_it(opened, qtbot, shot):
     window = opened()
+    page = window.middle.width()
     qtbot.keyClick(window, Qt.Key.Key_F1)
     assert window.help.isVisible()
+    assert window.middle.width() == page, "help lies over the page and squeezes nothing"
+    assert window.help.geometry().right() == window.middle.rect().right()
     assert "Are we ready, and what do I do next?" in " ".join(words(window.help))
     shot(window, "help-overview")
     assert not unnamed(window)
@@ -73,6 +77,10 @@ def test_f1_shows_the_help_of_this_page_and_esc_closes_it(opened, qtbot, shot):
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert not window.help.isVisible()
     assert window.here().isAncestorOf(QApplication.focusWidget())
+    window.resize(1700, 800)
+    window.band.help.click()
+    qtbot.waitUntil(lambda: window.help.geometry().left() > window.middle.geometry().right())
+    window.help.close_button.click()
     window.resize(700, 600)
     window.band.help.click()
     qtbot.waitUntil(window.help.isVisible)
@@ -177,3 +185,25 @@ def test_each_key_and_click_begins_the_time_anew_and_settings_choose_it(opened, 
     idle.stop()
     QApplication.sendEvent(window.windowHandle(), press)
     assert len(idle.timer.begun) == 3
+
+
+def test_what_was_said_leaves_with_its_page_and_the_wheel_moves_the_page_alone(opened, qtbot):
+    window = opened()
+    window.say("Kept.")
+    window.go(Place.SETTINGS)
+    assert window.toast.isVisible(), "an act may say something and lead on"
+    qtbot.waitUntil(lambda: not window.toast._fresh)
+    window.go(Place.SETTINGS)
+    assert window.toast.isVisible(), "the same page"
+    window.go(Place.OVERVIEW)
+    assert not window.toast.isVisible()
+    window.go(Place.SETTINGS)
+    for choice in window.here().findChildren(Choice):
+        before, middle = choice.currentIndex(), QPointF(choice.rect().center())
+        turn = QWheelEvent(
+            middle, QPointF(choice.mapToGlobal(choice.rect().center())), QPoint(), QPoint(0, -120),
+            Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(choice, turn)
+        assert choice.currentIndex() == before
+        assert not turn.isAccepted(), "so that the page gets it"

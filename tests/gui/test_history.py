@@ -7,6 +7,8 @@ import pytest
 from PySide6.QtCore import Qt
 from sqlalchemy import text
 
+from clubos_desktop.model.runbook import StepBegun
+from clubos_desktop.store import registers
 from tests.gui.filled import make_club
 from tests.gui.walk import forbidden, unnamed, words
 from ui.places import Place
@@ -139,3 +141,10 @@ def test_decisions_say_how_many_differences_they_are_about(club, shown):
         "Anna Berg took a decision about 1 difference back.",
         "Anna Berg chose Wild Apricot's value for 41 differences.",
     ]
+
+
+def test_a_step_of_a_run_is_told_by_its_name(shown, club, qtbot):
+    with club.workspace.database.transaction(club.workspace.actor, "runbook step begun") as tx:
+        registers.add(tx, "runbook", "1", "step begun", StepBegun("freeze"))
+    screen = shown()
+    qtbot.waitUntil(lambda: any("Stop new entries" in cell for cell in sentences(screen)))

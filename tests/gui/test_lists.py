@@ -135,6 +135,10 @@ def test_a_day_is_typed_as_people_write_it_or_chosen_in_a_calendar(ready, qtbot,
 def test_a_check_leads_to_the_very_list_that_feeds_it(ready, qtbot):
     row = ready.gates.rows[1]
     row.head.click()
+    assert ready.back()
+    assert not row.head.isChecked(), "Esc closes what was opened"
+    assert ready.window().focusWidget() is row.head
+    row.head.click()
     qtbot.mouseClick(row.lines["G2.3"].way, Qt.MouseButton.LeftButton)
     assert ready.list.sheet.id == "contacts"
     ready.back()

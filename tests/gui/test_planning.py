@@ -11,7 +11,7 @@ from clubos_desktop.schedule import mail
 from clubos_desktop.schedule.due import Look, Stand
 from clubos_desktop.store import dues, notices, settings, talk
 from tests.gui.filled import make_club
-from tests.gui.walk import forbidden, unnamed
+from tests.gui.walk import forbidden, unnamed, words
 from tests.support.post_office import PostOffice, certificate
 from ui.places import Place
 from ui.planning import missed_line, next_line
@@ -61,6 +61,31 @@ def test_a_plan_is_put_together_and_put_in_force(opened, qtbot, shot):
     form.keep.click()
     qtbot.waitUntil(lambda: club.planning.plan() is None)
     assert club.planning.next_line() == "No copy is planned; Plan can change that."
+
+
+def test_copies_while_the_window_is_closed_are_a_press_away(opened, qtbot, tmp_path, monkeypatch):
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    (folder / "systemctl").write_text("#!/bin/sh\nexit 0\n")
+    (folder / "systemctl").chmod(0o755)
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("PATH", f"{folder}:/usr/bin:/bin")
+    page = plan_page(opened)
+    stand = page.stand
+    assert stand.closed.isHidden(), "without a plan there is nothing to ask for"
+    opened.club.planning.choose(Plan(ZONE, Every.DAILY, "06:00"))
+    opened.outdate()
+    qtbot.waitUntil(lambda: stand.closed.text() == "Copy also while the window is closed")
+    qtbot.mouseClick(stand.closed, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: stand.closed.text() == "Copy only while the window is open")
+    assert opened.club.planning.asks_closed()
+    qtbot.mouseClick(stand.closed, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not opened.club.planning.asks_closed())
+    (folder / "systemctl").write_text("#!/bin/sh\necho no bus >&2\nexit 1\n")
+    qtbot.waitUntil(stand.closed.isEnabled)
+    qtbot.mouseClick(stand.closed, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: any("no bus" in text for text in words(stand.trouble)))
 
 
 def test_a_plan_that_could_never_be_kept_is_refused_before_it_is_put_in_force(opened):

@@ -1,6 +1,7 @@
 """Switch day and Go back by window: locked with its reasons, a rehearsal to its end, and what goes wrong."""
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from clubos_desktop.model.runbook import Plan, RunKind
@@ -157,7 +158,7 @@ def test_a_wrong_pin_begins_nothing_and_what_was_chosen_stays(club, window, qtbo
     screen = opened(window, qtbot, Place.SWITCH)
     form = fill_in(screen, club, RunKind.DRY)
     form.signer.pin.line.setText("0000")
-    form.send.click()
+    qtbot.keyClick(form.signer.pin.line, Qt.Key.Key_Return)
     qtbot.waitUntil(form.trouble.isVisible)
     assert said(form.trouble, "not the PIN")
     assert form.kind.chosen() == RunKind.DRY

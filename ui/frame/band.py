@@ -27,6 +27,7 @@ class Band(QFrame):
         self.menu = Button("Places", role="band", icon="ellipsis", tip="Show the places")
         self.menu.clicked.connect(self.menu_asked)
         self._practice = Words("PRACTICE", "practice", wrap=False)
+        self._practice.setToolTip("The practice club. An hour here takes a minute.")
         self._lock = Symbol("lock", 16)
         self._charge = QLabel("Wild Apricot is in charge.")
         self._charge.setProperty("role", "strong")
@@ -68,7 +69,7 @@ class Band(QFrame):
         self._practice.setVisible(practice)
         self._phase.say(phase)
         usual = "This program only reads it."
-        practising = "Invented members; nothing leaves this laptop. An hour here takes a minute."
+        practising = "Invented members; nothing leaves this laptop."
         self._reads.say(reads or (practising if practice else usual))
         if self.property("practice") != practice:
             self.setProperty("practice", practice)

@@ -1,10 +1,11 @@
 """Help beside the page (F1): it leaves the page usable, and Esc closes it."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.models.help_texts import EVERYWHERE, text
+from ui.places import Fold
 from ui.screens.base import scrolling_page
 from ui.tokens import px
 from ui.widgets.symbol import Button
@@ -12,7 +13,10 @@ from ui.widgets.text import KeyValues, Words
 
 
 class HelpPanel(QFrame):
-    """320 pixels on the right; in a narrow window the whole page."""
+    """320 pixels on the right: beside the page where there is room for both, else over its right edge.
+
+    In a narrow window it is the whole page.
+    """
 
     closed = Signal()
 
@@ -20,6 +24,7 @@ class HelpPanel(QFrame):
         super().__init__()
         self.setObjectName("help")
         self._topic = ""
+        self._over: QWidget | None = None
         self._title = Words("", "section")
         self._paragraphs = [Words("") for _ in range(4)]
         self._here, self._everywhere = KeyValues(), KeyValues()
@@ -40,10 +45,35 @@ class HelpPanel(QFrame):
         outer.addWidget(scroll)
         self.hide()
 
-    def set_width(self, *, narrow: bool) -> None:
-        """As wide as it may be."""
+    def place(self, fold: Fold, row: QHBoxLayout, page: QWidget) -> None:
+        """Beside the page in ``row``, over its right edge, or in its place."""
+        narrow, over = fold == Fold.ONE_COLUMN, fold in (Fold.SYMBOLS, Fold.SIDE_BY_SIDE)
         self.setMinimumWidth(0 if narrow else px(320))
         self.setMaximumWidth(16_777_215 if narrow else px(320))
+        shown = not self.isHidden()
+        if over and self._over is not page:
+            row.removeWidget(self)
+            self.setParent(page)
+            page.installEventFilter(self)
+            self._over = page
+        elif not over and row.indexOf(self) < 0:
+            page.removeEventFilter(self)
+            self._over = None
+            row.addWidget(self)
+        self.setVisible(shown)
+        self._lie()
+
+    def _lie(self) -> None:
+        if self._over is not None:
+            width = px(320)
+            self.setGeometry(self._over.width() - width, 0, width, self._over.height())
+            self.raise_()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep to the page's right edge."""
+        if event.type() == QEvent.Type.Resize:
+            self._lie()
+        return super().eventFilter(watched, event)
 
     def toggle(self, topic: str) -> None:
         """Show the help of a page, or close it."""

@@ -62,7 +62,7 @@ class Room(Parts):
 
             self.help = HelpPanel()
             self.help.closed.connect(self.show_help)
-            self.across.addWidget(self.help)
+            self.help.place(self._fold, self.across, self.middle)  # before it is shown: alone it would be a window
         self.help.toggle(self.topic())
         self._refold(force=True)
         if self.help.isHidden():
@@ -97,7 +97,7 @@ class Room(Parts):
         self._fold = fold
         self.band.fold(fold)
         if self.help is not None:
-            self.help.set_width(narrow=fold == Fold.ONE_COLUMN)
+            self.help.place(fold, self.across, self.middle)
             self.middle.setVisible(self.help.isHidden() or fold > Fold.ONE_COLUMN)
         self.band.menu.setVisible(self.has_club and fold == Fold.ONE_COLUMN)
         self.sidebar.fold(fold)

@@ -191,6 +191,8 @@ class Window(Room):
         """Show a place."""
         if self._club is None or place not in SCREENS:
             return
+        if place is not self._place:
+            self.toast.leave()
         screen = self._screen(place)
         self._place = place
         self.pages.setCurrentWidget(screen)

@@ -5,18 +5,25 @@ from collections.abc import Callable, Mapping
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.fields import DOMAIN_LABELS, SIDE_LABELS
 from clubos_desktop.model.people import AuditEntry
+from clubos_desktop.model.registers import Entry
 from clubos_desktop.model.runs import Run
+from ui.models.register_sentences import told
 from ui.words import count, listed
 
 Runs = Mapping[int, Run]
 Telling = Callable[[str, AuditEntry, Runs], str]
 
 
-def sentence(entry: AuditEntry, runs: Runs) -> str:
-    """An entry as people say it: who did what. ``runs`` holds those that ``run_numbers`` names."""
+def sentence(entry: AuditEntry, runs: Runs, recorded: Entry | None = None) -> str:
+    """An entry as people say it: who did what.
+
+    ``runs`` holds those that ``run_numbers`` names, ``recorded`` what it put into a register.
+    """
     who = entry.actor.split(",")[0]
     said = _SENTENCES.get(entry.act)
-    return said(who, entry, runs) if said else f"{who}: {entry.act}."
+    if said:
+        return said(who, entry, runs)
+    return told(entry.act, who, recorded) or f"{who}: {entry.act}."
 
 
 def run_numbers(entry: AuditEntry) -> list[int]:
@@ -57,9 +64,14 @@ def _what(entry: AuditEntry, runs: Runs) -> str:
     return listed(parts) or "a copy"
 
 
-def _connected(who: str, entry: AuditEntry, _runs: Runs) -> str:
-    side = entry.subject.get("side")
-    return f"{who} set the connection to {SIDE_LABELS[Side(str(side))] if side in set(Side) else 'a system'}."
+def _connecting(words: str) -> Telling:
+    """Words about a connection, of which the subject tells the system."""
+
+    def told(who: str, entry: AuditEntry, _runs: Runs) -> str:
+        side = entry.subject.get("side")
+        return words.format(who=who, side=SIDE_LABELS[Side(str(side))] if side in set(Side) else "a system")
+
+    return told
 
 
 _SENTENCES: dict[str, Telling] = {
@@ -79,7 +91,7 @@ _SENTENCES: dict[str, Telling] = {
     "skips accepted": _plainly("{who} accepted by name to go on without records that cannot be shown."),
     "set aside accepted": _copying("{who} accepted by name what was set aside of {what}."),
     "files instead": _copying("{who} changed whether {what} is read from export files."),
-    "connection set": _connected,
+    "connection set": _connecting("{who} set the connection to {side}."),
     "log words set": _plainly("{who} set how grave a word in ClubOS's logs is."),
     "folder of backups set": _plainly("{who} chose where backups are kept."),
     "recheck set": _plainly("{who} set after how many days every invoice is asked again."),
@@ -119,6 +131,19 @@ _SENTENCES: dict[str, Telling] = {
     "pairing undone": _plainly("{who} took a word about two records back."),
     "limits set": _plainly("{who} changed the limits."),
     "gates judged": _plainly("{who} had the gates judged."),
+    "connection tested": _connecting("{who} tested the connection to {side}."),
+    "list kept": _plainly("{who} kept a list of differences under a name."),
+    "list forgotten": _plainly("{who} took a kept list of differences away."),
+    "practice begun": _plainly("{who} began to practise on a copy."),
+    "practice ended": _plainly("{who} ended the practice."),
+    "two records kept apart": _plainly("{who} said that two records of one system are two people."),
+    "two records listed again": _plainly("{who} took a word about two records of one system back."),
+    "spot check drawn": _plainly("{who} had records drawn by chance."),
+    "spot check looked at": _plainly("{who} looked at a record that was drawn by chance."),
+    "sheets set up": _plainly("{who} had spreadsheets of differences prepared."),
+    "decided by sheet": _plainly("{who} settled differences in a spreadsheet."),
+    "corrections handed over": _plainly("{who} handed corrections over."),
+    "files written": _plainly("{who} had Wild Apricot's records written to files."),
     "hidden names set up": _plainly("{who} had names hidden in board packs."),
     "pack sealed": _plainly("{who} had the figures of a board pack sealed."),
     "pack written": _plainly("{who} made a board pack."),
@@ -126,19 +151,7 @@ _SENTENCES: dict[str, Telling] = {
     "opened with recovery code": _plainly("The file was opened with the code of the recovery sheet."),
     "recovery code made": _plainly("{who} had a new recovery sheet made; the old one opens nothing any more."),
     "recovery sheet confirmed": _plainly("{who} noted that the recovery sheet lies in a safe place."),
-    "vote recorded": _plainly("{who} recorded a vote of the board."),
-    "vote revoked": _plainly("{who} took a vote of the board back."),
     "vote linked": _plainly("{who} said which motion in ClubOS a vote of the board is."),
     "governance read": _plainly("ClubOS was asked how the board voted."),
     "connection looked at": _plainly("ClubOS's doors and database were looked at again."),
-    "review reviewed": _plainly("{who} recorded that the board looked at a pack."),
-    "incident opened": _plainly("{who} entered an incident."),
-    "incident regraded": _plainly("{who} changed how grave an incident is."),
-    "incident closed": _plainly("{who} closed an incident."),
-    "operator named": _plainly("{who} named an operator."),
-    "operator trained": _plainly("{who} entered a finished training."),
-    "operator did": _plainly("{who} entered a task that an operator did."),
-    "operator signed": _plainly("{who} signed to be ready."),
-    "operator withdrew": _plainly("{who} took a signature back."),
-    "criteria locked": _plainly("{who} had the limits fixed by the board."),
 }

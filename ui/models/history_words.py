@@ -12,8 +12,9 @@ from sqlalchemy import Connection
 
 from clubos_desktop.findings.exporting import harmless
 from clubos_desktop.model.people import AuditEntry
+from clubos_desktop.model.registers import Entry
 from clubos_desktop.model.runs import Run
-from clubos_desktop.store import audit, views
+from clubos_desktop.store import audit, registers, views
 from ui.models.act_sentences import run_numbers, sentence
 from ui.words import clock_time, count, day
 
@@ -71,7 +72,7 @@ def acts(
         more = len(entries) == size
         before = entries[-1].seq if entries else before
         kept += [entry for entry in entries if wanted(entry, show)]
-    runs = _runs(conn, kept)
+    runs, recorded = _runs(conn, kept), _recorded(conn, kept)
     found = []
     for entry in kept:
         name = day(entry.at, zone)
@@ -80,7 +81,7 @@ def acts(
                 entry.seq,
                 "" if name == above else name,
                 clock_time(entry.at, zone),
-                sentence(entry, runs),
+                sentence(entry, runs, recorded.get(entry.seq)),
                 entry.hash[:8],
             )
         )
@@ -95,6 +96,13 @@ def _runs(conn: Connection, entries: Sequence[AuditEntry]) -> dict[int, Run]:
             if number not in found and (run := views.run(conn, number)) is not None:
                 found[number] = run
     return found
+
+
+def _recorded(conn: Connection, entries: Sequence[AuditEntry]) -> dict[int, Entry]:
+    """What these acts put into registers, by the act's number."""
+    keys = {entry.seq: key for entry in entries if isinstance(key := entry.subject.get("entry"), int)}
+    found = registers.some(conn, tuple(keys.values()))
+    return {seq: found[key] for seq, key in keys.items() if key in found}
 
 
 def examine(conn: Connection, anchors: Sequence[audit.Anchor], zone: str) -> Whole:
@@ -132,7 +140,7 @@ def as_csv(conn: Connection, zone: str, now: datetime) -> bytes:
     while page := audit.page(conn, before=before, size=500):
         entries += page
         before = page[-1].seq
-    runs = _runs(conn, entries)
+    runs, recorded = _runs(conn, entries), _recorded(conn, entries)
     for entry in reversed(entries):
         about = json.dumps(entry.subject, ensure_ascii=False, sort_keys=True)
         sheet.writerow(
@@ -141,7 +149,7 @@ def as_csv(conn: Connection, zone: str, now: datetime) -> bytes:
                 day(entry.at, zone),
                 clock_time(entry.at, zone),
                 harmless(entry.actor),
-                harmless(sentence(entry, runs)),
+                harmless(sentence(entry, runs, recorded.get(entry.seq))),
                 harmless(about),
                 entry.hash,
             ]

@@ -37,6 +37,7 @@ def heading(money: Money) -> tuple[str, str]:
         return "No money was copied yet.", "Invoices and payments come with the first copy of Wild Apricot."
     asking, flows = found.books.asking, found.books.chain.flows
     told = Counter(line.currency for line in found.books.chain.lines)
+    open_ = Counter(line.currency for line in asking)
     if asking:
         answer = f"{count(len(asking), 'amount')} {'needs' if len(asking) == 1 else 'need'} a word from you."
     elif found.signoff is not None and found.signoff.holds:
@@ -45,15 +46,23 @@ def heading(money: Money) -> tuple[str, str]:
         answer = "The treasurer's sign-off is void."
     else:
         answer = "Every cent is explained. The treasurer has not signed yet."
-    return answer, " ".join(_flow(flow, told[flow.currency]) for flow in flows) or "There is no money."
+    return answer, " ".join(
+        _flow(flow, told[flow.currency], open_[flow.currency]) for flow in flows
+    ) or "There is no money."
 
 
-def _flow(flow: Flow, lines: int) -> str:
+def _flow(flow: Flow, lines: int, asking: int) -> str:
+    """What came in, what it was used for, and what the lines say of the rest; ``asking`` of them have no reason yet."""
     parts = [f"{amount(flow.paid, flow.currency)} on invoices"]
     parts += [f"{amount(flow.donated, flow.currency)} donated"] if flow.donated else []
     parts += [f"{amount(flow.refunded, flow.currency)} given back"] if flow.refunded else []
     left = f"{amount(flow.difference, flow.currency)} between them " if flow.difference else "nothing "
-    how = f"is explained by {count(lines, 'line')}, to the last cent." if flow.difference else "is left between them."
+    how = "is left between them."
+    if flow.difference and asking:
+        stand = "stands" if lines == 1 else "stand"
+        how = f"{stand} in {count(lines, 'line')}; {asking} of them {'has' if asking == 1 else 'have'} no reason yet."
+    elif flow.difference:
+        how = f"is explained by {count(lines, 'line')}, to the last cent."
     return f"Received {amount(flow.received, flow.currency)}; used: {listed(parts)}; {left}{how}"
 
 

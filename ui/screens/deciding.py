@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from clubos_desktop.findings.agreed import Agreed
 from clubos_desktop.findings.deciding import unfit
@@ -12,7 +12,7 @@ from clubos_desktop.model.findings import Choice, Finding, Ruling
 from ui.models.settling import AGREED, OTHERS, PROMPTS, RIGHT, WAYS, Way
 from ui.widgets.cards import Card
 from ui.widgets.fields import Choice as Options
-from ui.widgets.fields import Labelled
+from ui.widgets.fields import DayField, Labelled
 from ui.widgets.lines import Lines
 from ui.widgets.symbol import Button
 from ui.widgets.text import Words
@@ -36,9 +36,7 @@ class DecisionForm(Card):
         self._news.hide()
         self._texts: dict[str, QLineEdit | Lines] = {"value": QLineEdit(), "reason": QLineEdit(), "note": Lines()}
         self._owner = Options(PROMPTS["owner"], [], typing=True)
-        self._until = QDateEdit()
-        self._until.setCalendarPopup(True)
-        self._until.setDisplayFormat("d MMM yyyy")
+        self._until = DayField(PROMPTS["until"])
         fields: dict[str, QWidget] = {"owner": self._owner, **self._texts, "until": self._until}
         self._lines = {name: Labelled(PROMPTS[name], field) for name, field in fields.items()}
         self.body.addWidget(self._title)

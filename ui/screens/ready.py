@@ -175,7 +175,7 @@ class Ready(Screen):
         if isinstance(here, SheetPage) and here.back():
             return True
         if here is self._pages[GATES]:
-            return False
+            return self.gates.close_opened()
         self.show_part(self._from if here is self.list else GATES)
         return True
 

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from clubos_desktop.model.readiness import Criterion, GateResult, Readiness, State, Verdict
 from clubos_desktop.model.time import wall
@@ -206,6 +206,17 @@ class Gates(QWidget):
         for row in self._rows:
             if row.gate == wanted:
                 row.head.setChecked(True)
+
+    def close_opened(self) -> bool:
+        """Close the gate that the focus is in, else the last opened one; False when none is open."""
+        opened = [row for row in self._rows if row.head.isChecked()]
+        if not opened:
+            return False
+        focus = QApplication.focusWidget()
+        here = next((row for row in opened if focus is not None and row.isAncestorOf(focus)), opened[-1])
+        here.head.setChecked(False)
+        here.head.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
 
     def fold(self, fold: Fold) -> None:
         """Follow the room."""

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtGui import QColor, QIntValidator, QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QDateEdit, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QIntValidator, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QCompleter, QDateEdit, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from ui.tokens import colours_now, px
 from ui.widgets.symbol import paint_symbol
@@ -30,6 +30,10 @@ class Choice(QComboBox):
             self.setCompleter(completer)
             if (line := self.lineEdit()) is not None:
                 line.setAccessibleName(name)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The wheel moves the page, never the choice under the pointer."""
+        event.ignore()
 
     def choose(self, value: str) -> None:
         """Choose by value."""
@@ -77,6 +81,10 @@ class DayField(QDateEdit):
         self.setCalendarPopup(True)
         self.setDisplayFormat("d MMM yyyy")
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The wheel moves the page, never the day under the pointer."""
+        event.ignore()
+
     def choose(self, day: date) -> None:
         """Show a day."""
         self.setDate(QDate(day.year, day.month, day.day))
@@ -91,6 +99,20 @@ class DayField(QDateEdit):
         painter = QPainter(self)
         _paint_arrow(painter, self)
         painter.end()
+
+
+class Quantity(QSpinBox):
+    """A number within limits, typed or stepped by the arrow keys."""
+
+    def __init__(self, name: str, least: int, most: int) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setRange(least, most)
+        self.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The wheel moves the page, never the number under the pointer."""
+        event.ignore()
 
 
 def _paint_arrow(painter: QPainter, field: QWidget) -> None:

@@ -175,11 +175,13 @@ class FormCard(Card):
     def ask_signer(self, people: Collection[Person], chosen: str) -> None:
         """Somebody signs with a PIN."""
         self.signer = Signer("Who signs", people, chosen)
+        self.signer.pin.returnPressed.connect(self._send)
         self.body.addWidget(self.signer)
 
     def ask_second(self, people: Collection[Person]) -> None:
         """A second person, where the act needs one."""
         self.second = Signer("Second person, where one is needed", people)
+        self.second.pin.returnPressed.connect(self._send)
         self.body.addWidget(self.second)
 
     def offer_request(self, people: Collection[Person], me: str) -> None:

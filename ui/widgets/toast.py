@@ -21,6 +21,7 @@ class Toast(QFrame):
         self.setObjectName("toast")
         self._parent = parent
         self._undo: Callable[[], None] | None = None
+        self._fresh = False
         self._words = Words("", wrap=False)
         self._button = Button("Undo")
         self._button.clicked.connect(self.undo)
@@ -46,6 +47,16 @@ class Toast(QFrame):
         self.show()
         self.raise_()
         self._timer.start(STAYS)
+        self._fresh = True
+        QTimer.singleShot(0, self, self._settle)
+
+    def _settle(self) -> None:
+        self._fresh = False
+
+    def leave(self) -> None:
+        """Another page comes: what was said before is of the one that goes. What is said in the same breath stays."""
+        if not self._fresh:
+            self.hide()
 
     def undo(self) -> bool:
         """Take the last act back; False when there is none."""

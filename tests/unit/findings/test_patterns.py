@@ -66,6 +66,8 @@ def test_words_blanks_and_one_value():
     assert "“Family” in Wild Apricot, “Standard” in ClubOS" in found(words)["members.level.Family.Standard"].sentence
     blanks = [member(n, "phone", f"80555501{n}0", None) for n in range(4)]
     assert found(blanks)["members.phone.empty.clubos"].sentence == "Phone is empty in ClubOS for 4 members."
+    filled = found([member(n, "phone", None, f"80555501{n}0") for n in range(4)])["members.phone.empty.legacy"]
+    assert filled.advice.startswith("Wild Apricot never held it"), "nothing is copied from ClubOS into Wild Apricot"
     same = [member(n, "last_name", f"Name {n}", "Unknown") for n in range(3)]
     assert found(same)["members.last_name.same.Unknown"].n == 3
 

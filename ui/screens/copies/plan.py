@@ -1,7 +1,9 @@
 """Copying by plan: how the schedule stands, what became of each due day, and the plan itself."""
 
+from collections.abc import Callable
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
 from clubos_desktop.model.plan import Plan
@@ -14,35 +16,64 @@ from ui.screens.copies.plan_form import PlanForm
 from ui.screens.copies.told import NoticesCard
 from ui.tone import Tone
 from ui.widgets.calendar import Calendar
-from ui.widgets.cards import Card
+from ui.widgets.cards import Card, Notice
 from ui.widgets.symbol import Button
 from ui.widgets.text import StatusWord, Words
 
+OPEN = "Due copies are made while this window is open."
+CLOSED = "Due copies are made also while this window is closed; you must be signed in to this computer."
+
 
 class StandCard(Card):
-    """How the schedule stands now, and what comes next."""
+    """How the schedule stands now, what comes next, and whether copies are made while the window is closed."""
 
-    def __init__(self) -> None:
+    def __init__(self, ask: Callable[[bool], None]) -> None:
         super().__init__("Copying by plan")
+        self._ask, self._asks = ask, False
         self._status = StatusWord(Tone.UNMEASURED, "No plan")
         self._next = Words("", "strong")
         self._plan = Words("")
         self._where = Words("", "secondary")
+        self.closed = Button("")
+        self.closed.does(self._press)
+        self.trouble = Notice()
+        self.trouble.hide()
         for widget in (self._status, self._next, self._plan, self._where):
             self.body.addWidget(widget)
+        self.body.addWidget(self.closed, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self.trouble)
         self.setAccessibleName("How copying by plan stands")
 
-    def tell(self, planned: Planned) -> None:
-        """Show it."""
+    def _press(self) -> None:
+        self.closed.setEnabled(False)
+        self.trouble.hide()
+        self._ask(not self._asks)
+
+    def refuse(self, error: Exception) -> None:
+        """Say why this computer does not take it up."""
+        self.closed.setEnabled(True)
+        self.trouble.say_error(error)
+        self.trouble.show()
+
+    def tell(self, planned: Planned, *, asks: bool, offered: bool) -> None:
+        """Show it.
+
+        ``asks`` tells whether this computer asks for due copies while the window is closed, ``offered`` whether that
+        can be chosen: a club that is gone tomorrow is nothing to ask for.
+        """
+        if asks != self._asks:
+            self.trouble.hide()
+        self._asks = asks
         tone, word, sentence = stand_line(planned)
         self._status.say(tone, word)
         self._next.setText(sentence)
         self._plan.setText(plan_line(planned.plan))
-        self._where.setText(
-            "Due copies are made while this window is open. To have them made also while it is closed, say "
-            "clubos-desktop schedule install once. After a sleep the copy is caught up, and it waits for the network."
-        )
+        when = CLOSED if asks else OPEN
+        self._where.setText(f"{when} After a sleep the copy is caught up, and it waits for the network.")
         self._where.setVisible(planned.plan is not None)
+        self.closed.setText("Copy only while the window is open" if asks else "Copy also while the window is closed")
+        self.closed.setEnabled(True)
+        self.closed.setVisible(planned.plan is not None and offered)
 
 
 class DaysCard(Card):
@@ -98,7 +129,7 @@ class PlanPart(Part):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.stand = StandCard()
+        self.stand = StandCard(self._ask_closed)
         self.days = DaysCard()
         self.form = PlanForm(self._choose)
         self.notices = NoticesCard(desk)
@@ -109,11 +140,21 @@ class PlanPart(Part):
     def refresh(self, fresh: Freshness) -> None:  # noqa: ARG002 - every part is told the same
         """Show the plan as it stands."""
         planned = self.desk.club.planning.planned()
-        self.stand.tell(planned)
+        club = self.desk.club
+        self.stand.tell(planned, asks=club.planning.asks_closed(), offered=not club.practice)
         self.days.tell(planned)
         self.form.show_plan(planned.plan, planned.zone)
         self.notices.tell()
         self.mail.tell()
+
+    def _ask_closed(self, on: bool) -> None:
+        work = partial(self.desk.club.planning.ask_closed, on=on)
+        said = CLOSED if on else OPEN
+        self.desk.jobs.act(work, succeeded=lambda _none: self._asked(said), failed=self.stand.refuse)
+
+    def _asked(self, said: str) -> None:
+        self.desk.say(said)
+        self.desk.outdate()
 
     def _choose(self, plan: Plan | None) -> None:
         choose = partial(self.desk.club.planning.choose, plan)

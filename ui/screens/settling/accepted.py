@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from clubos_desktop.findings import deciding, reading
 from clubos_desktop.findings.reading import FindingFilter
@@ -17,6 +17,7 @@ from ui.places import Fold, Place
 from ui.screens.base import Desk
 from ui.screens.settling.page import Page
 from ui.tokens import px
+from ui.widgets.fields import Quantity
 from ui.widgets.symbol import Button
 from ui.widgets.table import Table
 from ui.widgets.text import Words
@@ -56,13 +57,10 @@ class Accepted(Page):
         self.known, self.equal = self._limit("known", row), self._limit("equal", row)
         self.column.addLayout(row)
 
-    def _limit(self, key: str, row: QHBoxLayout) -> QSpinBox:
+    def _limit(self, key: str, row: QHBoxLayout) -> Quantity:
         label = {"known": "At most accepted", "equal": "At most treated as equal"}[key]
-        box = QSpinBox()
-        box.setRange(0, _MOST)
-        box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        box = Quantity(label, 0, _MOST)
         box.setMinimumWidth(px(96))
-        box.setAccessibleName(label)
         box.setKeyboardTracking(False)
         box.editingFinished.connect(partial(self._set, key, box))
         holder = QWidget()
@@ -136,7 +134,7 @@ class Accepted(Page):
     def _undo(self, batch: int) -> None:
         self.desk.jobs.act(partial(self.desk.club.deciding.undo, batch), succeeded=self.changed, failed=self.failed)
 
-    def _set(self, key: str, box: QSpinBox) -> None:
+    def _set(self, key: str, box: Quantity) -> None:
         if box.value() != self._limits[key]:
             work = partial(self.desk.club.deciding.set_limit, key, box.value())
             self._limits[key] = box.value()

@@ -3,7 +3,7 @@
 import secrets
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSpinBox
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from clubos_desktop.errors import ClubOSError
 from clubos_desktop.findings import sampling
@@ -16,7 +16,7 @@ from ui.screens.base import Desk
 from ui.screens.settling.page import Page
 from ui.tokens import px
 from ui.tone import Tone
-from ui.widgets.fields import Choice
+from ui.widgets.fields import Choice, Quantity
 from ui.widgets.symbol import Button
 from ui.widgets.table import Table
 from ui.words import count, number
@@ -55,12 +55,9 @@ class Spot(Page):
         self.table.opened.connect(self._open)
         self.table.letter.connect(self._press)
         self.domain = Choice("What is drawn from", [(DOMAIN_LABELS[each], each.value) for each in PAIRED])
-        self.many = QSpinBox()
-        self.many.setRange(1, 100_000)
+        self.many = Quantity("Records in the sample", 1, 100_000)
         self.many.setValue(60)
-        self.many.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.many.setMinimumWidth(px(96))
-        self.many.setAccessibleName("Records in the sample")
         self.seed = QLineEdit()
         self.seed.setAccessibleName("Seed")
         self.seed.setPlaceholderText("Seed: by chance")

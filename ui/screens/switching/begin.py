@@ -64,6 +64,9 @@ class BeginCard(Card):
         )
         self.signer = Signer("Who begins it", people, me)
         self.second = Signer("The second officer", people) if emergency else None
+        for signer in (self.signer, self.second):
+            if signer is not None:
+                signer.pin.returnPressed.connect(self._send)
         self._signers.show_items([each for each in (self.signer, self.second) if each is not None])
         self.trouble.hide()
         self.send.setEnabled(True)
@@ -85,6 +88,7 @@ class BeginCard(Card):
         self.trouble.show()
 
     def _send(self) -> None:
-        self.send.setEnabled(False)
-        self.trouble.hide()
-        self.begun.emit()
+        if self.send.isEnabled():
+            self.send.setEnabled(False)
+            self.trouble.hide()
+            self.begun.emit()
