@@ -70,6 +70,15 @@ SENTENCES: Mapping[str, str] = {
     "watcher left": "{who} took somebody off those who watch.",
     "action noted": "{who} noted something that is to be done.",
     "action left": "{who} took something that was to be done off the list.",
+    "drift looked": "{who} looked what was still changed in Wild Apricot.",
+    "issue opened": "{who} noted something that went wrong after the switch.",
+    "issue closed": "{who} noted that something is in order again.",
+    "report written": "{who} had the report of the return period written.",
+    "archive written": "{who} had Wild Apricot's records written to files, to be kept.",
+    "retire done": "{who} noted a step of leaving Wild Apricot.",
+    "retire closed": "{who} closed Wild Apricot for good.",
+    "stay decided": "{who} noted that the club stays with Wild Apricot.",
+    "stay done": "{who} noted a step of staying with Wild Apricot.",
     "drift carried": "{who} took on to carry a change over.",
 }
 """By act; ``it`` names the step or the run. No names and titles: the history is saved as a file too."""
