@@ -4,6 +4,7 @@ Messages and values of exceptions may hold members' data (design.md section 7, r
 types, modules, functions and lines only.
 """
 
+import os
 import platform
 import sys
 import traceback
@@ -39,8 +40,10 @@ def report(error: BaseException, folder: Path) -> UnforeseenError:
     log.note("crash", error=type(error).__name__)
     name = f"crash-{datetime.now(UTC):%Y%m%d-%H%M%S}-{type(error).__name__}.txt"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(describe(error), encoding="utf-8")
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as out:
+            out.write(describe(error))
         remedy = f"What was copied so far is kept. Please send {folder / name} to whoever helps you with the program."
     except OSError:
         sys.stderr.write(describe(error))

@@ -1,8 +1,15 @@
-"""Writing a file so that it is whole or not there: beside it first, then moved over it in one step."""
+"""A person's files: read only where they are files, and no larger than they may be; written whole or not at all.
+
+Writing goes beside the file first, then is moved over it in one step.
+"""
 
 import errno
+import io
 import os
 import secrets
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from clubos_desktop.errors import InputError, StorageError
@@ -12,6 +19,90 @@ _BINARY = getattr(os, "O_BINARY", 0)  # Windows would change line ends
 
 _OURS = ("", ".keys", ".lock", ".locked", "-wal", "-shm", "-journal")
 """What a workspace's own files are called: its name, and this behind it."""
+
+LARGE = 200_000_000
+"""Bytes of the largest file that is read whole where its purpose sets no closer limit."""
+
+_LOOKING = os.O_RDONLY | _BINARY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
+"""A pipe without a writer is opened at once and then refused, instead of waited for."""
+
+
+def read(path: Path, most: int = LARGE, *, nothing: str = "Nothing was recorded.", code: str = "file") -> bytes:
+    """The content of a file. Raises InputError as ``opened`` does."""
+    with opened(path, most, nothing=nothing, code=code) as file:
+        content = file.read(most + 1)
+    if len(content) > most:  # it grew, or tells no size
+        raise _too_large(path, most, nothing, code)
+    return content
+
+
+def read_text(path: Path, most: int = LARGE, *, nothing: str = "Nothing was recorded.", code: str = "file") -> str:
+    """A text file in UTF-8. Raises InputError as ``opened`` does, and when it is no text."""
+    content = read(path, most, nothing=nothing, code=code)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = "\0"
+    if "\0" in text:
+        raise InputError(
+            f"{_named(path)} cannot be read as text. {nothing}",
+            remedy="Choose a text file, saved as UTF-8.",
+            code=code,
+        )
+    return text
+
+
+@contextmanager
+def opened(
+    path: Path, most: int = LARGE, *, nothing: str = "Nothing was recorded.", code: str = "file"
+) -> Iterator[io.BufferedReader]:
+    """A file that a person names, open for reading; a link to a file is one.
+
+    ``nothing`` says what was not done, ``code`` is the error's where the file is not there or cannot be read. Raises
+    InputError: not there, a folder, no file at all (a pipe, a device: it may never end), larger than ``most`` bytes.
+    """
+    try:
+        _refuse_strange(path, path.stat(), most, nothing, code)
+        with os.fdopen(os.open(path, _LOOKING), "rb") as file:
+            _refuse_strange(path, os.fstat(file.fileno()), most, nothing, code)  # it may be another one by now
+            yield file
+    except (OSError, ValueError) as error:  # ValueError: a name with a NUL
+        raise InputError(
+            f"{_named(path)} cannot be read. {nothing}",
+            remedy="Look at its name and folder, or name another.",
+            code=code,
+        ) from error
+
+
+def _refuse_strange(path: Path, found: os.stat_result, most: int, nothing: str, code: str) -> None:
+    if stat.S_ISDIR(found.st_mode):
+        raise InputError(
+            f"{_named(path)} is a folder. {nothing}", remedy="Name a file inside it.", code=f"{code}.folder"
+        )
+    if not stat.S_ISREG(found.st_mode):
+        raise InputError(
+            f"{_named(path)} is no file but a pipe or a device. {nothing}",
+            remedy="Save it as a file first, and name that.",
+            code=f"{code}.device",
+        )
+    if found.st_size > most:
+        raise _too_large(path, most, nothing, code)
+
+
+def _too_large(path: Path, most: int, nothing: str, code: str) -> InputError:
+    units = ((1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "kB"))
+    unit, name = next((each for each in units if most >= each[0]), (1, "bytes"))
+    return InputError(
+        f"{_named(path)} is larger than {most / unit:,.0f} {name}. {nothing}",
+        remedy="Look whether it is the right file, or split it.",
+        code=f"{code}.large",
+    )
+
+
+def _named(path: Path) -> str:
+    """A file's name as it fits into a sentence."""
+    name = "".join(letter if letter.isprintable() else "�" for letter in path.name) or str(path)
+    return name if len(name) <= 80 else f"{name[:60]}…{name[-18:]}"
 
 
 def write(path: Path, content: bytes, *, private: bool = False, own: bool = False) -> None:

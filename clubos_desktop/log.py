@@ -9,6 +9,7 @@ import json
 import logging
 import os
 import re
+from contextlib import suppress
 from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
@@ -123,7 +124,7 @@ class Lines(logging.Handler):
             return
 
     def _turn(self) -> None:
-        self.file.parent.mkdir(parents=True, exist_ok=True)
+        self.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not self.file.exists() or self.file.stat().st_size < LARGEST:
             return
         for number in range(KEPT, 0, -1):
@@ -139,6 +140,8 @@ class Lines(logging.Handler):
 def begin(where: Path | None = None) -> Lines:
     """Log to ``where`` (default: the usual folder) from now on, in place of an earlier log of this process."""
     end()
+    if where is None:
+        _keep_private(folder())
     handler = Lines((where or folder()) / "clubos-desktop.log")
     everything = os.environ.get(EVERYTHING) == "debug"
     logger = logging.getLogger(NAME)
@@ -146,6 +149,17 @@ def begin(where: Path | None = None) -> Lines:
     handler.setLevel(logging.DEBUG if everything else logging.INFO)
     logging.getLogger().addHandler(handler)
     return handler
+
+
+def _keep_private(folder: Path) -> None:
+    """A folder of this program's own, made where there is none, that its owner alone may look into.
+
+    One that an earlier version left open is closed; where the system refuses, or knows no such rights, it stays.
+    """
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if folder.stat().st_mode & 0o077:
+            folder.chmod(0o700)
 
 
 def end() -> None:

@@ -97,7 +97,7 @@ class Workspace:
 
         Raises LockedError (another program, the keyring, no key), StorageError, RefusedError (a newer version's).
         """
-        if not path.exists():
+        if not path.is_file():
             raise sqlite.cannot_open(path)
         lock = None if read_only else InstanceLock.take(path, clock)
         try:

@@ -105,9 +105,9 @@ class Deciding:
             found = list(reading.every(conn, at, wanted))
         if kind == "patch":
             domain = wanted.differences.domain
-            files.write(path, patching.to_patch(found, domain or Domain.INVOICES, hide))
+            files.write(path, patching.to_patch(found, domain or Domain.INVOICES, hide), private=True)
             return len(found)
-        files.write(path, self._content(exporting.lines(found, hide), kind))
+        files.write(path, self._content(exporting.lines(found, hide), kind), private=True)
         return len(found)
 
     def save_preview(self, path: Path) -> int:

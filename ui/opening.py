@@ -19,7 +19,7 @@ from ui.screens.first.page import WANTED
 def new_path() -> Path:
     """Where the next club's file goes. The club's name stands nowhere in plain text, so not in the file's name."""
     folder = default_folder()
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     taken = {path.name for path in found(folder)}
     names = ("club", *(f"club-{number}" for number in range(2, 1000)))
     return folder / next(f"{name}{SUFFIX}" for name in names if f"{name}{SUFFIX}" not in taken)

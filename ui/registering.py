@@ -69,7 +69,7 @@ class Registering:
             )
         doing = self._doing(said, said.values, judged)
         content = requests.write(doing, said.sheet, said.form, asked, said.signer)
-        whole_files.write(path, content)
+        whole_files.write(path, content, private=True)
 
     def write(self, sheet: Sheet, path: Path, view: View) -> int:
         """The list as a CSV file; returns how many lines. Raises InputError, StorageError."""
@@ -79,11 +79,6 @@ class Registering:
 
     def read(self, sheet: Sheet, path: Path, judged: Readiness | None) -> int:
         """Record every line of a CSV file; returns how many. Raises InputError."""
-        try:
-            content = path.read_bytes()
-        except OSError as error:
-            raise InputError(
-                f"{path.name} cannot be read. Nothing was recorded.", remedy="Choose another file.", code="file"
-            ) from error
+        content = whole_files.read(path, files.LARGEST)
         said = Filled(sheet, files.taken(sheet), "", {})
         return files.enter(sheet, content, lambda values: self._doing(said, values, judged))

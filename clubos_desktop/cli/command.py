@@ -4,6 +4,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+LARGEST = 2**53
+"""No number of a workspace is larger; SQLite could not look for one."""
+
+
+def number(text: str) -> int:
+    """A whole number within reason. Raises ValueError, which argparse says in its own words."""
+    found = int(text)
+    if abs(found) > LARGEST:
+        raise ValueError("too large")
+    return found
+
+
+def most(text: str) -> int:
+    """How many at most: more than there can be is all of them. Raises ValueError."""
+    return min(int(text), LARGEST)
+
 
 @dataclass(frozen=True, slots=True)
 class Argument:

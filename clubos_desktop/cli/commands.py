@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from clubos_desktop.cli.command import Command
+from clubos_desktop.cli.command import Command, most, number
 from clubos_desktop.cli.command import argument as _argument
 from clubos_desktop.cli.cutover_commands import CUTOVER
 from clubos_desktop.cli.money_commands import MONEY
@@ -14,8 +14,8 @@ from clubos_desktop.model.differences import Kind
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.time import DAYS
 
-_MEMBERS = _argument("--members", type=int, default=1200, metavar="N", help="members of the practice club (1200)")
-_SEED = _argument("--seed", type=int, default=7, metavar="S", help="another seed invents another club (7)")
+_MEMBERS = _argument("--members", type=number, default=1200, metavar="N", help="members of the practice club (1200)")
+_SEED = _argument("--seed", type=number, default=7, metavar="S", help="another seed invents another club (7)")
 _DOMAIN = _argument("--domain", choices=[domain.value for domain in Domain], help="only this kind of record")
 
 COMMANDS: tuple[Command, ...] = (
@@ -41,7 +41,7 @@ COMMANDS: tuple[Command, ...] = (
         (
             _MEMBERS,
             _SEED,
-            _argument("--port", type=int, default=0, metavar="P", help="first of four ports (any free ones)"),
+            _argument("--port", type=number, default=0, metavar="P", help="first of four ports (any free ones)"),
             _argument("--speed", type=float, default=1.0, metavar="X", help="its clock runs X times as fast (1)"),
             _argument("--faults", action="append", default=[], metavar="NAME", help="switch a fault on"),
         ),
@@ -111,7 +111,9 @@ COMMANDS: tuple[Command, ...] = (
             _argument("--full", action="store_true", help="copy everything, not only what changed"),
             _DOMAIN,
             _argument("--side", choices=[side.value for side in Side], help="only legacy (Wild Apricot) or clubos"),
-            _argument("--accept", type=int, metavar="RUN", help="take over a copy that waits for an OK (its run_id)"),
+            _argument(
+                "--accept", type=number, metavar="RUN", help="take over a copy that waits for an OK (its run_id)"
+            ),
             _argument("--second", metavar="NAME", help="who confirms --accept with a PIN (CLUBOS_SECOND_PIN)"),
         ),
         example="sync --full --domain members",
@@ -125,16 +127,18 @@ COMMANDS: tuple[Command, ...] = (
             _argument("act", choices=["show", "set", "install", "uninstall", "run-due", "mail"]),
             _argument("--every", choices=["interval", "daily", "weekly"], help="set: how often a copy starts"),
             _argument("--at", metavar="HH:MM", help="set: when a daily or weekly copy starts, by the club's clock"),
-            _argument("--hours", type=int, metavar="N", help="set: hours between two copies of an interval plan"),
+            _argument("--hours", type=number, metavar="N", help="set: hours between two copies of an interval plan"),
             _argument("--weekday", choices=DAYS, help="set: the day of a weekly copy"),
             _argument("--quiet", metavar="HH:MM-HH:MM", help='set: no copy starts in these hours ("none" for none)'),
             _argument("--window", metavar="HH:MM-HH:MM", help="set: when a copy counts as on time (00:00-24:00)"),
-            _argument("--jitter", type=int, metavar="MIN", help="set: a start is moved by up to so many minutes (5)"),
+            _argument(
+                "--jitter", type=number, metavar="MIN", help="set: a start is moved by up to so many minutes (5)"
+            ),
             _argument("--off", action="store_true", help="set, mail: switch it off"),
             _argument("--print", action="store_true", help="install: only show the files and commands"),
             _argument("--system", choices=["systemd", "launchd", "windows"], help="install: for this system"),
             _argument("--host", help="mail: the mail server"),
-            _argument("--port", type=int, default=0, help="mail: its port (587, with tls 465)"),
+            _argument("--port", type=number, default=0, help="mail: its port (587, with tls 465)"),
             _argument("--security", choices=["starttls", "tls"], default="starttls", help="mail: how it is secured"),
             _argument("--user", help="mail: the account's name, if it wants one"),
             _argument("--sender", metavar="ADDRESS", help="mail: from whom"),
@@ -162,7 +166,7 @@ COMMANDS: tuple[Command, ...] = (
             _argument("--patch", type=Path, metavar="FILE", help="write a daff patch of one domain (members)"),
             _argument("--hide-names", action="store_true", help="in these files: no names, no ids"),
             _argument("--exact", action="store_true", help="in the CSV file: every letter as it is, for machines"),
-            _argument("--limit", type=int, default=50, metavar="N", help="rows shown without --json (50)"),
+            _argument("--limit", type=most, default=50, metavar="N", help="rows shown without --json (50)"),
         ),
         example="diff --domain members --xlsx members.xlsx --hide-names",
     ),
@@ -228,7 +232,7 @@ COMMANDS: tuple[Command, ...] = (
         "who did what",
         "keeping",
         "audit",
-        (_argument("--limit", type=int, default=50, metavar="N", help="newest entries shown (50)"),),
+        (_argument("--limit", type=most, default=50, metavar="N", help="newest entries shown (50)"),),
     ),
     Command(
         "recovery",

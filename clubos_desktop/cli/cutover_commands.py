@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from clubos_desktop.cli.command import Command, argument
+from clubos_desktop.cli.command import Command, argument, number
 from clubos_desktop.model.runbook import RunKind
 
 _REHEARSALS = [kind.value for kind in RunKind if kind is not RunKind.REAL]
@@ -40,7 +40,7 @@ _ARGUMENTS = (
     argument(
         "--answer", action="append", default=[], metavar="TEXT", help="report: an answer to each of five questions"
     ),
-    argument("--seed", type=int, default=0, metavar="S", help="rehearse: which failure is made (0)"),
+    argument("--seed", type=number, default=0, metavar="S", help="rehearse: which failure is made (0)"),
 )
 _HOW = (
     " status shows every step with its times and the critical path. laptop looks at this computer and shows the code "

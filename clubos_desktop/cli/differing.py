@@ -63,13 +63,13 @@ def _write_files(
     hide = _hide(opened) if arguments.hide_names else None
     listed = exporting.lines(found, hide)
     if arguments.patch:
-        files.write(arguments.patch, patching.to_patch(found, wanted.domain or Domain.MEMBERS, hide))
+        files.write(arguments.patch, patching.to_patch(found, wanted.domain or Domain.MEMBERS, hide), private=True)
     if arguments.csv:
-        files.write(arguments.csv, exporting.to_csv(listed, exact=arguments.exact))
+        files.write(arguments.csv, exporting.to_csv(listed, exact=arguments.exact), private=True)
     if arguments.html:
-        files.write(arguments.html, exporting.to_html(listed, f"Differences of {opened.club.name}"))
+        files.write(arguments.html, exporting.to_html(listed, f"Differences of {opened.club.name}"), private=True)
     if arguments.xlsx:
-        files.write(arguments.xlsx, exporting.to_xlsx(listed))
+        files.write(arguments.xlsx, exporting.to_xlsx(listed), private=True)
     for path in filter(None, (arguments.csv, arguments.html, arguments.xlsx, arguments.patch)):
         terminal.say(f"The list is in {path}.")
 

@@ -3,7 +3,7 @@
 from argparse import Namespace
 from pathlib import Path
 
-from clubos_desktop import connections
+from clubos_desktop import connections, files
 from clubos_desktop.cli.acting import done, number, signer, wanted
 from clubos_desktop.cli.opening import workspace
 from clubos_desktop.cli.terminal import Terminal, table
@@ -20,6 +20,9 @@ from clubos_desktop.verification.registers import attest, decided, phases
 from clubos_desktop.verification.registers import criteria as locked_criteria
 from clubos_desktop.verification.registers import motions as held
 from clubos_desktop.workspace import Workspace
+
+LONGEST_TEXT = 1_000_000
+"""Bytes of a text for members or a rota that is read."""
 
 
 def sign(arguments: Namespace, terminal: Terminal) -> int:
@@ -231,14 +234,7 @@ def _limits(said: list[str]) -> dict[str, float]:
 def plan(arguments: Namespace, terminal: Terminal) -> int:
     """The texts for members and the support rota, from files."""
     with workspace(arguments, writing=True) as opened:
-        try:
-            text = arguments.file.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise InputError(
-                f"{arguments.file.name} cannot be read as text. Nothing was recorded.",
-                remedy="Choose a text file.",
-                code="file",
-            ) from error
+        text = files.read_text(arguments.file, LONGEST_TEXT)
         if arguments.what == "rota":
             entry = board.write_rota(opened.database, opened.actor, text)
             return done(terminal, entry, "The rota is written. Let the board approve it with sign support.")

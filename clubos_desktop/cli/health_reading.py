@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
+from clubos_desktop import files
 from clubos_desktop.cli.opening import workspace
 from clubos_desktop.cli.terminal import Terminal, table
-from clubos_desktop.errors import InputError, StorageError
+from clubos_desktop.errors import InputError
 from clubos_desktop.model.domains import Side
 from clubos_desktop.model.fields import SIDE_LABELS
 from clubos_desktop.model.records import Instant
@@ -59,13 +60,8 @@ def _words(opened: Workspace, arguments: Namespace, terminal: Terminal) -> int:
 def _content(file: Path | None) -> bytes:
     """A file's bytes, or what is pasted into standard input."""
     if file is None or str(file) == "-":
-        return sys.stdin.buffer.read()
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise StorageError(
-            f"{file.name} cannot be read. Nothing was recorded.", remedy="Check its name and folder.", code="log.file"
-        ) from error
+        return sys.stdin.buffer.read(taking.LARGEST + 1)  # one more than is taken: what is too long is refused
+    return files.read(file, taking.LARGEST, code="log.file")
 
 
 def _moment(said: str | None, zone: str) -> Instant | None:

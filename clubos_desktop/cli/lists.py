@@ -157,12 +157,7 @@ def _out(opened: Workspace, said: Namespace, terminal: Terminal, sheet: Sheet) -
 
 def _in(opened: Workspace, said: Namespace, terminal: Terminal, sheet: Sheet) -> int:
     path = Path(wanted(said.file, "--file"))
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise InputError(
-            f"{path.name} cannot be read. Nothing was recorded.", remedy="Name another file.", code="file"
-        ) from error
+    content = files.read(path, csv_files.LARGEST)
     form = csv_files.taken(sheet)
     n = csv_files.enter(sheet, content, lambda values: _doing(opened, said, view_of(opened), form, values))
     terminal.result({"recorded": n}, f"{n:,} lines are recorded.")

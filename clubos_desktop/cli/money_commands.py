@@ -1,6 +1,6 @@
 """The commands about money, times and missing registrations, as a part of the command table."""
 
-from clubos_desktop.cli.command import Command, argument
+from clubos_desktop.cli.command import Command, argument, most
 from clubos_desktop.model.chain import By
 from clubos_desktop.model.domains import Side
 
@@ -26,7 +26,7 @@ MONEY: tuple[Command, ...] = (
             argument(
                 "--by", choices=[by.value for by in By], default=By.MONTH.value, help="show: told apart by what (month)"
             ),
-            argument("--limit", type=int, default=50, metavar="N", help="lines: how many without --json (50)"),
+            argument("--limit", type=most, default=50, metavar="N", help="lines: how many without --json (50)"),
             argument("--text", default="", help="note: why the line is as it is; without it the note is taken back"),
             argument("--amount", metavar="N", help="enter: like 1234.50"),
             argument("--currency", metavar="CODE", help="enter: if not the club's"),
@@ -50,7 +50,7 @@ MONEY: tuple[Command, ...] = (
         "times",
         (
             argument("--event", metavar="ID", help="both times of this event"),
-            argument("--limit", type=int, default=50, metavar="N", help="rows shown without --json (50)"),
+            argument("--limit", type=most, default=50, metavar="N", help="rows shown without --json (50)"),
         ),
         about="Times of events that differ, or lie around a clock change or midnight, as each system shows them, and "
         "what many of them have in common.",
@@ -65,7 +65,7 @@ MONEY: tuple[Command, ...] = (
                 "--side", choices=[side.value for side in Side], default=Side.LEGACY.value, help="of which system"
             ),
             argument("--event", metavar="ID", help="only those of this event"),
-            argument("--limit", type=int, default=50, metavar="N", help="rows shown without --json (50)"),
+            argument("--limit", type=most, default=50, metavar="N", help="rows shown without --json (50)"),
         ),
         about="Why registrations have no counterpart. What was fetched is what is in both systems and what stands "
         "here with a reason; nothing is left out silently.",

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from clubos_desktop.cli.command import Command, argument
+from clubos_desktop.cli.command import Command, argument, number
 from clubos_desktop.model.domains import FINANCE
 from clubos_desktop.model.incidents import Severity
 from clubos_desktop.model.people import Role
@@ -39,7 +39,7 @@ REGISTERS: tuple[Command, ...] = (
         (
             argument("what", choices=["readiness", "withdraw", "review", "communication", "support"]),
             argument("--pack", metavar="HASH", help="review: the pack that was gone through"),
-            argument("--present", type=int, metavar="N", help="review: how many were there"),
+            argument("--present", type=number, metavar="N", help="review: how many were there"),
             argument(
                 "--question", action="append", default=[], metavar="Q=A", help="review: a question and its answer"
             ),
@@ -60,10 +60,10 @@ REGISTERS: tuple[Command, ...] = (
             ),
             argument("--motion", metavar="TEXT", help="the motion, word for word"),
             argument("--day", metavar="YYYY-MM-DD", help="the day of the vote"),
-            argument("--for", dest="for_", type=int, default=0, metavar="N"),
-            argument("--against", type=int, default=0, metavar="N"),
-            argument("--abstain", type=int, default=0, metavar="N"),
-            argument("--quorum", type=int, metavar="N", help="how many must be there"),
+            argument("--for", dest="for_", type=number, default=0, metavar="N"),
+            argument("--against", type=number, default=0, metavar="N"),
+            argument("--abstain", type=number, default=0, metavar="N"),
+            argument("--quorum", type=number, metavar="N", help="how many must be there"),
             argument("--expires", metavar="YYYY-MM-DD", help="the last day on which it counts"),
             argument("--minutes", metavar="FILE", help="the signed minutes"),
             argument("--pack", metavar="HASH", help="the pack voted on"),
@@ -102,13 +102,13 @@ REGISTERS: tuple[Command, ...] = (
             argument("act", choices=["list", "modules", "add", "train", "did", "feel", "leave"]),
             _NAME,
             argument("--module", help="train: which (see modules)"),
-            argument("--answer", type=int, metavar="N", help="train: the answer to its question"),
+            argument("--answer", type=number, metavar="N", help="train: the answer to its question"),
             _DAY,
             argument("--task", help="did: which of the twelve (see modules)"),
             argument("--helped", action="store_true", help="did: help was asked for"),
-            argument("--tries", type=int, default=1, metavar="N", help="did: how many tries it took (1)"),
+            argument("--tries", type=number, default=1, metavar="N", help="did: how many tries it took (1)"),
             argument("--evidence", metavar="TEXT", help="did: where its result is seen"),
-            argument("--confidence", type=int, metavar="1-5", help="feel: how sure"),
+            argument("--confidence", type=number, metavar="1-5", help="feel: how sure"),
         ),
     ),
     Command(
@@ -134,8 +134,8 @@ REGISTERS: tuple[Command, ...] = (
         (
             argument("act", choices=["list", "rate", "add"]),
             _NUMBER,
-            argument("--likelihood", type=int, metavar="1-3"),
-            argument("--impact", type=int, metavar="1-3"),
+            argument("--likelihood", type=number, metavar="1-3"),
+            argument("--impact", type=number, metavar="1-3"),
             argument("--owner", metavar="NAME", help="rate: who minds it"),
             argument("--review", metavar="YYYY-MM-DD", help="rate: when it is looked at again"),
             argument("--title", metavar="TEXT", help="add: the risk"),
@@ -250,10 +250,10 @@ REGISTERS: tuple[Command, ...] = (
             argument("--file", metavar="FILE", help="log: the file"),
             argument("--from", dest="first", metavar="TIME", help="log: its beginning"),
             argument("--until", dest="last", metavar="TIME", help="log: its end"),
-            argument("--lines", type=int, metavar="N", help="log: how many lines"),
-            argument("--critical", type=int, metavar="N", help="log: how many are critical errors"),
+            argument("--lines", type=number, metavar="N", help="log: how many lines"),
+            argument("--critical", type=number, metavar="N", help="log: how many are critical errors"),
             argument("--domain", choices=[domain.value for domain in FINANCE], help="total: of what"),
-            argument("--minor", type=int, metavar="N", help="total: the amount in cents"),
+            argument("--minor", type=number, metavar="N", help="total: the amount in cents"),
             argument("--currency", help="total: if not the club's"),
             argument("--contact", action="append", default=[], metavar="N", help="emergency: who decides"),
         ),

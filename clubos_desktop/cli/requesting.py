@@ -9,7 +9,6 @@ from clubos_desktop.cli.acting import as_json, pin_of, signer, wanted
 from clubos_desktop.cli.lists import values_of, view_of
 from clubos_desktop.cli.opening import somebody, workspace
 from clubos_desktop.cli.terminal import Terminal, table
-from clubos_desktop.errors import InputError
 from clubos_desktop.model.time import SystemClock, to_instant
 from clubos_desktop.verification import letters
 from clubos_desktop.verification.lists import requests
@@ -41,7 +40,7 @@ def _write(opened: Workspace, said: Namespace, terminal: Terminal) -> int:
     chosen = sheet(said.list) if said.list else None
     form = chosen.form(wanted(said.form, "--act")) if chosen else None
     content = requests.write(doing, chosen, form, asked, own)
-    files.write(path, content)
+    files.write(path, content, private=True)
     words = letters.parse(content, letters.REQUEST)["words"]
     terminal.result({"path": str(path), "words": words}, f"{words}\nSend {path} to {asked.name}.")
     return 0
@@ -50,13 +49,12 @@ def _write(opened: Workspace, said: Namespace, terminal: Terminal) -> int:
 def _answer(said: Namespace, terminal: Terminal) -> int:
     """Sign a reply; no workspace is needed."""
     content, key = _read(wanted(said.file, "a file")), _read(wanted(said.key, "--key"))
-    asked = letters.parse(content, letters.REQUEST)
-    owner = letters.parse(key, letters.KEY)["name"]
-    terminal.say(f"{asked['by_name']} of {asked['club']} asks: {asked['words']}")
     at = to_instant(SystemClock().now())
-    reply = letters.answer(content, key, pin_of(owner), at, agree=not said.refuse)
+    asked, own = letters.look(content, key, at)  # what nobody signed is not shown
+    terminal.say(f"{asked['by_name']} of {asked['club']} asks: {asked['words']}")
+    reply = letters.answer(content, key, pin_of(own["name"]), at, agree=not said.refuse)
     path = Path(said.out) if said.out else Path(said.file).with_suffix(".clubos-reply")
-    files.write(path, reply)
+    files.write(path, reply, private=True)
     answer = "refused" if said.refuse else "agreed"
     terminal.result({"path": str(path), "answer": answer, "words": asked["words"]}, f"You {answer}. Send back {path}.")
     return 0
@@ -82,13 +80,7 @@ def _list(opened: Workspace, _said: Namespace, terminal: Terminal) -> int:
 
 
 def _read(name: str) -> bytes:
-    path = Path(name)
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise InputError(
-            f"{path.name} cannot be read. Nothing was done.", remedy="Name another file.", code="file"
-        ) from error
+    return files.read(Path(name), letters.MOST, nothing="Nothing was done.")
 
 
 _ACTS = {"key": _key, "write": _write, "apply": _apply, "list": _list}

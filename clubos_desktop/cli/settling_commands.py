@@ -2,23 +2,11 @@
 
 from pathlib import Path
 
-from clubos_desktop.cli.command import Argument, Command, argument
+from clubos_desktop.cli.command import Argument, Command, argument, number
 from clubos_desktop.model.differences import Kind
 from clubos_desktop.model.domains import Domain
 from clubos_desktop.model.findings import Choice, Standing
 from clubos_desktop.store.lists import Order
-
-_LARGEST = 2**53
-"""No number of a workspace is larger; SQLite could not look for one."""
-
-
-def number(text: str) -> int:
-    """A whole number within reason. Raises ValueError, which argparse says in its own words."""
-    found = int(text)
-    if abs(found) > _LARGEST:
-        raise ValueError("too large")
-    return found
-
 
 _FILTER: tuple[Argument, ...] = (
     argument("--domain", choices=[domain.value for domain in Domain], help="only this domain"),

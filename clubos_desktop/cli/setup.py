@@ -35,7 +35,7 @@ def init(arguments: Namespace, terminal: Terminal) -> int:
         ) from error
     path = arguments.workspace
     if path is None:
-        default_folder().mkdir(parents=True, exist_ok=True)
+        default_folder().mkdir(parents=True, exist_ok=True, mode=0o700)
         path = default_folder() / f"{_file_name(arguments.club)}{SUFFIX}"
     club = Club(arguments.club, arguments.zone, arguments.currency.upper(), arguments.country.upper())
     clock = SystemClock()

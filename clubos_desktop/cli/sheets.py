@@ -31,12 +31,7 @@ def sheet(arguments: Namespace, terminal: Terminal) -> int:
             said = f"{n:,} differences are in {path}. Fill in the column Decision and read it back."
             terminal.result({"path": str(path), "rows": n}, said)
             return 0
-        try:
-            content = path.read_bytes()
-        except OSError as error:
-            raise InputError(
-                f"{path} cannot be read. Nothing was decided.", remedy="Name the file you filled in.", code="sheet.file"
-            ) from error
+        content = files.read(path, sheets.LARGEST, nothing="Nothing was decided.", code="sheet.file")
         if arguments.yes:
             batch, n = sheets.apply(opened.database, content, actor=actor, zone_name=zone)
             said = f"Settled {n:,}. Undo with: clubos-desktop resolve --undo {batch}."

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from clubos_desktop.cli.command import Command, argument
+from clubos_desktop.cli.command import Command, argument, most, number
 from clubos_desktop.model.domains import Side
 
 LEFT_ALONE: tuple[Command, ...] = (
@@ -27,9 +27,9 @@ LEFT_ALONE: tuple[Command, ...] = (
         "run_history",
         "show",
         (
-            argument("copy", nargs="?", type=int, metavar="COPY", help="the runs of this copy"),
-            argument("--calls", type=int, metavar="RUN", help="the calls of this run"),
-            argument("--limit", type=int, default=50, metavar="N", help="lines shown (50)"),
+            argument("copy", nargs="?", type=number, metavar="COPY", help="the runs of this copy"),
+            argument("--calls", type=number, metavar="RUN", help="the calls of this run"),
+            argument("--limit", type=most, default=50, metavar="N", help="lines shown (50)"),
         ),
         about="Every copy that was made, newest first; the runs of one copy; every call that a run made, with its "
         "answer and how long it took. Paths hold no personal values.",
@@ -42,7 +42,7 @@ LEFT_ALONE: tuple[Command, ...] = (
         (
             argument("act", nargs="?", default="show", choices=["show", "look", "log", "words"]),
             argument("file", nargs="?", type=Path, help="look, log: the log (- or nothing: standard input)"),
-            argument("--days", type=int, metavar="N", help="show: over so many days (the check's own window)"),
+            argument("--days", type=number, metavar="N", help="show: over so many days (the check's own window)"),
             argument("--from", dest="first", metavar="TIME", help="log: it covers the time from here"),
             argument("--until", dest="last", metavar="TIME", help="log: to here"),
             argument("--word", action="append", default=[], metavar="WORD=GRADE", help="words: critical, error, ..."),

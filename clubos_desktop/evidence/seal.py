@@ -97,10 +97,10 @@ def copy(source: Path, target: Path) -> None:
     if target.resolve() == source.resolve():
         return
     try:
-        content = source.read_bytes()
-        manifest = manifest_of(source).read_bytes() if manifest_of(source).exists() else None
+        content = files.read(source)
+        manifest = files.read(manifest_of(source)) if manifest_of(source).exists() else None
         private = not source.stat().st_mode & 0o077
-    except OSError as error:
+    except (OSError, InputError) as error:
         raise InputError(
             f"{source.name} is no longer where it was made. Nothing was copied.",
             remedy="Make a new pack; the earlier one stays in the history.",

@@ -15,6 +15,7 @@ import msgspec
 import pikepdf
 from sqlalchemy import Connection, select
 
+from clubos_desktop import files
 from clubos_desktop.errors import ClubOSError, InputError
 from clubos_desktop.evidence import pack as packs
 from clubos_desktop.evidence import pdf, printed
@@ -51,19 +52,16 @@ class _Attachment(msgspec.Struct, frozen=True):
     tools: dict[str, str]
 
 
+LARGEST_MANIFEST = 1_000_000
+"""Bytes of the small file beside a pack."""
+
+
 def verify(file: Path, database: Database | None = None) -> list[Problem]:
     """Every problem found; empty when the pack is consistent, and with ``database`` the one sealed there.
 
     Raises InputError when there is no such file.
     """
-    try:
-        if file.exists() and not file.is_file():
-            raise IsADirectoryError  # a folder, or a device that never ends
-        content = file.read_bytes()
-    except OSError as error:
-        raise InputError(
-            f"{file.name} cannot be read. Nothing was checked.", remedy="Choose a board pack (PDF).", code="verify.file"
-        ) from error
+    content = files.read(file, nothing="Nothing was checked.", code="verify.file")
     problems = list(_manifest(file, content))
     try:
         inside = read(content)
@@ -98,8 +96,8 @@ def read(content: bytes) -> Inside:
 def _manifest(file: Path, content: bytes) -> Iterator[Problem]:
     beside = manifest_of(file)
     try:
-        manifest = msgspec.json.decode(beside.read_bytes(), type=Manifest)
-    except OSError:
+        manifest = msgspec.json.decode(files.read(beside, LARGEST_MANIFEST), type=Manifest)
+    except InputError:
         yield Problem("manifest", f"{beside.name} does not lie beside the pack, so a changed byte cannot be ruled out.")
         return
     except (msgspec.DecodeError, UnicodeDecodeError):

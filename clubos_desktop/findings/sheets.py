@@ -27,7 +27,7 @@ from clubos_desktop.store import decisions, settings
 from clubos_desktop.store.database import Database
 
 _SECRET = "sheet.secret"  # noqa: S105 - the name of a setting
-_LARGEST = 50_000_000
+LARGEST = 50_000_000
 _SHOWN = exporting.HEAD[:7]
 _GIVEN = ("Decision", "Other value", "Owner", "Until", "Reason")
 HEAD = ("Key", *_SHOWN, *_GIVEN)
@@ -240,7 +240,7 @@ def _columns(head: Sequence[str]) -> dict[str, int]:
 
 
 def _rows(content: bytes) -> list[list[str]]:
-    if len(content) > _LARGEST:
+    if len(content) > LARGEST:
         raise InputError(
             "This file is too large for a sheet.", remedy="Use a sheet of this program.", code="sheet.large"
         )
@@ -282,7 +282,7 @@ def _from_xlsx(content: bytes) -> list[list[str]]:
 
 def _refuse_swollen(packed: zipfile.ZipFile) -> None:
     """A small file may unpack into one that fills the memory."""
-    if sum(item.file_size for item in packed.infolist()) > 4 * _LARGEST:
+    if sum(item.file_size for item in packed.infolist()) > 4 * LARGEST:
         raise _unreadable()
 
 

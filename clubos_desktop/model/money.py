@@ -7,6 +7,9 @@ _THREE = "BHD IQD JOD KWD LYD OMR TND"
 _FOUR = "CLF UYW"
 _DIGITS = {code: n for n, codes in ((0, _NONE), (3, _THREE), (4, _FOUR)) for code in codes.split()}
 
+LARGEST = 15
+"""The power of ten of the largest amount in major units: as minor units it fits into every column and sum."""
+
 
 def digits(currency: str) -> int:
     """Decimal places of a currency (ISO 4217), two unless it is listed."""
@@ -16,13 +19,13 @@ def digits(currency: str) -> int:
 def to_minor(amount: str | Decimal | int, currency: str) -> int:
     """An amount in major units as minor units, halves to even (a source may show four places: wild-apricot-api.md 2.7).
 
-    Raises ValueError when it is no amount.
+    Raises ValueError when it is no amount, or one of more than 16 places before the point: no club has that.
     """
     try:
         exact = Decimal(amount)
     except InvalidOperation as error:
         raise ValueError("not an amount") from error
-    if not exact.is_finite():
+    if not exact.is_finite() or exact.adjusted() > LARGEST:
         raise ValueError("not an amount")
     return int((exact.scaleb(digits(currency))).to_integral_value(ROUND_HALF_EVEN))
 

@@ -20,7 +20,7 @@ def zone(name: str) -> ZoneInfo:
 
 def to_instant(moment: datetime) -> Instant:
     """An aware moment as "2026-03-04T17:15:30.117Z"."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
 
 
 def from_instant(instant: Instant) -> datetime:
@@ -42,7 +42,10 @@ def read_instant(text: str, zone_name: str) -> Instant:
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone(zone_name))
-    return to_instant(moment)
+    try:
+        return to_instant(moment)
+    except OverflowError as error:  # before the year 1 or after 9999 in UTC
+        raise ValueError("no time of the calendar") from error
 
 
 def read_day(text: str, zone_name: str) -> Day:
@@ -62,12 +65,21 @@ def read_day(text: str, zone_name: str) -> Day:
 
 def day_of(instant: Instant, zone_name: str) -> Day:
     """The calendar day of an instant in a zone."""
-    return from_instant(instant).astimezone(zone(zone_name)).date().isoformat()
+    return _at(instant, zone_name).date().isoformat()
+
+
+def _at(instant: Instant, zone_name: str) -> datetime:
+    """An instant by a zone's clocks; by UTC's where the calendar ends there."""
+    moment = from_instant(instant)
+    try:
+        return moment.astimezone(zone(zone_name))
+    except OverflowError:
+        return moment
 
 
 def wall(instant: Instant, zone_name: str) -> str:
     """Wall time for people: "Sat 18 Apr 2026, 09:00"."""
-    moment = from_instant(instant).astimezone(zone(zone_name))
+    moment = _at(instant, zone_name)
     # Not by strftime: Qt sets the computer's locale, and what is stored must not depend on it.
     return f"{DAYS[moment.weekday()]} {spell(moment.date().isoformat())}, {moment.hour:02d}:{moment.minute:02d}"
 

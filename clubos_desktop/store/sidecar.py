@@ -27,6 +27,8 @@ def beside(path: Path) -> Path:
 def load(path: Path) -> dict[str, Any]:
     """Its parts; {} when there is none. Raises StorageError (damaged, or made by a newer version)."""
     file = beside(path)
+    if file.exists() and not file.is_file():
+        raise sqlite.cannot_open(file)  # a pipe or a device: reading it might never end
     try:
         parts = json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:

@@ -6,10 +6,15 @@ reaches. Where, and the secret that both must know, stand in the lock file, whic
 
 import contextlib
 import json
+import os
 import secrets
+import socket
+import sys
 import threading
 from collections.abc import Callable
+from multiprocessing.context import ProcessError
 from pathlib import Path
+from typing import Any
 
 from clubos_desktop.errors import StorageError
 from clubos_desktop.store.lock import InstanceLock
@@ -28,36 +33,91 @@ _PATIENCE = 5.0
 """Seconds that one side waits for the other's word."""
 
 
+_MOST = 16
+"""Lines that are open at one time; one more is hung up at once."""
+
+_REST = 0.2
+"""Seconds between two tries to take a line where the system refuses."""
+
+
 class Listening:
-    """Answers words until it is closed. ``answer`` runs in a thread of its own and must not block."""
+    """Answers words until it is closed. ``answer`` runs in a thread of its line's own and must not block.
+
+    Whoever takes a line and says nothing keeps nobody else waiting, and is hung up on.
+    """
 
     def __init__(self, lock: InstanceLock, answer: Callable[[str], str]) -> None:
         from multiprocessing.connection import Listener  # noqa: PLC0415 - only the window listens
 
         self._answer = answer
         self._secret = secrets.token_hex(32)
-        self._listener = Listener(authkey=self._secret.encode())
+        self._listener = Listener()
         address = self._listener.address
         self._address = address if isinstance(address, str) else ""
+        self._over = threading.Event()
+        self._lines: set[threading.Thread] = set()
         self._thread = threading.Thread(target=self._run, name="handover", daemon=True)
         self._thread.start()
         lock.add("talk", [self._address, self._secret])
 
     def _run(self) -> None:
-        from multiprocessing import AuthenticationError  # noqa: PLC0415 - as above
+        while not self._over.is_set():
+            try:
+                line = self._listener.accept()
+            except (OSError, EOFError):
+                self._over.wait(_REST)  # no line came; where that lasts, it must not take the whole computer
+                continue
+            self._lines = {each for each in self._lines if each.is_alive()}
+            if len(self._lines) >= _MOST:
+                line.close()
+                continue
+            thread = threading.Thread(target=self._hear, args=(line,), name="handover", daemon=True)
+            self._lines.add(thread)
+            thread.start()
 
-        word = ""
-        while word != _STOP:  # only the word ends it: one that is on its way always finds somebody who takes it
-            with contextlib.suppress(OSError, EOFError, AuthenticationError), self._listener.accept() as line:
-                if line.poll(_PATIENCE):
-                    word = line.recv_bytes(_LONGEST).decode("ascii", "replace")
-                    line.send_bytes((_STOP if word == _STOP else self._answer(word)).encode())
+    def _hear(self, line: "Line") -> None:
+        """One word on one line; who does not know the secret is not answered."""
+        from multiprocessing.connection import answer_challenge, deliver_challenge  # noqa: PLC0415 - as above
+
+        patience = threading.Timer(_PATIENCE, _hang_up, (line,))
+        patience.daemon = True
+        patience.start()
+        with contextlib.suppress(*_FAULTS), line:
+            deliver_challenge(line, self._secret.encode())
+            answer_challenge(line, self._secret.encode())
+            word = line.recv_bytes(_LONGEST).decode("ascii", "replace")
+            if word == _STOP:
+                self._over.set()
+            line.send_bytes((_STOP if word == _STOP else self._answer(word)).encode())
+        patience.cancel()
 
     def close(self) -> None:
-        """Answer nothing more."""
+        """Answer nothing more; a word that is on its way is answered still."""
+        from multiprocessing.connection import Client  # noqa: PLC0415 - as above
+
         _say(self._address, self._secret, _STOP)
+        self._over.set()
+        with contextlib.suppress(*_FAULTS):
+            Client(self._address).close()  # wakes the listener, which sees that it is over
         self._thread.join(_PATIENCE)
         self._listener.close()
+
+
+Line = Any
+"""A connection of multiprocessing: on Windows another class than elsewhere."""
+
+_FAULTS = (OSError, EOFError, ValueError, AssertionError, ProcessError)
+"""What goes wrong on a line: it ends, or the other side does not keep to the form."""
+
+
+def _hang_up(line: Line) -> None:
+    """End a line while another thread waits on it."""
+    with contextlib.suppress(*_FAULTS):
+        if sys.platform != "win32":
+            with socket.socket(fileno=os.dup(line.fileno())) as end:
+                end.shutdown(socket.SHUT_RDWR)
+        else:
+            line.close()
 
 
 def listen(lock: InstanceLock, answer: Callable[[str], str]) -> Listening | None:
@@ -88,10 +148,9 @@ def _say(address: str, secret: str, word: str) -> str | None:
 
 
 def _ask(address: str, secret: str, word: str, answers: list[str]) -> None:
-    from multiprocessing import AuthenticationError  # noqa: PLC0415 - only where somebody is asked
-    from multiprocessing.connection import Client  # noqa: PLC0415 - as above
+    from multiprocessing.connection import Client  # noqa: PLC0415 - only where somebody is asked
 
-    with contextlib.suppress(OSError, EOFError, AuthenticationError), Client(address, authkey=secret.encode()) as line:
+    with contextlib.suppress(*_FAULTS), Client(address, authkey=secret.encode()) as line:
         line.send_bytes(word.encode())
         if line.poll(_PATIENCE):
             answers.append(line.recv_bytes(_LONGEST).decode("ascii", "replace"))

@@ -6,6 +6,7 @@ its public key and signs requests; who answers signs the reply: a key file lets 
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
@@ -35,6 +36,9 @@ _FIELDS: dict[str, dict[str, type]] = {
     },
 }  # fmt: skip
 
+_PARTS = {"public", "salt", "nonce", "sealed"}
+_HEX = re.compile(r"([0-9a-f]{2}){8,200}")
+
 Letter = Mapping[str, Any]
 
 
@@ -47,9 +51,17 @@ def parse(content: bytes, kind: str) -> Letter:
         said = None
     if not isinstance(said, dict) or said.get("kind") != kind:
         raise _unread(f"This file is no {_NAMES[kind]}.")
-    if set(said) != set(wanted) or any(type(said[name]) is not of for name, of in wanted.items()):
+    whole = set(said) == set(wanted) and all(type(said[name]) is of for name, of in wanted.items())
+    if not whole or not _key_whole(said.get("key", {}), kind):
         raise _unread(f"This {_NAMES[kind]} is damaged or was changed.")
     return said
+
+
+def _key_whole(key: Mapping[str, object], kind: str) -> bool:
+    """Whether the sealed key inside a key file has its parts, each in hexadecimal."""
+    return kind != KEY or (
+        set(key) == _PARTS and all(isinstance(part, str) and _HEX.fullmatch(part) for part in key.values())
+    )
 
 
 _NAMES = {REQUEST: "request", REPLY: "reply", KEY: "key file"}
@@ -65,11 +77,11 @@ def body(letter: Letter) -> dict[str, object]:
     return {name: value for name, value in letter.items() if name != "signature"}
 
 
-def answer(request: bytes, key: bytes, pin: str, at: Instant, *, agree: bool) -> bytes:
-    """The reply to a request, signed with the key in a key file. Works without a workspace.
+def look(request: bytes, key: bytes, at: Instant) -> tuple[Letter, Letter]:
+    """A request that the owner of a key file may answer, and that key; to be shown only after this.
 
     Raises InputError (no such files), RefusedError (another club's, another person's, run out, not signed by the
-    workspace), SignInError (wrong PIN).
+    workspace).
     """
     asked, own = parse(request, REQUEST), parse(key, KEY)
     if asked["workspace"] != own["workspace"]:
@@ -80,6 +92,15 @@ def answer(request: bytes, key: bytes, pin: str, at: Instant, *, agree: bool) ->
         raise _refused("The request was changed, or its signature is unknown.", "request.changed")
     if at >= asked["expires"]:
         raise _refused("The request has run out.", "request.expired")
+    return asked, own
+
+
+def answer(request: bytes, key: bytes, pin: str, at: Instant, *, agree: bool) -> bytes:
+    """The reply to a request, signed with the key in a key file. Works without a workspace.
+
+    Raises what ``look`` raises, SignInError (wrong PIN).
+    """
+    asked, own = look(request, key, at)
     reply: dict[str, object] = {
         "kind": REPLY,
         "workspace": own["workspace"],

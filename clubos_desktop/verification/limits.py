@@ -4,7 +4,6 @@ The model names no numbers; ClubOS's own documents name some and contradict each
 comes from, and ``against`` what another document says instead, so that a board can choose knowingly.
 """
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -138,6 +137,10 @@ DEFAULTS: tuple[Setting, ...] = (
 """Every limit, in the order in which a pack lists them."""
 
 
+LARGEST = 100_000
+"""Of a limit, whatever its unit: so many days before now are still in the calendar."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """All limits in force."""
@@ -163,9 +166,9 @@ def read(chosen: Mapping[str, object]) -> Limits:
 
 
 def _chosen(setting: Setting, value: object) -> Setting:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or value < 0:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= LARGEST:
         raise InputError(
-            f"“{setting.label}” needs a number of 0 or more; the limit was not changed.",
+            f"“{setting.label}” needs a number from 0 to {LARGEST:,}; the limit was not changed.",
             remedy="Enter a number, for example 1.",
             code="limit",
         )

@@ -14,8 +14,8 @@ from clubos_desktop.errors import StorageError
 
 def test_a_name_cannot_command_the_terminal(shell):
     name = "\x1b[2J\x1b]0;owned\x07\x9b31mAnn\u202e\udcff"
-    code, _, _ = shell("init", "--club", "Hill\x1b[31m Walkers", "--person", name.replace("\udcff", ""))
-    assert code == 0
+    code, said = shell.json("init", "--club", "Hill\x1b[31m Walkers", "--person", name.replace("\udcff", ""))
+    assert (code, said["error"]["code"]) == (2, "person.name")
     for words in (("init", "--club", "Hill\x1b[31m Walkers", "--person", "Ann"), ("--as", name, "gates"), ("audit",)):
         _, out, err = shell(*words)
         assert not set(out + err) & set("\x1b\x07\x9b\u202e\udcff")

@@ -1,3 +1,5 @@
+import os
+
 from clubos_desktop import crash
 
 
@@ -14,6 +16,8 @@ def test_a_report_says_where_and_never_what(tmp_path):
     except RuntimeError as error:
         shown = crash.report(error, tmp_path / "reports")
     (file,) = (tmp_path / "reports").iterdir()
+    if os.name == "posix":
+        assert [each.stat().st_mode & 0o077 for each in (file, file.parent)] == [0, 0]
     text = file.read_text(encoding="utf-8")
     assert "RuntimeError" in text
     assert "KeyError" in text

@@ -1,5 +1,6 @@
 import errno
 import os
+from pathlib import Path
 
 import pytest
 
@@ -91,3 +92,74 @@ def test_a_link_that_leads_nowhere_good_is_refused(tmp_path, name, code):
         files.write(tmp_path / name, b"list")
     assert refused.value.code == code
     assert (tmp_path / "real.clubos").read_bytes() == b"club"
+
+
+def refused(act, path, **also):
+    with pytest.raises(InputError) as found:
+        act(path, **also)
+    assert found.value.sentence.endswith("Nothing was recorded.")
+    assert found.value.remedy
+    return found.value.code
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes that lie in folders here")
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    (tmp_path / "link").symlink_to(pipe)
+    for path in (pipe, tmp_path / "link"):
+        assert refused(files.read, path) == "file.device"
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no such device here")
+def test_a_device_that_never_ends_is_refused(tmp_path):
+    (tmp_path / "link").symlink_to("/dev/zero")
+    for path in (Path("/dev/zero"), tmp_path / "link"):
+        assert refused(files.read, path) == "file.device"
+
+
+def test_what_is_no_file_at_all_is_a_sentence(tmp_path):
+    (tmp_path / "circle").symlink_to(tmp_path / "circle")
+    strange = ["absent", "circle", "nul\0", "x" * 5_000, "../" * 2_000, "\udcff", "with\nline"]
+    assert {refused(files.read, tmp_path / name) for name in strange} == {"file"}
+    assert refused(files.read, tmp_path, code="list") == "list.folder"
+    assert refused(files.read, Path(tmp_path.anchor)) == "file.folder"
+
+
+def test_a_huge_file_is_refused_before_it_is_read(tmp_path):
+    huge = tmp_path / "huge"
+    with huge.open("wb") as out:
+        out.truncate(1 << 40)
+    assert refused(files.read, huge) == "file.large"
+    small = tmp_path / "small"
+    small.write_bytes(b"1234")
+    assert files.read(small, 4) == b"1234"
+    with pytest.raises(InputError, match="small is larger than 3 bytes"):
+        files.read(small, 3)
+    for most, said in ((1_000, "1 kB"), (1_000_000, "1 MB"), (2_000_000_000, "2 GB")):
+        with pytest.raises(InputError, match=f"larger than {said}"):
+            files.read(huge, most)
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="no files without a size here")
+def test_a_file_that_tells_no_size_is_read_no_further_than_its_limit():
+    with pytest.raises(InputError, match="larger than"):
+        files.read(Path("/proc/self/status"), 10)
+
+
+def test_a_long_or_strange_name_fits_into_its_sentence(tmp_path):
+    for name in ("x" * 250, "a\x1b[2Jb"):
+        with pytest.raises(InputError) as found:
+            files.read(tmp_path / name)
+        assert len(found.value.sentence) < 150
+        assert "\x1b" not in found.value.sentence
+
+
+def test_text_is_text(tmp_path):
+    file = tmp_path / "text.txt"
+    file.write_bytes("\ufeffDear members,\n".encode())
+    assert files.read_text(file) == "Dear members,\n"
+    for content in (b"\xff\xfe", b"nul\0"):
+        file.write_bytes(content)
+        with pytest.raises(InputError, match="cannot be read as text"):
+            files.read_text(file)

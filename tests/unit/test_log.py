@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 
 import pytest
 
@@ -102,3 +103,12 @@ def test_the_folder_follows_the_workspaces(tmp_path, monkeypatch):
     assert log.folder() == tmp_path / "logs"
     monkeypatch.delenv(log.FOLDER)
     assert "clubos-desktop" in str(log.folder())
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other rights on this system")
+def test_a_folder_that_stood_open_is_closed(tmp_path, monkeypatch):
+    monkeypatch.setenv(log.FOLDER, str(tmp_path))
+    (tmp_path / "logs").mkdir(mode=0o755)
+    log.begin()
+    log.end()
+    assert (tmp_path / "logs").stat().st_mode & 0o777 == 0o700

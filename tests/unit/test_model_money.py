@@ -15,6 +15,12 @@ def test_every_minor_amount_comes_back(minor, currency):
     assert to_minor(amount, currency) == minor
 
 
+@pytest.mark.parametrize("amount", ["9" * 17, "9" * 6_000, "1e99999999", "-1e17", "Infinity", "nan", "ten"])
+def test_what_no_club_has_is_no_amount(amount):
+    with pytest.raises(ValueError, match="not an amount"):
+        to_minor(amount, "USD")
+
+
 @pytest.mark.parametrize(
     ("amount", "currency", "minor"),
     [

@@ -53,6 +53,19 @@ def test_a_source_time_becomes_an_instant(text, instant):
     assert read_instant(text, CLUB) == instant
 
 
+@pytest.mark.parametrize("text", ["0001-01-01T00:00:00+23:00", "9999-12-31T23:59:59-12:00"])
+def test_a_time_beyond_the_calendar_is_none(text):
+    with pytest.raises(ValueError, match="calendar"):
+        read_instant(text, CLUB)
+
+
+def test_the_ends_of_the_calendar_have_a_day_and_a_wall_time():
+    first, last = "0001-01-01T00:00:00.000Z", "9999-12-31T23:59:59.000Z"
+    assert to_instant(from_instant(first)) == first
+    assert (day_of(first, CLUB), day_of(last, "Asia/Tokyo")) == ("0001-01-01", "9999-12-31")
+    assert wall(first, CLUB) == "Mon 1 Jan 0001, 00:00"
+
+
 def test_what_is_no_time_is_refused():
     with pytest.raises(ValueError, match="isoformat"):
         read_instant("soon", CLUB)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPixmap, QResizeE
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFrame, QLabel, QScrollArea, QWidget
 
+from clubos_desktop import files
 from clubos_desktop.errors import InputError, StorageError
 from clubos_desktop.evidence import printed
 from ui.tokens import colours_now, px
@@ -25,7 +26,7 @@ class Document:
 
     def __init__(self, path: Path) -> None:
         try:
-            self._content = path.read_bytes()
+            self._content = files.read(path)
             self._pages = printed.pages(self._content)
         except (OSError, InputError) as error:
             raise StorageError(

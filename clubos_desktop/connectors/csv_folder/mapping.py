@@ -6,8 +6,9 @@ from pathlib import Path
 
 import msgspec
 
+from clubos_desktop import files as person_files
 from clubos_desktop.connectors.csv_folder.columns import KNOWN, NEEDED, Kind, guess, propose
-from clubos_desktop.connectors.csv_folder.recognise import ORDERS, Look, look
+from clubos_desktop.connectors.csv_folder.recognise import LARGEST, ORDERS, Look, look
 from clubos_desktop.errors import InputError
 
 NAME = "clubos-desktop-columns.json"
@@ -115,8 +116,8 @@ def load(folder: Path, *, zone: str = "UTC", currency: str = "USD") -> FolderMap
     if not kept.exists():
         return propose_all(folder, zone=zone, currency=currency)
     try:
-        return msgspec.json.decode(kept.read_bytes(), type=FolderMapping)
-    except (OSError, msgspec.MsgspecError) as error:
+        return msgspec.json.decode(person_files.read(kept, LARGEST), type=FolderMapping)
+    except (InputError, msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise InputError(
             f"The confirmed columns in “{NAME}” cannot be read.",
             remedy="Choose the folder again and confirm the columns once more.",

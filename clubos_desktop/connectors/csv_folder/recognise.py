@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from clubos_desktop import files
 from clubos_desktop.errors import InputError
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -52,12 +53,7 @@ def look(path: Path, *, encoding: str = "", delimiter: str = "", order: str = ""
 
 def read(path: Path) -> bytes:
     """The file's bytes. Raises InputError when it cannot be read or is too large."""
-    try:
-        if path.stat().st_size > LARGEST:
-            raise _unusable(path, "it is larger than 50 MB")
-        return path.read_bytes()
-    except OSError as error:
-        raise _unusable(path, "it cannot be opened") from error
+    return files.read(path, LARGEST, nothing="Nothing was taken over.", code="csv-file")
 
 
 def recognise_encoding(data: bytes) -> str:

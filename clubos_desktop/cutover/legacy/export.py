@@ -145,7 +145,7 @@ def _land(folder: Path, named: dict[str, bytes]) -> None:
     """All files or none: they are written beside and take their name together."""
     beside = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}")  # a name that nobody gives a folder
     try:
-        beside.mkdir(parents=True)
+        beside.mkdir(parents=True, mode=0o700)
         for name, content in named.items():
             files.write(beside / name, content, private=True)
         beside.replace(folder)

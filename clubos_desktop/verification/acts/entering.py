@@ -4,6 +4,7 @@ import hashlib
 from pathlib import Path
 from typing import Self
 
+from clubos_desktop import files
 from clubos_desktop.errors import InputError, RefusedError, SignInError
 from clubos_desktop.model.people import Person, Role
 from clubos_desktop.model.records import Day
@@ -18,6 +19,9 @@ from clubos_desktop.verification.registers.known import Known
 BOARD = frozenset({Role.CHAIR, Role.SECRETARY, Role.TREASURER, Role.BOARD_MEMBER})
 """Roles that act for the board."""
 
+
+EARLIEST, LATEST = 1900, 2200
+"""Years that a day may be of; others are slips, and some the calendar cannot count on from."""
 
 LARGEST = 2_000_000_000
 """Bytes of the largest file that is taken as a proof."""
@@ -106,33 +110,32 @@ def past(day: str, database: Database, zone: str) -> Day:
 def any_day(day: str, today: Day = "") -> Day:
     """A day as people write it or as "YYYY-MM-DD"; without a year the one nearest to ``today``. Raises InputError."""
     try:
-        return Writing(today).day(day)
+        return _in_a_lifetime(Writing(today).day(day))
     except ValueError as error:
         raise InputError(
-            f"“{day}” is not a day. Nothing was recorded.", remedy="Write it like 5 Dec 2026.", code="day"
+            f"“{day[:40]}” is not a day. Nothing was recorded.", remedy="Write it like 5 Dec 2026.", code="day"
         ) from error
 
 
 def any_month(text: str) -> str:
     """A month as people write it or as "YYYY-MM", as "YYYY-MM". Raises InputError."""
     try:
-        return Writing().month(text)
+        return _in_a_lifetime(Writing().month(text))
     except ValueError as error:
         raise InputError(
-            f"“{text}” is not a month. Nothing was recorded.", remedy="Write it like Nov 2026.", code="month"
+            f"“{text[:40]}” is not a month. Nothing was recorded.", remedy="Write it like Nov 2026.", code="month"
         ) from error
+
+
+def _in_a_lifetime(day: str) -> str:
+    if not EARLIEST <= int(day[:4]) <= LATEST:
+        raise ValueError("no year of ours")
+    return day
 
 
 def hash_of(file: Path) -> str:
     """SHA-256 of a file. Raises InputError when it is none, cannot be read, holds nothing or is larger than 2 GB."""
-    need(file.is_file(), f"{file.name} cannot be read. Nothing was recorded.", "Choose another file.", "file")
-    try:
-        size = file.stat().st_size
-        need(size, f"{file.name} is empty. Nothing was recorded.", "Choose another file.", "file.empty")
-        need(size <= LARGEST, f"{file.name} is larger than 2 GB. Nothing was recorded.", "Use another.", "file.large")
-        with file.open("rb") as content:
-            return hashlib.file_digest(content, "sha256").hexdigest()
-    except OSError as error:
-        raise InputError(
-            f"{file.name} cannot be read. Nothing was recorded.", remedy="Choose another file.", code="file"
-        ) from error
+    with files.opened(file, LARGEST) as content:
+        found = hashlib.file_digest(content, "sha256").hexdigest()
+        need(content.tell(), f"{file.name} is empty. Nothing was recorded.", "Choose another file.", "file.empty")
+    return found

@@ -1,12 +1,14 @@
 """What people do about money: write why a line is as it is, enter ClubOS's totals with a proof, sign the figures."""
 
 import csv
+import hashlib
 import io
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from sqlalchemy import Connection, func, select
 
+from clubos_desktop import files
 from clubos_desktop.errors import InputError, RefusedError
 from clubos_desktop.model.chain import By
 from clubos_desktop.model.domains import Domain
@@ -35,6 +37,9 @@ WHAT = {
 
 COLUMNS = ("what", "currency", "amount", "month", "level", "event", "tender")
 """The columns of a file of totals; the last four may be left out or empty."""
+
+LONGEST_AMOUNT = 17
+"""Characters of an amount: no club has more than billions, and its cents."""
 
 MOST = 1_000_000
 """Bytes of a file of totals that are read at most."""
@@ -69,10 +74,9 @@ def enter_total(
 
 def import_totals(database: Database, actor: str, file: Path, *, until: str = "") -> Entry:
     """All totals of a CSV file, which is itself the proof. Raises InputError: nothing of a wrong file is taken."""
-    sha256, day = hash_of(file), _until(database, until)
-    found = [
-        _total(row, day, file.name, sha256, f"Line {number} of {file.name}") for number, row in _rows(file.read_bytes())
-    ]
+    content, day = files.read(file, MOST, code="total"), _until(database, until)
+    sha256 = hashlib.sha256(content).hexdigest()
+    found = [_total(row, day, file.name, sha256, f"Line {number} of {file.name}") for number, row in _rows(content)]
     need(found, f"{file.name} holds no totals. Nothing was recorded.", _SHAPE, "total.empty")
     places = [(each.domain, each.currency, each.part, each.group.casefold()) for each in found]
     twice = next((place for number, place in enumerate(places) if place in places[:number]), None)
@@ -100,7 +104,6 @@ def _whole(found: list[Total]) -> Iterator[Total]:
 
 
 def _rows(content: bytes) -> Iterator[tuple[int, dict[str, str]]]:
-    need(len(content) <= MOST, "The file is too large for a list of totals. Nothing was recorded.", _SHAPE, "total.big")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -170,8 +173,8 @@ def _amount(text: str, currency: str, where: str) -> int:
     digits = "".join(groups)
     ok = grouped and digits.isascii() and digits.isdecimal() and (not dot or (tail.isascii() and tail.isdecimal()))
     need(
-        ok,
-        f"{where}: “{plain}” is no amount. Nothing was recorded.",
+        ok and len(plain) <= LONGEST_AMOUNT,
+        f"{where}: “{plain[:LONGEST_AMOUNT]}” is no amount. Nothing was recorded.",
         "Write it like 1234.50, with a point before the cents.",
         "total.amount",
     )

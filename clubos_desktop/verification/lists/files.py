@@ -15,6 +15,9 @@ from clubos_desktop.verification.lists.sheet import Doing, Field, Form, Row, She
 MOST = 5_000
 """Lines of a file that is read in."""
 
+LARGEST = 20_000_000
+"""Bytes of such a file."""
+
 
 def to_csv(sheet: Sheet, rows: tuple[Row, ...]) -> bytes:
     """The list as it stands, in UTF-8 with a mark that spreadsheets know."""

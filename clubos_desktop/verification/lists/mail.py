@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from clubos_desktop import files
-from clubos_desktop.errors import InputError
 from clubos_desktop.job import Job
 from clubos_desktop.model.people import Person
 from clubos_desktop.model.registers import Entry, Noted
 from clubos_desktop.model.time import wall
+from clubos_desktop.verification import letters
 from clubos_desktop.verification.lists.sheet import Column, Doing, Field, Form, Kind, Row, Sheet, View
 from clubos_desktop.verification.registers.known import bodies
 from clubos_desktop.verification.words import counted
@@ -55,19 +55,13 @@ def _test(doing: Doing) -> None:
 
     asked = somebody(doing.view, doing["asked"])
     blank = Doing(doing.database, doing.actor, "", {}, doing.view)
-    files.write(Path(doing["to"]), requests.write(blank, None, None, asked, doing.signed))
+    files.write(Path(doing["to"]), requests.write(blank, None, None, asked, doing.signed), private=True)
 
 
 def _take(doing: Doing) -> Entry | Job[Entry] | None:
     from clubos_desktop.verification.lists import requests  # noqa: PLC0415 - as above
 
-    try:
-        content = Path(doing["file"]).read_bytes()
-    except OSError as error:
-        raise InputError(
-            "This file cannot be read. Nothing was changed.", remedy="Choose another file.", code="file"
-        ) from error
-    return requests.apply(doing, content)
+    return requests.apply(doing, files.read(Path(doing["file"]), letters.MOST, nothing="Nothing was changed."))
 
 
 def _key_fields(_view: View, _row: Row | None) -> tuple[Field, ...]:

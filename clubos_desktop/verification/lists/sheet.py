@@ -21,6 +21,9 @@ from clubos_desktop.verification.drift import Drift
 from clubos_desktop.verification.practising import Outcome
 from clubos_desktop.verification.registers.known import Known
 
+MOST_DIGITS = 9
+"""Of a whole number in a form."""
+
 
 class Kind(StrEnum):
     """How a field is filled in."""
@@ -239,7 +242,7 @@ def _value(field: Field, value: str, writing: Writing) -> str:
         if field.needed:
             raise _wrong(f"“{field.label}” is missing.", "Fill it in.", "list.missing", field.key)
         return ""
-    if field.kind is Kind.NUMBER and not value.isdecimal():
+    if field.kind is Kind.NUMBER and not (value.isdecimal() and len(value) <= MOST_DIGITS):
         raise _wrong(
             f"“{field.label}” is a whole number, not “{value}”.",
             "Write it in figures, like 12.",

@@ -86,6 +86,54 @@ def test_it_ends_right_after_an_answer(path, lock):
         assert not made._thread.is_alive()
 
 
+@pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="pipes of Windows are none of these")
+def test_who_takes_a_line_and_says_nothing_keeps_nobody_waiting(path, listening):
+    address, _ = json.loads(path.with_name("club.clubos.lock").read_text())["talk"]
+    silent = [socket.socket(socket.AF_UNIX) for _ in range(talk._MOST - 1)]
+    for each in silent:
+        each.connect(address)
+    silent[0].sendall(b"\xff\xff")  # the beginning of a length that never goes on
+    silent[1].sendall(b"\x00\x00\x00\x03abc")  # no answer to the challenge
+    assert talk.ask(path, talk.RUN_DUE) == talk.TAKEN
+    for each in silent:
+        each.close()
+    assert talk.ask(path, talk.RUN_DUE) == talk.TAKEN
+
+
+@pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="pipes of Windows are none of these")
+def test_silent_lines_are_hung_up_and_too_many_at_once(path, lock, monkeypatch):
+    monkeypatch.setattr(talk, "_MOST", 1)
+    monkeypatch.setattr(talk, "_PATIENCE", 0.2)
+    made = talk.listen(lock, lambda _word: talk.TAKEN)
+    address, _ = json.loads(path.with_name("club.clubos.lock").read_text())["talk"]
+    with socket.socket(socket.AF_UNIX) as first, socket.socket(socket.AF_UNIX) as second:
+        first.connect(address)
+        second.connect(address)
+        for each in (second, first):
+            while each.recv(1_000):  # the challenge, then the end
+                pass
+    made.close()
+
+
+def test_where_no_line_can_be_taken_the_listener_rests(path, lock, monkeypatch):
+    made = talk.listen(lock, lambda _word: talk.TAKEN)
+    rests = []
+    wait = made._over.wait
+    monkeypatch.setattr(made._over, "wait", lambda seconds: (rests.append(seconds), wait(0.001))[1])
+
+    def refused():
+        if len(rests) < 3:
+            raise OSError(24, "Too many open files")
+        return accept()
+
+    accept = made._listener.accept
+    monkeypatch.setattr(made._listener, "accept", refused)
+    assert talk.ask(path, talk.RUN_DUE) == talk.TAKEN  # the line that was being taken
+    assert talk.ask(path, talk.RUN_DUE) == talk.TAKEN
+    assert rests == [talk._REST] * 3
+    made.close()
+
+
 def test_who_takes_the_line_and_says_nothing_is_nobody(path, tmp_path, monkeypatch):
     monkeypatch.setattr(talk, "_PATIENCE", 0.01)
     with socket.socket(socket.AF_UNIX) as silent:

@@ -230,7 +230,7 @@ BAD = {
     "future vote": ("day.future", lambda d: d.vote(day=d.day(2))),
     "ends before": ("vote.expires", lambda d: d.vote(expires=d.day(-2))),
     "no minutes": ("file", lambda d: d.vote(minutes=d.folder / "none")),
-    "a folder for minutes": ("file", lambda d: d.vote(minutes=d.folder)),
+    "a folder for minutes": ("file.folder", lambda d: d.vote(minutes=d.folder)),
     "empty minutes": ("file.empty", lambda d: d.vote(minutes=_empty(d))),
     "no pack": ("pack", lambda d: d.vote(Ballot.CUTOVER)),
     "other pack": ("pack", lambda d: d.vote(Ballot.CUTOVER, pack="ff")),
@@ -376,7 +376,7 @@ def test_a_proof_that_cannot_be_read_is_refused(desk, monkeypatch):
     def locked(*_arguments, **_named):
         raise PermissionError("in use")
 
-    monkeypatch.setattr(type(desk.minutes), "open", locked)
+    monkeypatch.setattr("os.open", locked)
     with pytest.raises(InputError) as refused:
         entering.hash_of(desk.minutes)
     assert refused.value.code == "file"

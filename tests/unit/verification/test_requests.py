@@ -237,13 +237,34 @@ def test_a_request_that_ran_out_and_a_wrong_pin_sign_nothing(post):
     with pytest.raises(SignInError):
         post.answer(request, pin="0000")
     broken = json.loads(post.key)
-    broken["key"]["sealed"] = "zz"
+    broken["key"]["sealed"] = "00" * 48
     with pytest.raises(SignInError):
         post.answer(request, key=letters.written(broken))
     later(post, 14)
     with pytest.raises(ClubOSError) as caught:
         post.answer(request)
     assert caught.value.code == "request.expired"
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        {},
+        {"public": "00" * 32},
+        {"more": "00" * 32},
+        {"salt": 5},
+        {"nonce": None},
+        {"sealed": "zz"},
+        {"sealed": ["00"]},
+        {"salt": "0"},
+        {"salt": "00" * 5_000},
+    ],
+)
+def test_a_damaged_key_file_is_told_before_anything_is_shown(post, key):
+    broken = json.loads(post.key)
+    broken["key"] = {**broken["key"], **key} if set(key) - {"public"} else key
+    with pytest.raises(InputError, match="This key file is damaged or was changed"):
+        post.answer(post.write(), key=letters.written(broken))
 
 
 def test_a_request_needs_somebody_else_who_has_a_key(post, desk):

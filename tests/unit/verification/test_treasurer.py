@@ -373,7 +373,11 @@ BAD = {
     "month": ("what,currency,amount,month\npayments,USD,1,November\n", "“November” is not a month"),
     "twice": ("what,currency,amount\npayments,USD,1\npayments,USD,2\n", "payments USD twice"),
     "encoding": ("what,currency,amount\n".encode("utf-16"), "not text in UTF-8"),
-    "size": (b"what,currency,amount\n" + b"payments,USD,1\n" * 70_000, "too large"),
+    "size": (b"what,currency,amount\n" + b"payments,USD,1\n" * 70_000, "larger than 1 MB"),
+    "more than there is": (f"what,currency,amount\npayments,USD,{'9' * 23}\n", "is no amount"),
+    "more than can be counted": (f"what,currency,amount\npayments,USD,{'9' * 6_000}\n", "is no amount"),
+    "more places than there are": (f"what,currency,amount\npayments,USD,1.{'0' * 6_000}\n", "is no amount"),
+    "no year": ("what,currency,amount,month\npayments,USD,1,0001-01\n", "“0001-01” is not a month"),
 }
 
 

@@ -5,6 +5,9 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit
 
+from clubos_desktop import files
+from clubos_desktop.errors import InputError
+from clubos_desktop.verification.acts import logs
 from clubos_desktop.verification.health import Health
 from clubos_desktop.verification.logs import Grade, LogFound
 from ui.screens.base import Desk
@@ -133,7 +136,6 @@ class LogCard(Card):
     def open_file(self, path: Path) -> None:
         """Look into a file."""
         try:
-            self.look(path.read_bytes())
-        except OSError:
-            self.found.say(f"{path.name} cannot be read. Nothing was recorded.", "Check its name and folder.")
-            self.found.show()
+            self.look(files.read(path, logs.LARGEST, code="log.file"))
+        except InputError as error:
+            self._refused(error)

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
-from clubos_desktop.errors import InputError
+from clubos_desktop import files
+from clubos_desktop.findings import sheets
 from clubos_desktop.findings.reading import NEEDING_A_PERSON
 from clubos_desktop.findings.sheets import Read
 from clubos_desktop.model.findings import Finding, Ruling
@@ -126,10 +127,5 @@ class SheetPage(Page):
 
 def _content(desk: Desk, path: Path) -> tuple[bytes, Read]:
     """The file and what it decides. Raises InputError, RefusedError."""
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise InputError(
-            f"{path.name} cannot be read. Nothing was decided.", remedy="Choose the file again.", code="sheet.file"
-        ) from error
+    content = files.read(path, sheets.LARGEST, nothing="Nothing was decided.", code="sheet.file")
     return content, desk.club.deciding.read_sheet(content)
