@@ -20,7 +20,7 @@ _LATER = "Copy just these again in a few minutes; it goes on where it stopped."
 _ADDRESS = "Check the address under Connect again."
 _NAMES = "Look at the names under Copies. Ask again first; take it over only if it is really so."
 _KEY = "Press Connect again and paste a key of this club's account."
-_WATCH = "Look at Copies, Answers, and decide; then copy again."
+_WATCH = "Look at Copies, Health, Changed answers, and decide; then copy again."
 _REPORT = "Copy once more. If it stays, save the report for support and send it to whoever helps you."
 
 CAUSES: Mapping[str, Cause] = {

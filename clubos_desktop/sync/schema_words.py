@@ -13,7 +13,7 @@ _USED = {
     Domain.EVENTS: "Gate 1 (data is the same) cannot pass, and registrations are not copied either.",
     Domain.REGISTRATIONS: "Gate 1 (data is the same) cannot pass.",
 }
-REMEDY = "Look at Copies, Answers, and decide; then copy again."
+REMEDY = "Look at Copies, Health, Changed answers, and decide; then copy again."
 _MONEY = "The check of the money (S4.4) cannot pass."
 
 

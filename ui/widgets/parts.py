@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
+from ui.widgets.segments import Segment
 from ui.widgets.symbol import Button
 from ui.widgets.wrapping import WrappingLine
 
@@ -14,19 +15,20 @@ class PartsBar(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, words: Sequence[str], name: str) -> None:
+    def __init__(self, words: Sequence[str], name: str, *, role: str = "filter", spacing: int = 8) -> None:
         super().__init__()
         self.setAccessibleName(name)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, Button] = {}
-        line = WrappingLine(self)
+        line = WrappingLine(self, spacing)
         for word in words:
-            button = Button(word, role="filter")
+            button = Segment(word, role=role)
             button.setCheckable(True)
             button.clicked.connect(lambda _=False, word=word: self.chosen.emit(word))
             self._group.addButton(button)
             self._buttons[word] = button
             line.addWidget(button)
+        button.setProperty("edge", "last")
         policy = self.sizePolicy()
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

@@ -57,7 +57,7 @@ def close_down(database: Database, actor: str, item: str, note: str, file: Path 
         need(
             forgotten,
             "The key for Wild Apricot is still on this computer. Nothing was recorded.",
-            "Forget it first: Copies, Connection; or clubos-desktop connect legacy --forget.",
+            "Forget it first: Copies, Health, Connection; or clubos-desktop connect legacy --forget.",
             "closing.key",
         )
     return enter(database, actor, "retire", "done", Noted(cells), item=item)

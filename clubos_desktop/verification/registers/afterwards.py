@@ -119,7 +119,7 @@ CLOSING = (
     Closing(
         "keys",
         "Keys",
-        "Delete the API key in Wild Apricot (a picture is the proof), and forget it here: Copies, Connection.",
+        "Delete the API key in Wild Apricot (a picture is the proof), and forget it here: Copies, Health, Connection.",
     ),
     Closing("account", "Account", "Cancel the subscription and keep the confirmation."),
 )

@@ -30,7 +30,26 @@ PARTS: dict[str, tuple[str, str]] = {
     "Connection": ("ui.screens.copies.connection", "ConnectionPart"),
     "Untouched": ("ui.screens.copies.untouched", "UntouchedPart"),
 }
-"""Module and class of each part by its word in the row of parts, imported at its first showing."""
+"""Module and class of each part by its name, imported at its first showing."""
+
+GROUPS: dict[str, dict[str, str]] = {
+    NOW: {NOW: NOW},
+    "Plan": {"Plan": "When", "Pace": "How many calls"},
+    "Backups": {"Backups": "Backups"},
+    "Health": {
+        "Failures": "What failed",
+        "Answers": "Changed answers",
+        "Connection": "Connection",
+        "Health": "Speed and logs",
+    },
+    "Proof": {"Untouched": "Nothing was changed", "All copies": "All copies"},
+}
+"""The parts as they are looked for: the words of the first row, and under each its parts with their words."""
+
+
+def group_of(part: str) -> str:
+    """The word of the first row under which a part stands."""
+    return next(group for group, parts in GROUPS.items() if part in parts)
 
 
 class Copies(PageScreen):
@@ -55,15 +74,24 @@ class Copies(PageScreen):
         row.addWidget(self._more)
         self.planned = Words("", "secondary")
         row.addWidget(self.planned, 1)
-        self.bar = PartsBar(tuple(PARTS), "Parts of this page")
-        self.bar.chosen.connect(self.show_part)
+        self.bar = PartsBar(tuple(GROUPS), "Parts of this page", role="segment", spacing=0)
+        self.bar.chosen.connect(self.show_group)
+        self.inside = {
+            group: PartsBar(tuple(parts.values()), f"Parts of {group}")
+            for group, parts in GROUPS.items()
+            if len(parts) > 1
+        }
+        for group, bar in self.inside.items():
+            bar.chosen.connect(partial(self._inside, group))
+            bar.hide()
         self._fold = Fold.SIDE_BY_SIDE
         self._parts: dict[str, Part] = {}
         self._shown = NOW
+        self._last: dict[str, str] = {}
         self._label = ""
         desk.jobs.progressed.connect(self._hear)
         desk.jobs.busy_changed.connect(self._forget)
-        for widget in (self._heading, self._press, self.bar):
+        for widget in (self._heading, self._press, self.bar, *self.inside.values()):
             self.column.addWidget(widget)
         self.column.addStretch(1)
         self.part(NOW).show()
@@ -84,11 +112,23 @@ class Copies(PageScreen):
             self.column.insertWidget(self.column.count() - 1, made)
         return self._parts[word]
 
+    def show_group(self, group: str) -> None:
+        """Show a group of parts, with the part in it that was looked at last."""
+        if group != group_of(self._shown):
+            self.show_part(self._last.get(group, next(iter(GROUPS[group]))))
+
+    def _inside(self, group: str, word: str) -> None:
+        self.show_part(next(part for part, said in GROUPS[group].items() if said == word))
+
     def show_part(self, word: str) -> None:
         """Show a part in place of the present one."""
         self.here.hide()
         self._shown = word
-        self.bar.choose(word)
+        group = group_of(word)
+        self._last[group] = word
+        self.bar.choose(group)
+        if group in self.inside:
+            self.inside[group].choose(GROUPS[group][word])
         self.part(word).show()
         self.refresh()
 
@@ -103,7 +143,9 @@ class Copies(PageScreen):
         begun = bool(fresh.lines) or busy
         self._press.setVisible(begun)
         connected = any(club.account(side) is not None for side in Side)
-        self.bar.setVisible(len(PARTS) > 1 and (begun or connected))
+        self.bar.setVisible(begun or connected)
+        for group, bar in self.inside.items():
+            bar.setVisible((begun or connected) and group == group_of(self._shown))
         enable(self.copy, not busy)
         enable(self._more, not busy)
         self.here.refresh(fresh)
