@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from clubos_desktop.errors import ClubOSError
 from clubos_desktop.job import Job
 from clubos_desktop.model.domains import Side
+from ui.frame.clockwork import SHOW
 from ui.frame.first import PATIENCE
 from ui.frame.window import Window
 from ui.places import Place
@@ -197,6 +198,26 @@ class Beginning(QObject):
         self._window.jobs.act(make, succeeded=self._open, failed=self._not_opened if page is None else page.fail)
 
     def _not_opened(self, error: Exception) -> None:
+        path = self._path
+        if isinstance(error, ClubOSError) and error.code == "workspace.locked" and path is not None:
+
+            def ask() -> bool:
+                from clubos_desktop.store import talk  # noqa: PLC0415  where another window has the club
+
+                return talk.ask(path, SHOW) == talk.TAKEN
+
+            self._window.jobs.act(ask, succeeded=lambda shown: self._shown(error, shown=shown))
+        else:
+            self._ask_again(error)
+
+    def _shown(self, error: Exception, *, shown: bool) -> None:
+        """The window that has the club came forward: this one goes; else it says who has it."""
+        if shown:
+            self._window.window().close()
+        else:
+            self._ask_again(error)
+
+    def _ask_again(self, error: Exception) -> None:
         if isinstance(error, ClubOSError) and error.code == WANTED:
             from ui.screens.first.passphrase import PassphrasePage  # noqa: PLC0415  where there is no keyring
 

@@ -88,6 +88,7 @@ def _put(app: QApplication, shell: Shell, remembered: Remembered, wish: Wish, dr
     window.redress.connect(dresser.dress)
     window.painted.connect(fonts.load_sibling_fonts)
     shell.fill(window)
+    shell.stays = window.stays
     beginning = Beginning(window, remembered)
     if wish.choose:
         beginning.choose()

@@ -79,6 +79,15 @@ class Remembered:
         """Keep it."""
         self._settings.setValue("window/locks_after", minutes)
 
+    def on_close(self) -> str:
+        """What the close button does while a plan is in force: "stay" beside the clock, "quit", "" not asked yet."""
+        said = str(self._settings.value("window/on_close", ""))
+        return said if said in ("stay", "quit") else ""
+
+    def keep_on_close(self, choice: str) -> None:
+        """Keep it."""
+        self._settings.setValue("window/on_close", choice)
+
     def page(self) -> int:
         """The page of the first start that was shown last, 0 before the first one."""
         said = str(self._settings.value("club/page", "0"))

@@ -7,12 +7,18 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from ui.club import Club
 from ui.jobs import JobRunner
 
+SHOW = "show"
+"""The word by which a second start of the program asks for the window of the first."""
+
 EVERY = 60_000
 """Milliseconds between two questions; asking reads a few rows."""
 
 
 class Clockwork(QObject):
     """Runs while a club is open, the practice club too: a plan that is tried out there is kept like any other."""
+
+    wanted = Signal()
+    """Somebody started the program once more: this window is wanted; sent from a thread of its own."""
 
     told = Signal()
     """Another program of this computer said that a copy may be due; sent from a thread of its own."""
@@ -37,6 +43,9 @@ class Clockwork(QObject):
 
     def answer(self, word: str) -> str:
         """What the computer's own scheduler is told when it wants the due copy made (clubos_desktop.store.talk)."""
+        if word == SHOW:
+            self.wanted.emit()
+            return "taken"
         if word != "run-due":
             return "unknown"
         if self.resting:

@@ -5,6 +5,8 @@ charge, and what is being opened. Nothing else is loaded by then. Touching Qt's 
 or a drawn symbol each costs more than this whole frame, so they come after, with the window that fills it.
 """
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
@@ -28,6 +30,8 @@ class Shell(QWidget):
         super().__init__()
         self.setWindowTitle("ClubOS Desktop")
         self.setMinimumSize(480, 360)
+        self.stays: Callable[[], bool] = lambda: False
+        """Whether the program stays beside the clock when this window is closed."""
         self.inside: QWidget | None = None
         """The window with all its parts, once it is there."""
         self._was_painted = False
@@ -85,6 +89,9 @@ class Shell(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close what is inside first; it may need to stop safely."""
+        if self.inside is not None and self.stays():
+            event.ignore()
+            return
         self.closing.emit()
         if self.inside is not None and not self.inside.close():
             event.ignore()

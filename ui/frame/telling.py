@@ -2,47 +2,13 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QColor, QIcon
-from PySide6.QtWidgets import QSystemTrayIcon
+from PySide6.QtCore import QObject
 
 from ui.club import Club
 from ui.jobs import JobRunner
 
 Posting = Callable[[str, str], None]
 """Shows a notice (what happened, what to do) outside the window."""
-
-
-class Tray:
-    """The desktop's own notices, where there is a tray; it appears with the first notice and goes with the window."""
-
-    def __init__(self, raise_window: Callable[[], None]) -> None:
-        self._raise = raise_window
-        self._icon: QSystemTrayIcon | None = None
-
-    def post(self, cause: str, remedy: str) -> None:
-        """Show a notice; nothing where there is no tray."""
-        if self._icon is None:
-            if not QSystemTrayIcon.isSystemTrayAvailable():
-                return
-            self._icon = QSystemTrayIcon(_symbol())
-            self._icon.setToolTip("ClubOS Desktop")
-            self._icon.messageClicked.connect(self._raise)
-            self._icon.activated.connect(lambda _why: self._raise())
-            self._icon.show()
-        self._icon.showMessage(cause, remedy, QSystemTrayIcon.MessageIcon.Information, 10_000)
-
-    def close(self) -> None:
-        """Take the symbol away."""
-        if self._icon is not None:
-            self._icon.hide()
-            self._icon = None
-
-
-def _symbol() -> QIcon:
-    from ui.widgets.symbol import symbol_icon  # noqa: PLC0415 - drawn with the first notice alone
-
-    return symbol_icon("refresh-cw", QColor(Qt.GlobalColor.darkCyan), 32, 2.0)
 
 
 class Telling(QObject):

@@ -17,11 +17,13 @@ from clubos_desktop.model.fields import SIDE_LABELS
 from ui.club import Club
 from ui.frame.clockwork import Clockwork
 from ui.frame.keys import bind_keys, keys_of
+from ui.frame.leaving import Leaving
 from ui.frame.locking import Locking
 from ui.frame.menus import show_people, show_places
 from ui.frame.room import Room
 from ui.frame.screens import SCREENS, load_screens
-from ui.frame.telling import Telling, Tray
+from ui.frame.telling import Telling
+from ui.frame.tray import Tray
 from ui.frame.undoing import Undoing
 from ui.frame.work import LongWork
 from ui.jobs import JobRunner, Task
@@ -85,7 +87,15 @@ class Window(Room):
         self.work.ended.connect(self.outdate)
         self.work.refused.connect(self.say)
         self.clockwork = Clockwork(self.jobs, self._copy_by_plan, self)
-        self.tray = Tray(self.come_forward)
+        self.tray = Tray(self)
+        self.leaving = Leaving(self.tray, self._remembered, self.window, self)
+        self.tray.forward.connect(self.come_forward)
+        self.tray.copy_asked.connect(self.copy_now)
+        self.tray.stop_asked.connect(self.stop_everything)
+        self.tray.go_on_asked.connect(self.go_on)
+        self.loaded.connect(self._beside_the_clock)
+        self.jobs.busy_changed.connect(self._tell_tray)
+        self.clockwork.wanted.connect(self.come_forward)
         self.telling = Telling(self.jobs, self._tell, self)
         self.locking = Locking(self, self.everything, self._remembered)
 
@@ -274,6 +284,25 @@ class Window(Room):
         """Run a long job with the strip whose end the screen itself shows."""
         self.work.run(label, work, None, succeeded=succeeded, failed=failed)
 
+    def stays(self) -> bool:
+        """Whether the close button leaves the program beside the clock."""
+        return self.leaving.stays(self._club)
+
+    def come_forward(self) -> None:
+        """Show the window on top of others, also when it went beside the clock."""
+        self.leaving.back()
+        super().come_forward()
+
+    def _beside_the_clock(self, _loaded: object) -> None:
+        if self._club is not None:
+            self.tray.appear()
+            self._tell_tray()
+
+    def _tell_tray(self, busy: bool = False) -> None:
+        if self._club is not None and self.tray.there:
+            line = "" if busy else self.club.planning.next_line()
+            self.tray.tell(line, busy=busy, resting=self.clockwork.resting)
+
     def stop(self) -> None:
         """Stop the job at its next safe point."""
         self.work.stop()
@@ -282,10 +311,12 @@ class Window(Room):
         """Stop all there is, and begin nothing by plan; the band says so and offers to go on."""
         self.clockwork.resting = True
         self.work.stop_everything()
+        self._tell_tray(self.jobs.busy)
 
     def go_on(self) -> None:
         """Go on with what was stopped."""
         self.clockwork.resting = False
+        self._tell_tray(self.jobs.busy)
         self.work.go_on()
 
     def connect_side(self, side: Side) -> None:

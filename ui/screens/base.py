@@ -36,6 +36,21 @@ class Lock(Protocol):
         """Choose that time."""
 
 
+class Leaving(Protocol):
+    """What the close button does, as a screen sees it."""
+
+    @property
+    def possible(self) -> bool:
+        """Whether there is a place beside the clock."""
+
+    @property
+    def choice(self) -> str:
+        """What was chosen: "stay", "quit", or nothing while nobody was asked."""
+
+    def choose(self, choice: str) -> None:
+        """Choose it."""
+
+
 class Desk(Protocol):
     """The window, as a screen sees it."""
 
@@ -44,6 +59,10 @@ class Desk(Protocol):
     @property
     def locking(self) -> Lock:
         """When the window locks itself."""
+
+    @property
+    def leaving(self) -> Leaving:
+        """What the close button does while a plan is in force."""
 
     judged: Readiness | None
     """The gates as judged last, None until that is done."""

@@ -21,6 +21,7 @@ from ui.widgets.text import Answer, KeyValues, StatusWord, Words
 
 THEMES = {Theme.SYSTEM: "As the system", Theme.LIGHT: "Light", Theme.DARK: "Dark"}
 SIZES = {f"{size:.0%}": size for size in TEXT_SCALES}
+CLOSINGS = {"Ask": "", "Stay beside the clock": "stay", "Quit": "quit"}
 LOCKS = {"5 minutes": 5, "10 minutes": 10, "30 minutes": 30, "Never": 0}
 
 
@@ -57,8 +58,14 @@ class PlanCard(Card):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__("Copying by plan")
+        self._desk = desk
         self._line = Words("")
         self.body.addWidget(self._line)
+        self._closing = Words("When the window is closed while a plan is in force", "strong")
+        self.closings = Segments(list(CLOSINGS), "When the window is closed")
+        self.closings.chosen.connect(lambda text: desk.leaving.choose(CLOSINGS[text]))
+        self.body.addWidget(self._closing)
+        self.body.addWidget(self.closings)
         self.change = Button("Change the plan", icon="calendar")
         self.change.does(lambda: desk.go(Place.COPIES, "Plan"))
         self.body.addWidget(self.change, 0, Qt.AlignmentFlag.AlignLeft)
@@ -67,6 +74,10 @@ class PlanCard(Card):
     def show_plan(self, plan: Plan | None) -> None:
         """Say what is in force."""
         self._line.setText(plan_line(plan))
+        leaving = self._desk.leaving
+        for widget in (self._closing, self.closings):
+            widget.setVisible(leaving.possible)
+        self.closings.choose(next(text for text, choice in CLOSINGS.items() if choice == leaving.choice))
 
 
 class LockCard(Card):
