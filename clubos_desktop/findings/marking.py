@@ -9,6 +9,8 @@ from rapidfuzz.distance import LCSseq, Levenshtein
 LONGEST = 40_000
 """Letters of a text up to which words are marked; longer ones are shown plain."""
 
+_GAP = " … "
+
 WORD_LONGEST = 2_000
 """Letters of a changed passage in which single letters are marked."""
 
@@ -48,6 +50,19 @@ def marks(legacy: str, clubos: str) -> tuple[Marks, Marks]:
             left += pieces[0]
             right += pieces[1]
     return tuple(left), tuple(right)
+
+
+def around(pieces: Marks, keep: int) -> Marks:
+    """The pieces with long stretches that are the same cut to ``keep`` letters beside what differs."""
+    last = len(pieces) - 1
+    if all(mark is Mark.SAME for _, mark in pieces):
+        return pieces
+    found = []
+    for at, (text, mark) in enumerate(pieces):
+        before, after = text[: keep if at else 0], text[-keep:] if at < last else ""
+        cut = mark is Mark.SAME and len(text) > len(before) + len(after) + len(_GAP)
+        found.append((f"{before}{_GAP}{after}" if cut else text, mark))
+    return tuple(found)
 
 
 def _passages(mine: Sequence[Hashable], theirs: Sequence[Hashable]) -> list[tuple[bool, int, int, int, int]]:

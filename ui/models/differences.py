@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from clubos_desktop.findings.reading import FindingFilter
 from clubos_desktop.findings.weekly import MAYBE_HOURS
 from clubos_desktop.model.differences import Kind, Status
-from clubos_desktop.model.domains import PAIRED
+from clubos_desktop.model.domains import PAIRED, Domain
 from clubos_desktop.model.fields import DOMAIN_LABELS
 from clubos_desktop.model.findings import DECIDABLE, NEEDING, Standing
 from clubos_desktop.model.time import from_instant
@@ -133,10 +133,15 @@ def nothing(fresh: Freshness, zone: str, *, busy: bool = False) -> tuple[str, st
     return sentence, f"There is no whole copy of {' and '.join(missing)} yet.", "Go to Copies", "git-compare"
 
 
+def _copied(number_: str, domain: Domain) -> str:
+    name = DOMAIN_LABELS[domain].lower()
+    return f"{number_} {name.removesuffix('s') if number_ == '1' else name}"
+
+
 def compared(fresh: Freshness, zone: str) -> str:
     """For example: "Compared 1,200 members, 340 events at 08:14.": zero never stands alone."""
     lines = {line.domain: line for line in fresh.lines}
-    parts = [f"{lines[each].wild_apricot_copied} {DOMAIN_LABELS[each].lower()}" for each in PAIRED if each in lines]
+    parts = [_copied(lines[each].wild_apricot_copied, each) for each in PAIRED if each in lines]
     when = "" if fresh.oldest is None else f" at {clock_time(fresh.oldest, zone)}"
     if fresh.unfinished and parts and when:
         return f"Compared {', '.join(parts)}. The last copy is not finished, so a part of this stands as it was{when}."

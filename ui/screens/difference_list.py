@@ -3,8 +3,8 @@
 from collections import deque
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clubos_desktop.findings import reading
@@ -21,7 +21,7 @@ from ui.screens.base import Desk
 from ui.screens.difference import DifferenceDetail
 from ui.screens.difference_tools import ListTools
 from ui.screens.record_detail import RecordPane
-from ui.tokens import px
+from ui.tokens import px, scale
 from ui.widgets.cards import Card
 from ui.widgets.list_detail import DETAIL, ListDetail
 from ui.widgets.table import Table
@@ -29,6 +29,9 @@ from ui.widgets.table import Table
 PAGE = 100
 TYPING = 0
 """Milliseconds after the last letter before the list is searched: letters that wait already are one search."""
+
+LOW = 460
+"""Height at 100 % text below which the offer to settle many takes the place of search and filters."""
 
 RECORD = 400
 """Width of the third column, from 1600 pixels on."""
@@ -54,15 +57,17 @@ class DifferenceList(QWidget):
         self.split = ListDetail(self.table, self.detail, wide=DETAIL)
         self.split.closed.connect(self.into_list)
         self.split.stepped.connect(self._step)
-        self.split.replaced.connect(lambda replaced: self.tools.setVisible(not replaced))
+        self.split.replaced.connect(self._replace)
         self.table.moved.connect(self._show_row)
         self.table.opened.connect(self._open_row)
         self.table.letter.connect(self._letter)
         self.table.sort_asked.connect(self._sort)
         self.detail.decided.connect(self._decide)
         self.detail.parted.connect(self._part)
+        self._replaced = False
         self._pending: deque[tuple[Finding, Ruling]] = deque()
         self.alike = SettleAlike(desk)
+        self.alike.installEventFilter(self)
         self.search = self.tools.search
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
@@ -250,6 +255,25 @@ class DifferenceList(QWidget):
         self.split.open_detail()
         if self.split.side_by_side:
             self.detail.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The offer to settle many comes and goes: what stands above the list makes room for it."""
+        if event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
+            self._make_room()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Low windows give their room to the list."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _replace(self, replaced: bool) -> None:
+        self._replaced = replaced
+        self._make_room()
+
+    def _make_room(self) -> None:
+        crowded = not self.alike.isHidden() and self.height() < LOW * scale()
+        self.tools.setVisible(not (self._replaced or crowded))
 
     def into_list(self) -> None:
         """The list takes the focus."""

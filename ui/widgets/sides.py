@@ -3,13 +3,16 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QVBoxLayout, QWidget
 
-from clubos_desktop.findings.marking import marks
+from clubos_desktop.findings.marking import around, marks
 from ui.models.differing import marked
 from ui.tokens import colours_now
 from ui.widgets.text import Words
 
 LONG, WORD = 120, 17
 """Letters of a value, and of one of its words, above which the two values stand below each other."""
+
+WHOLE, AROUND = 800, 120
+"""Letters above which a value is not shown whole, and how many then stand beside what differs; the record has all."""
 
 
 class MarkedValue(QLabel):
@@ -37,7 +40,10 @@ class MarkedValue(QLabel):
         colours = colours_now()
         against = other if mark else value
         left, right = marks(against, value) if self._right else marks(value, against)
-        self.setText(marked(right if self._right else left, colours.changed_letter, colours.changed_word))
+        pieces = right if self._right else left
+        if max(len(value), len(other)) > WHOLE:
+            pieces = around(pieces, AROUND)
+        self.setText(marked(pieces, colours.changed_letter, colours.changed_word))
         self.setAccessibleName(value)
 
 

@@ -104,3 +104,16 @@ def test_letters_are_marked_inside_words_only_where_the_words_are_alike():
     assert right[2] == ("y", Mark.LETTER)
     assert marking.marks("Harbour house", "Boat house")[0] == (("Harbour", Mark.LETTER), (" house", Mark.SAME))
     assert marking.marks("x" * (marking.LONGEST + 1), "y")[1] == (("y", Mark.SAME),)
+
+
+def test_of_a_long_text_only_what_stands_beside_a_difference_is_shown():
+    long = " so it goes on and on " * 50
+    left, right = marking.marks(f"{long}shore{long}", f"{long}coast{long}")
+    assert "".join(text for text, _ in marking.around(left, 10)) == " … on and on shore so it goe … "
+    assert "".join(text for text, _ in marking.around(right, 10)) == " … on and on coast so it goe … "
+    twice, _ = marking.marks(f"shore{long}shore", f"coast{long}coast")
+    assert "".join(text for text, _ in marking.around(twice, 10)) == "shore so it goe … on and on shore"
+    same, _ = marking.marks(long, long)
+    assert marking.around(same, 10) == same
+    short, _ = marking.marks("on the shore", "on the coast")
+    assert marking.around(short, 10) == short
