@@ -7,8 +7,9 @@ import errno
 import io
 import os
 import secrets
+import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -140,6 +141,23 @@ def write(path: Path, content: bytes, *, private: bool = False, own: bool = Fals
         raise sentence(error, path) from error
     finally:
         beside.unlink(missing_ok=True)
+
+
+def write_folder(folder: Path, named: Mapping[str, bytes]) -> None:
+    """A new folder with these files, all or none: they are written beside and take their name together.
+
+    Raises StorageError.
+    """
+    beside = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}")  # a name that nobody gives a folder
+    try:
+        beside.mkdir(parents=True, mode=0o700)
+        for name, content in named.items():
+            write(beside / name, content, private=True)
+        beside.replace(folder)
+    except OSError as error:
+        raise sentence(error, folder) from error
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
 
 
 def _pointed_to(link: Path) -> Path:

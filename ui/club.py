@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from clubos_desktop.model.runs import Account, Mode, Run
     from ui.deciding import Deciding
     from ui.exporting import Exporting
+    from ui.leaving import Ending
     from ui.models.outlook import Outlook
     from ui.peopling import Peopling
     from ui.planning import Planning
@@ -49,6 +50,7 @@ class Club(Protocol):
     treasury: Treasury
     watching: Watching
     switching: Switching
+    ending: Ending
 
     @property
     def path(self) -> Path:

@@ -24,6 +24,7 @@ from clubos_desktop.verification.registers import phases, runbook
 from clubos_desktop.workspace import Workspace
 from ui.deciding import Deciding
 from ui.exporting import Exporting
+from ui.leaving import Ending
 from ui.models.outlook import Outlook
 from ui.peopling import Peopling
 from ui.planning import Planning
@@ -61,6 +62,7 @@ class OpenedClub:
         self.people = Peopling(workspace)
         self.voting = Voting(workspace)
         self.switching = Switching(workspace)
+        self.ending = Ending(workspace)
         self.exports = Exporting(workspace, club.zone, club.currency)
         self.registers = Registering(workspace)
         self.treasury = Treasury(workspace, club.zone)

@@ -20,9 +20,15 @@ class Place(StrEnum):
     MONEY = "money"
     TIMES = "times"
     MISSING = "missing"
+    LEAVING = "leaving"
 
 
-UNDER = {Place.MONEY: Place.RECORDS, Place.TIMES: Place.RECORDS, Place.MISSING: Place.RECORDS}
+UNDER = {
+    Place.MONEY: Place.RECORDS,
+    Place.TIMES: Place.RECORDS,
+    Place.MISSING: Place.RECORDS,
+    Place.LEAVING: Place.BACK,
+}
 """Places that are reached from another one and have no entry of their own in the sidebar."""
 
 

@@ -28,11 +28,9 @@ from clubos_desktop.model.registers import Entry
 from clubos_desktop.model.runbook import TIMED, Plan, RunKind, Step
 from clubos_desktop.model.runs import Mode
 from clubos_desktop.model.time import to_instant
-from clubos_desktop.schedule import record
 from clubos_desktop.schedule import returning as by_plan
 from clubos_desktop.store import people
 from clubos_desktop.verification import drift
-from clubos_desktop.verification.acts import afterwards as closing
 from clubos_desktop.verification.acts import proofs
 from clubos_desktop.verification.acts.entering import known
 from clubos_desktop.verification.registers import afterwards, runbook
@@ -161,12 +159,6 @@ class Switching:
         """Copy Wild Apricot and look at what still changed there. Raises what a copy raises."""
         yield from connections.copy_now(self._work, Mode.INCREMENTAL, sides=(Side.LEGACY,))
         return drift.look(self._work.database, self._work.actor)
-
-    def close_down(self, signer: Signer, word: str) -> Entry:
-        """Wild Apricot is closed down; copies by plan end. Raises RefusedError, SignInError."""
-        entry = closing.close(self._work.database, *signer, word)
-        record.choose(self._work.database, None, clock=self._work.clock, actor=self._work.actor)
-        return entry
 
     @property
     def _place(self) -> Place:

@@ -5,6 +5,7 @@ from pathlib import Path
 from clubos_desktop.cli.command import Command, most, number
 from clubos_desktop.cli.command import argument as _argument
 from clubos_desktop.cli.cutover_commands import CUTOVER
+from clubos_desktop.cli.leaving_commands import LEAVING
 from clubos_desktop.cli.money_commands import MONEY
 from clubos_desktop.cli.register_commands import REGISTERS
 from clubos_desktop.cli.settling_commands import SETTLING
@@ -206,6 +207,7 @@ COMMANDS: tuple[Command, ...] = (
     *REGISTERS,
     *WATCHING,
     *CUTOVER,
+    *LEAVING,
     Command("check", "examine the workspace: structure, figures, history", "keeping", "check"),
     Command(
         "backup",

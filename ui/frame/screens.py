@@ -18,6 +18,7 @@ SCREENS: dict[Place, tuple[str, str]] = {
     Place.MONEY: ("ui.screens.money.screen", "MoneyScreen"),
     Place.TIMES: ("ui.screens.times", "TimesScreen"),
     Place.MISSING: ("ui.screens.missing", "MissingScreen"),
+    Place.LEAVING: ("ui.screens.leaving.screen", "LeavingScreen"),
 }
 """Module and class of each place, imported at its first showing."""
 

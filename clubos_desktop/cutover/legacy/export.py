@@ -1,8 +1,6 @@
 """Writing the files for the old system into a fresh folder, and reading every row of them again."""
 
 import hashlib
-import secrets
-import shutil
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -62,7 +60,7 @@ def write(
     parts = contacts.files(rows)
     named = {_part(at, len(parts)): content for at, content in enumerate(parts, 1)} | texts
     named[_TO_READ] = reading.table(("Who", "Field", "Value", "Why"), [tuple(asdict(each).values()) for each in left])
-    _land(folder, named)
+    files.write_folder(folder, named)
     yield Progress("Reading every row again", 2, 3)
     problems = contacts.compare(rows, [row for name in named if name.endswith(".xlsx") for row in _again(folder, name)])
     problems += _compared(folder, texts)
@@ -139,20 +137,6 @@ def _titles(conn: Connection, domain: Domain) -> dict[str, str]:
     r = tables.record.c
     query = select(r.key, r.title).where(r.side == Side.CLUBOS, r.domain == domain)
     return {row.key: row.title for row in conn.execute(query)}
-
-
-def _land(folder: Path, named: dict[str, bytes]) -> None:
-    """All files or none: they are written beside and take their name together."""
-    beside = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}")  # a name that nobody gives a folder
-    try:
-        beside.mkdir(parents=True, mode=0o700)
-        for name, content in named.items():
-            files.write(beside / name, content, private=True)
-        beside.replace(folder)
-    except OSError as error:
-        raise files.sentence(error, folder) from error
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
 
 
 def _again(folder: Path, name: str) -> Sequence[Row]:

@@ -47,6 +47,13 @@ class GoBack(RunScreen):
         self.closing = Button("Close Wild Apricot down, step by step", icon="file-check")
         self.closing.does(partial(desk.go, Place.READY, "closing"))
         self.left_ways.body.addWidget(buttons(self.closing))
+        self.archive = Button("Archive of Wild Apricot", icon="save")
+        self.stay = Button("We stay with Wild Apricot", icon="house")
+        for button in (self.archive, self.stay):
+            button.does(partial(desk.go, Place.LEAVING))
+        self.ending = Card("What outlives the move")
+        self.ending.body.addWidget(Words("The archive opens without this program. Staying is a good outcome too."))
+        self.ending.body.addWidget(buttons(self.archive, self.stay))
         self.without_vote = Button("Emergency: chair and one officer…", icon="life-buoy")
         self._in_emergency = False
         super().__init__(desk)
@@ -56,7 +63,7 @@ class GoBack(RunScreen):
 
     def more(self) -> list[QWidget]:
         """Cost, phones, and the remaining ways."""
-        return [self.without_vote, self.asked, self.both, self.since, self.left_ways]
+        return [self.without_vote, self.asked, self.both, self.since, self.left_ways, self.ending]
 
     def emergency(self) -> bool:
         """Whether two officers begin it without a vote."""
@@ -77,6 +84,7 @@ class GoBack(RunScreen):
         self._phones.show_items(phones or [Words("Nobody is entered yet.", "secondary")])
         self._ways.show_items([Words(each) for each in REMAINING])
         self.since.show_all(standing.returning)
+        self.stay.setVisible(clock is None)
         self.asked.show_all(standing.returning)
         if clock is None:
             self.why_not.hide()

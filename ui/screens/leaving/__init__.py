@@ -1,0 +1,1 @@
+"""Archive and ending: what outlives the move, and how it is closed."""

@@ -1,0 +1,162 @@
+"""The card for staying with Wild Apricot: decided, reported, tidied away, one step after the other."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
+
+from clubos_desktop import staying
+from clubos_desktop.staying import Plan, Standing
+from ui.leaving import Leaving
+from ui.places import Place
+from ui.screens.base import Desk
+from ui.tone import Tone
+from ui.widgets.cards import Card, Flow, Notice
+from ui.widgets.fields import Labelled
+from ui.widgets.form import FileField, Signer
+from ui.widgets.symbol import Button
+from ui.widgets.text import StatusWord, Words
+
+_ABOUT = (
+    "A good outcome: the weeks side by side were there to find out. No reason is asked for. Wild Apricot was in charge "
+    "all the time, so members have nothing to do."
+)
+_LAST = (
+    "This deletes the workspace, its backups, rehearsals and packs with names, and wipes the key of the workspace. It "
+    "cannot be undone. A copy on another disk opens with the recovery sheet alone: destroy the sheet too. The closing "
+    "report, packs without names and the history stay. Files saved or printed elsewhere are deleted by hand."
+)
+
+
+class StayCard(Card):
+    """The five steps with what does each, and tidying away at the end."""
+
+    def __init__(self, desk: Desk, over: Callable[[Plan], None]) -> None:
+        super().__init__("We stay with Wild Apricot")
+        self._desk, self._over = desk, over
+        self._steps = Flow(300, spacing=4, most=1)
+        self.reason = QLineEdit()
+        self._signers = Flow(420, most=1)
+        self.signer: Signer | None = None
+        self.decide = Button("Record the decision", icon="gavel")
+        self._deciding = self._group(Labelled("Why (may stay empty)", self.reason), self._signers, self.decide)
+        self.report = Button("Write the closing report…", icon="file-text")
+        self.pack = Button("Make the last board pack", icon="landmark")
+        self.keys = Button("Wipe both keys from this computer", icon="key")
+        self.note, self.proof = QLineEdit(), FileField("Proof that ClubOS deleted the data")
+        self.deleted = Button("ClubOS has deleted our data", icon="check")
+        self._there = self._group(
+            Labelled("What was seen", self.note), Labelled("Proof: a letter or picture", self.proof), self.deleted
+        )
+        self.name = QLineEdit()
+        self._stores = Flow(300, spacing=4, most=1)
+        self.tidy = Button("Tidy everything away…", icon="x")
+        self._tidying = self._group(
+            Words(_LAST), self._stores, Labelled("The club's name, to be sure", self.name), self.tidy
+        )
+        self.trouble = Notice()
+        self.trouble.hide()
+        self._build()
+
+    @staticmethod
+    def _group(*widgets: QWidget) -> Card:
+        card = Card(" ")
+        card.title.hide()
+        for widget in widgets:
+            left = isinstance(widget, Button)
+            card.body.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag(0))
+        return card
+
+    def _build(self) -> None:
+        for widget in (Words(_ABOUT), self._steps, self._deciding):
+            self.body.addWidget(widget)
+        for button in (self.report, self.pack, self.keys):
+            self.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        for group in (self._there, self._tidying, self.trouble):
+            self.body.addWidget(group)
+        self.decide.does(self._decide)
+        self.report.does(self._report)
+        self.pack.does(partial(self._desk.go, Place.BOARD))
+        self.keys.does(lambda: self._act(self._desk.club.ending.forget_keys))
+        self.deleted.does(self._deleted)
+        self.tidy.does(self._tidy)
+
+    def show_all(self, found: Leaving) -> None:
+        """Show the steps; what does the next ones stands below them."""
+        self.setVisible(not found.switched)
+        standing = found.staying
+        self._steps.show_items([_step(standing, key, words) for key, words in staying.STEPS])
+        decided = standing.decided is not None
+        self._deciding.setVisible(not decided)
+        if not decided and self.signer is None:
+            self.signer = Signer("Who signs for the board", found.people, found.me)
+            self._signers.show_items([self.signer])
+        left = {key for key, _ in standing.left}
+        for key, widget in (
+            ("report", self.report), ("pack", self.pack), ("keys", self.keys), ("clubos", self._there),
+        ):  # fmt: skip
+            widget.setVisible(decided and key in left)
+        self._tidying.setVisible(decided and not left)
+        self._stores.show_items([Words(_store(each), "secondary") for each in standing.stores])
+
+    def _decide(self) -> None:
+        signed = self.signer.typed() if self.signer else None
+        if signed is not None:
+            self._act(partial(self._desk.club.ending.decide, signed, self.reason.text()))
+
+    def _report(self) -> None:
+        start = str(Path.home() / "We stay with Wild Apricot.pdf")
+        chosen, _ = QFileDialog.getSaveFileName(self, "Closing report", start, "PDF (*.pdf)")
+        if chosen:
+            self.write_report(Path(chosen))
+
+    def write_report(self, path: Path) -> None:
+        """Write the closing report."""
+        self._act(partial(self._desk.club.ending.report, path))
+
+    def _deleted(self) -> None:
+        text = self.proof.line.text().strip()
+        self._act(partial(self._desk.club.ending.deleted, self.note.text(), Path(text) if text else None))
+
+    def _tidy(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, "Where the history is put")
+        if chosen:
+            self.tidy_to(Path(chosen) / "History of the move")
+
+    def tidy_to(self, folder: Path) -> None:
+        """Write the history there and tidy everything away."""
+        work = partial(self._desk.club.ending.tidy, folder, self.name.text())
+        self._desk.work_here("Tidying away", work, succeeded=self._tidied, failed=self._failed)
+
+    def _tidied(self, plan: object) -> None:
+        if isinstance(plan, Plan):
+            self._over(plan)
+
+    def _act(self, work: Callable[[], object]) -> None:
+        self._desk.jobs.act(work, succeeded=lambda _done: self._done(), failed=self._failed)
+
+    def _done(self) -> None:
+        self.trouble.hide()
+        self._desk.outdate()
+
+    def _failed(self, error: Exception) -> None:
+        if self.signer is not None:
+            self.signer.pin.clear()
+        self.trouble.say_error(error)
+        self.trouble.show()
+
+
+def _step(standing: Standing, key: str, words: str) -> QWidget:
+    box = QWidget()
+    line = QHBoxLayout(box)
+    line.setContentsMargins(0, 0, 0, 0)
+    done = key in standing.done
+    line.addWidget(StatusWord(Tone.GOOD if done else Tone.UNMEASURED, "Done" if done else "To do"))
+    line.addWidget(Words(words), 1)
+    return box
+
+
+def _store(each: staying.Store) -> str:
+    return f"{each.what}: {each.path.name}, {each.bytes / 1e6:.1f} MB, {'stays' if each.stays else 'is deleted'}"
