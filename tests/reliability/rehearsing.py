@@ -1,8 +1,11 @@
 """What runs in the child process that is killed during a rehearsal: whatever is next, until the run is closed."""
 
 import os
+import signal
 from datetime import timedelta
 from pathlib import Path
+
+from sqlalchemy import Engine, event
 
 from clubos_desktop.cutover import acts, running
 from clubos_desktop.diff.rules import default_rules
@@ -20,16 +23,28 @@ from tests.unit.copied_club import ZONE, HandClock
 KEY, PIN = bytes(range(32)), "4711"
 
 
-def go_on_until_killed(path, notes, hours):
-    """Go on from wherever the run stands; each act is noted with one byte, the end with an "e"."""
+def go_on_until_killed(path, notes, hours, stop_at):
+    """Go on from wherever the run stands; each statement is noted with a ".", the end with an "e".
+
+    At statement ``stop_at`` it kills itself: so some kills hit whatever the computer's speed.
+    """
     handle = os.open(notes, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.write(handle, b"s")
     clock = HandClock()
     clock.at += timedelta(hours=hours)  # later than whatever was noted before
     database = Database.open(Path(path), KEY, clock=clock)
     place = running.Place(Path(path).parent, default_rules(ZONE, "US", "USD"), ZONE)
+    count = [0]
+
+    def before(*_arguments):
+        os.write(handle, b".")
+        count[0] += 1
+        if count[0] == stop_at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    event.listen(Engine, "before_cursor_execute", before)
     while next_act(database, place):
-        os.write(handle, b"p")
+        pass
     os.write(handle, b"e")
 
 

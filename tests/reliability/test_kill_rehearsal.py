@@ -21,6 +21,8 @@ from tests.unit.copied_club import HandClock, filled
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
 
 SHORT, LONG = 6, 150
+PATIENCE = 600
+"""Seconds that a whole rehearsal may take on a busy computer."""
 
 
 @pytest.fixture(scope="module")
@@ -47,9 +49,10 @@ def tables(database):
         return finish(sums.sums(conn))
 
 
-def killed(children, path, after, hours=48):
+def killed(children, path, after, hours=48, stop_at=0):
+    """Kill it after so many seconds, or at its statement ``stop_at``: how long it lived, its statements, its end."""
     notes = path.with_suffix(f".notes{time.monotonic_ns()}")
-    child = children.Process(target=go_on_until_killed, args=(str(path), str(notes), hours))
+    child = children.Process(target=go_on_until_killed, args=(str(path), str(notes), hours, stop_at))
     child.start()
     while not notes.exists() or not notes.read_bytes():
         time.sleep(0.001)
@@ -57,7 +60,8 @@ def killed(children, path, after, hours=48):
     child.join(after)
     child.kill()
     child.join()
-    return time.monotonic() - began, notes.read_bytes().endswith(b"e")
+    said = notes.read_bytes()
+    return time.monotonic() - began, said.count(b"."), said.endswith(b"e")
 
 
 def rehearsals(children, folder, points, seed):
@@ -65,15 +69,19 @@ def rehearsals(children, folder, points, seed):
     (folder / "time").mkdir()
     before = club_at(folder / "time" / "club.clubos")
     shutil.copytree(folder / "time", folder / "first")
-    length, ended = killed(children, folder / "time" / "club.clubos", 120)
+    length, statements, ended = killed(children, folder / "time" / "club.clubos", PATIENCE)
     assert ended
     path, cut, ended = folder / "first" / "club.clubos", 0, False
     for point in range(points):
-        _, ended = killed(children, path, numbers.random() * length * 0.7, 48 + point)
+        if point % 2:
+            _, _, ended = killed(children, path, numbers.random() * length * 0.7, 48 + point)
+        else:
+            stop_at = numbers.randrange(1, statements // points)
+            _, _, ended = killed(children, path, PATIENCE, 48 + point, stop_at)
         cut += not ended
         whole(path)
     if not ended:
-        _, ended = killed(children, path, 120, 48 + points)
+        _, _, ended = killed(children, path, PATIENCE, 48 + points)
     assert ended
     assert cut >= 1
     assert whole(path) == (before, 1, 1)
