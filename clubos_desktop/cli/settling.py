@@ -191,11 +191,18 @@ def effect_json(effect: bulk.Effect) -> dict[str, object]:
     }
 
 
+def _act_words(act: str) -> str:
+    return CHOICE_WORDS[Choice(act)] if act in set(Choice) else act
+
+
 def _undo(opened: Workspace, batch: int | None, terminal: Terminal) -> int:
     undone = deciding.undo(opened.database, batch, clock=opened.clock, actor=opened.actor)
     left = f" {undone.left:,} were decided anew or are gone, and stay." if undone.left else ""
     document = {"batch": undone.batch, "undone": undone.n, "left": undone.left}
-    terminal.result(document, f"Undone: {undone.n:,} decisions.{left}")
+    with opened.database.read() as conn:
+        found, names = decisions.batch(conn, undone.batch), people.names(conn)
+    what = "" if found is None else f" ({_act_words(found.act)} by {names.get(found.by, found.by).split(',')[0]})"
+    terminal.result(document, f"Undone: {undone.n:,} decisions{what}.{left}")
     return 0
 
 

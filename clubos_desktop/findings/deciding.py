@@ -96,7 +96,10 @@ def write(
 
 
 def undo(database: Database, batch: int | None = None, *, clock: Clock, actor: str) -> Undone:
-    """Take back a batch of decisions, or the newest one that was not. Raises InputError."""
+    """Take back a batch of decisions, or the newest one that was not.
+
+    Raises InputError, RefusedError (the newest is somebody else's: that one is taken back by its number alone).
+    """
     with database.read() as conn:
         found = decisions.batch(conn, batch) if batch is not None else newest(conn)
     if found is None or found.act not in (*Choice, SHEET):
@@ -105,6 +108,8 @@ def undo(database: Database, batch: int | None = None, *, clock: Clock, actor: s
             remedy="Look at the list of decisions: clubos-desktop resolve --history.",
             code="undo.none",
         )
+    if batch is None and found.by != actor:
+        refuse_others(database, found)
     if found.undone is not None:
         raise InputError(
             "This decision was undone already. Nothing was changed.", remedy="Nothing is left to do.", code="undo.done"
@@ -151,6 +156,17 @@ def check(ruling: Ruling, at: Instant, zone_name: str) -> Instant | None:
     if ruling.choice is not Choice.ACCEPT:
         return None
     return _ends(ruling.until, at, zone_name)
+
+
+def refuse_others(database: Database, found: Batch) -> None:
+    """Somebody else's newest decision is not taken back without its number. Raises RefusedError, which names it."""
+    with database.read() as conn:
+        who = people.names(conn).get(found.by, found.by).split(",")[0]
+    raise RefusedError(
+        f"The last decision is {who}'s: {found.act.replace('_', ' ')}, {found.n:,}. Nothing was changed.",
+        remedy=f"Take it back by its number, {found.id}, if {who} agrees.",
+        code="undo.others",
+    )
 
 
 def _ends(until: Day | None, at: Instant, zone_name: str) -> Instant:

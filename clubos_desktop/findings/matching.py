@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from clubos_desktop.errors import InputError, RefusedError
+from clubos_desktop.findings.deciding import refuse_others
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.fields import DOMAIN_LABELS, SIDE_LABELS
-from clubos_desktop.store import mirror, pairs, tables, verdicts, views
+from clubos_desktop.store import decisions, mirror, pairs, tables, verdicts, views
 from clubos_desktop.store.act import Tx
 from clubos_desktop.store.database import Database
 from clubos_desktop.store.differences import Counts
@@ -109,9 +110,13 @@ def split(database: Database, domain: Domain, legacy: str, clubos: str, *, actor
 
 
 def undo(database: Database, batch: int | None = None, *, actor: str) -> Followed:
-    """Take back what was said of records, by its batch or the newest. Raises InputError, RefusedError."""
+    """Take back what was said of records, by its batch or the newest.
+
+    Raises InputError, RefusedError (the newest is somebody else's: that one is taken back by its number alone).
+    """
     with database.read() as conn:
         number = batch if batch is not None else newest(conn)
+        found = None if number is None else decisions.batch(conn, number)
         said = () if number is None else verdicts.every(conn, batch=number)
     if number is None or not any(each.stands for each in said):
         raise InputError(
@@ -119,6 +124,8 @@ def undo(database: Database, batch: int | None = None, *, actor: str) -> Followe
             remedy="Look at the list: clubos-desktop match --history.",
             code="undo.none",
         )
+    if batch is None and found is not None and found.by != actor:
+        refuse_others(database, found)
     with database.transaction(actor, "pairing undone", {"batch": number}) as tx:
         here = _Acting(tx, said[0].domain)
         ids = [identity for each in verdicts.take_back(tx, number) for identity in here.take_back(each)]

@@ -3,12 +3,12 @@
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QLabel, QMenu
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu
 
 from tests.gui.filled import make_club
 from tests.gui.walk import FORBIDDEN, forbidden, unnamed, words
 from tests.support.export_files import add_person
-from ui.frame.undoing import Undoing
+from ui.frame.undoing import Done, Undoing
 from ui.models import help_texts
 from ui.places import ENTRIES, Place
 from ui.widgets.fields import Choice
@@ -103,11 +103,67 @@ def test_what_was_taken_back_is_done_again(opened, qtbot):
     qtbot.waitUntil(lambda: corrected() == "1 to be corrected")
     qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: corrected() == "0 to be corrected")
-    assert "Taken back." in words(window.toast)
+    assert any(each.startswith("Taken back: Wild Apricot is right, ") for each in words(window.toast))
     qtbot.keyClick(window, Qt.Key.Key_Y, CTRL)
     qtbot.waitUntil(lambda: corrected() == "1 to be corrected")
     qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: corrected() == "0 to be corrected")
+
+
+def named(window):
+    return [each.accessibleName() for each in window.toast.findChildren(QAbstractButton) if not each.isHidden()]
+
+
+def test_undo_names_what_it_takes_back_and_asks_elsewhere_and_for_others(opened, qtbot, shot):
+    window = opened(prepare=lambda work: add_person(work, "Ben Ode", "2468"))
+    qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
+    assert any(each.startswith("Nothing is to be taken back here.") for each in words(window.toast))
+    qtbot.keyClick(window, Qt.Key.Key_Y, CTRL)
+    assert "Nothing was taken back that could be done again." in words(window.toast)
+    window.go(Place.DIFFERENCES)
+    screen = window.here()
+    screen.choose("need")
+    qtbot.waitUntil(lambda: screen.list.rows.rowCount() > 0)
+
+    def corrected():
+        return screen._buttons["correct"].text()
+
+    qtbot.keyClick(screen.list.table, Qt.Key.Key_1)
+    qtbot.waitUntil(lambda: corrected() == "1 to be corrected")
+    what = window.undoing.newest.what
+    assert what.startswith("Wild Apricot is right, ")
+    assert named(window) == [f"Undo: {what} (Ctrl+Z)"]
+    window.go(Place.RECORDS)
+    qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
+    assert window.place is Place.DIFFERENCES, "it is shown where it was done"
+    assert f"Take this back: {what}?" in words(window.toast)
+    shot(window, "undo-asked")
+    assert corrected() == "1 to be corrected"
+    window.act_as(window.club.people.active()[1].id)
+    for _ in range(2):
+        qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
+        assert f"Anna Berg did this: {what}. Take it back, Ben Ode?" in words(window.toast)
+    assert corrected() == "1 to be corrected"
+    button = next(each for each in window.toast.findChildren(QAbstractButton) if each.text() == "Take it back")
+    button.click()
+    qtbot.waitUntil(lambda: corrected() == "0 to be corrected")
+    assert f"Taken back: {what}." in words(window.toast)
+    qtbot.keyClick(window, Qt.Key.Key_Y, CTRL)
+    assert f"Anna Berg did this: {what}. Do it now as Ben Ode?" in words(window.toast)
+    assert corrected() == "0 to be corrected"
+    window.toast.undo()
+    qtbot.waitUntil(lambda: corrected() == "1 to be corrected")
+    assert window.undoing.newest.name == "Ben Ode"
+
+
+def test_a_toast_that_is_too_late_takes_nothing_back():
+    told = []
+    acts = Undoing()
+    one = Done(lambda: told.append("not one"), None)
+    acts.add(one)
+    assert acts.undo(one) is one
+    assert acts.undo(one) is None
+    assert told == ["not one"]
 
 
 def test_a_new_act_forgets_what_was_taken_back():
@@ -116,7 +172,7 @@ def test_a_new_act_forgets_what_was_taken_back():
 
     def do(name):
         told.append(name)
-        acts.add(lambda: told.append(f"not {name}"), lambda: do(name))
+        acts.add(Done(lambda: told.append(f"not {name}"), lambda: do(name)))
 
     do("a")
     do("b")

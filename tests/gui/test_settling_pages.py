@@ -13,6 +13,7 @@ from clubos_desktop.model.findings import Choice
 from clubos_desktop.store.views import Order
 from tests.gui.filled import make_club
 from tests.gui.walk import forbidden, unnamed
+from tests.support.export_files import add_person
 from ui.models.settling import way_of
 from ui.places import Fold, Place
 from ui.screens.differences import PAGES
@@ -267,3 +268,18 @@ def test_all_that_is_listed_is_settled_after_a_look_and_undone_later_from_its_li
     qtbot.waitUntil(lambda: not page.undo.isEnabled())
     screen.choose("need")
     assert screen.list.total == n
+
+
+def test_what_somebody_else_decided_is_undone_after_a_second_press(opened, qtbot):
+    decide(opened, qtbot, Choice.CLUBOS)
+    add_person(opened.club.workspace, "Ben Ode", "2468")
+    opened.act_as(opened.club.people.active()[-1].id)
+    opened.here().open_page("decided")
+    page = opened.here()._page()
+    assert page.undo.text() == "Undo what Anna Berg decided"
+    page.undo.click()
+    assert page.undo.text() == "Yes, undo Anna Berg's: Wild Apricot is right, 1 difference"
+    assert page.undo.isEnabled()
+    page.undo.click()
+    qtbot.waitUntil(lambda: not page.undo.isEnabled())
+    assert toast(opened) == "Undone: Wild Apricot is right, 1 difference, which Anna Berg had decided."

@@ -24,7 +24,7 @@ from ui.frame.room import Room
 from ui.frame.screens import SCREENS, load_screens
 from ui.frame.telling import Telling
 from ui.frame.tray import Tray
-from ui.frame.undoing import Undoing
+from ui.frame.undoing import Undoing, noted, redo, undo
 from ui.frame.work import LongWork
 from ui.jobs import JobRunner, Task
 from ui.places import Place
@@ -340,24 +340,35 @@ class Window(Room):
 
     # --- words
 
+    @property
+    def place(self) -> Place | None:
+        """The place that is shown."""
+        return self._place
+
+    @property
+    def me(self) -> tuple[int, str]:
+        """Who acts now: the number and the name."""
+        person = self._club.people.me if self._club is not None else None
+        return (0, "") if person is None else (person.id, person.name)
+
     def undo(self) -> None:
-        """Take the last act back, if it can be."""
-        self.toast.hide()
-        act = self.undoing.undo()
-        if act is not None and act.again is not None:
-            self.toast.say("Taken back.", self.redo, "Do it again")
+        """Take the last act back, if it can be; elsewhere, or of somebody else, it is asked for first."""
+        undo(self)
 
     def redo(self) -> None:
         """Do again what was taken back last."""
-        self.undoing.redo()
+        redo(self)
 
     def say(
-        self, sentence: str, undo: Callable[[], None] | None = None, *, again: Callable[[], None] | None = None
+        self,
+        sentence: str,
+        undo: Callable[[], None] | None = None,
+        *,
+        again: Callable[[], None] | None = None,
+        what: str = "",
     ) -> None:
-        """A toast. What can be taken back stays so after the toast is gone."""
-        if undo is not None:
-            self.undoing.add(undo, again)
-        self.toast.say(sentence, None if undo is None else self.undo)
+        """A toast. What can be taken back stays so, under the name ``what``, after the toast is gone."""
+        noted(self, sentence, undo, again, what)
 
     def leave(self) -> None:
         """Close this club and begin with the choice again; not while something runs."""

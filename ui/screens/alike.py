@@ -110,7 +110,9 @@ class SettleAlike(Notice):
     def _settled(self, batch: int) -> None:
         n = 0 if self._effect is None else self._effect.n
         self.hide()
-        self._desk.say(f"Settled {count(n, 'difference')}.", partial(self._undo, batch))
+        way = "" if self._ruling is None else f"{way_of(self._ruling.choice).label}, "
+        what = f"{way}{count(n, 'difference')}"
+        self._desk.say(f"Settled {count(n, 'difference')}.", partial(self._undo, batch), what=what)
         self._desk.outdate()
 
     def _undo(self, batch: int) -> None:

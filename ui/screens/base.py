@@ -126,9 +126,14 @@ class Desk(Protocol):
         """Put on another theme or text size."""
 
     def say(
-        self, sentence: str, undo: Callable[[], None] | None = None, *, again: Callable[[], None] | None = None
+        self,
+        sentence: str,
+        undo: Callable[[], None] | None = None,
+        *,
+        again: Callable[[], None] | None = None,
+        what: str = "",
     ) -> None:
-        """A toast; ``undo`` takes the act back (Ctrl+Z), ``again`` does it once more after that (Ctrl+Y)."""
+        """A toast; ``undo`` takes the act called ``what`` back (Ctrl+Z), ``again`` does it once more (Ctrl+Y)."""
 
 
 class Screen(QWidget):

@@ -193,7 +193,9 @@ class DifferenceList(QWidget):
     def _decided(self, batch: int) -> None:
         finding, ruling = self._pending.popleft()  # acts end in the order in which they were asked for
         again = partial(self._send, finding, ruling)
-        self._desk.say(way_of(ruling.choice).done, partial(self._undo, batch), again=again)
+        way = way_of(ruling.choice)
+        what = f"{way.label}, {finding.difference.who}"
+        self._desk.say(way.done, partial(self._undo, batch), again=again, what=what)
         self._desk.outdate()
         if self._of_cause() and ruling.choice not in (Choice.NOTE, Choice.UNDECIDED):
             self.alike.propose(self.wanted(), ruling, self._all())
@@ -220,7 +222,9 @@ class DifferenceList(QWidget):
             self._desk.jobs.act(work, succeeded=self._parted, failed=self._say_failed)
 
     def _parted(self, batch: int) -> None:
-        self._desk.say("They are two records now, each alone.", partial(self._undo_parting, batch))
+        self._desk.say(
+            "They are two records now, each alone.", partial(self._undo_parting, batch), what="Two records parted"
+        )
         self._desk.outdate()
 
     def _undo_parting(self, batch: int) -> None:

@@ -114,7 +114,8 @@ class Pairs(QWidget):
             if together
             else "They are two and are not proposed again."
         )
-        self._desk.say(said, partial(self._undo, batch), again=partial(self._send, row, together))
+        what = "Two records that belong together" if together else "Two records that are two"
+        self._desk.say(said, partial(self._undo, batch), again=partial(self._send, row, together), what=what)
         self._desk.outdate()
 
     def _not_decided(self, error: Exception) -> None:

@@ -20,7 +20,7 @@ class Toast(QFrame):
         super().__init__(parent)
         self.setObjectName("toast")
         self._parent = parent
-        self._undo: Callable[[], None] | None = None
+        self._undo: Callable[[], object] | None = None
         self._fresh = False
         self._words = Words("", wrap=False)
         self._button = Button("Undo")
@@ -36,12 +36,16 @@ class Toast(QFrame):
         parent.installEventFilter(self)
         self.hide()
 
-    def say(self, sentence: str, undo: Callable[[], None] | None = None, button: str = "Undo") -> None:
-        """Show a sentence; with ``undo`` it can be taken back by a button with these words."""
+    def say(
+        self, sentence: str, undo: Callable[[], object] | None = None, button: str = "Undo", *, name: str = ""
+    ) -> None:
+        """Show a sentence; with ``undo`` it can be taken back by a button with these words, called ``name`` in full."""
         self._undo = undo
         self._words.setText(sentence)
         self.setAccessibleName(sentence)
         self._button.setText(button)
+        self._button.setToolTip(name)
+        self._button.setAccessibleName(name or button)
         self._button.setVisible(undo is not None)
         self._place()
         self.show()

@@ -189,3 +189,12 @@ def test_the_log_tells_who_and_what_without_personal_values(desk):
     assert "0199" not in said
     assert "Illich" not in said
     assert finish(verify_from_zero(desk.database)) == ()
+
+
+def test_somebody_elses_newest_decision_is_taken_back_by_its_number_alone(desk):
+    batch = decide(desk, PHONE, Choice.UNDECIDED)
+    other = {**desk.acts, "actor": "person:99"}
+    with pytest.raises(RefusedError, match="The last decision is") as refused:
+        deciding.undo(desk.database, **other)
+    assert str(batch) in refused.value.remedy
+    assert deciding.undo(desk.database, batch, **other).n == 1

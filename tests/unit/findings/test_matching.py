@@ -133,6 +133,14 @@ def test_a_parted_pair_cannot_come_back_when_one_has_another_partner(desk):
     assert paired(desk, Domain.MEMBERS, "5003", "c1")
 
 
+def test_somebody_elses_word_is_taken_back_by_its_number_alone(desk):
+    matching.split(desk.database, Domain.MEMBERS, "5001", "c1", actor=ACTOR)
+    with pytest.raises(RefusedError, match="The last decision is"):
+        matching.undo(desk.database, actor="person:99")
+    matching.undo(desk.database, desk.read(matching.newest), actor="person:99")
+    assert paired(desk, Domain.MEMBERS, "5001", "c1")
+
+
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(

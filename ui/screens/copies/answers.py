@@ -103,7 +103,8 @@ class ChangeBox(Notice):
             self._refused.show()
             return
         again = "The next copy reads it so." if self.change.breaking else "Noted."
-        self._desk.say(f"Decided: {COURSE_WORDS[course].lower()}. {again}", partial(self._undo, self.change))
+        said = f"Decided: {COURSE_WORDS[course].lower()}."
+        self._desk.say(f"{said} {again}", partial(self._undo, self.change), what=COURSE_WORDS[course])
         self._desk.outdate()
 
     def _undo(self, change: Change) -> None:

@@ -128,7 +128,7 @@ class Accepted(Page):
             self.desk.jobs.act(work, succeeded=self._decided, failed=self.failed)
 
     def _decided(self, batch: int) -> None:
-        self.desk.say("Undecided again.", partial(self._undo, batch))
+        self.desk.say("Undecided again.", partial(self._undo, batch), what="Undecided, 1 difference")
         self.desk.outdate()
 
     def _undo(self, batch: int) -> None:

@@ -133,7 +133,7 @@ class Corrections(Page):
             self.desk.jobs.act(work, succeeded=self._handed, failed=self.failed)
 
     def _handed(self, batch: int) -> None:
-        self.desk.say("Handed over.", partial(self._undo, batch))
+        self.desk.say("Handed over.", partial(self._undo, batch), what="Corrections handed over")
         self.desk.outdate()
 
     def _undo(self, batch: int) -> None:

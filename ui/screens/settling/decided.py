@@ -26,12 +26,17 @@ def _what(batch: Batch) -> str:
     return _OTHERS.get(batch.act) or way_of(Choice(batch.act)).label
 
 
+def _named(batch: Batch) -> str:
+    return f"{_what(batch)}, {count(batch.n, 'difference')}"
+
+
 class Decided(Page):
     """One row is one act, of one difference or of many; it is undone whole."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "What was decided")
         self._names: dict[str, str] = {}
+        self._sure: int | None = None
         columns: tuple[Column[Batch], ...] = (
             Column("When", lambda row: moment(row.at, desk.club.zone, desk.club.now()), stretch=2),
             Column("Who", lambda row: self._names.get(row.by, row.by).split(",")[0], stretch=2, least=Fold.SYMBOLS),
@@ -88,13 +93,31 @@ class Decided(Page):
     def _fit(self) -> None:
         row = self._row()
         self.undo.setEnabled(row is not None and row.undone is None)
+        self._sure = None
+        other = self._other(row)
+        self.undo.setText(f"Undo what {other} decided" if other else "Undo the chosen one")
+        self.undo.setToolTip("" if row is None else f"Undo: {_named(row)}")
+
+    def _other(self, row: Batch | None) -> str:
+        """Who decided this, where it is somebody else than who acts now; else ""."""
+        me = self.desk.club.people.me
+        if row is None or me is None or row.by == people.actor(me):
+            return ""
+        return self._names.get(row.by, row.by).split(",")[0]
 
     def _undo(self) -> None:
         row, deciding = self._row(), self.desk.club.deciding
-        if row is not None:
-            act = deciding.undo_pairing if row.act in (TOGETHER, APART) else deciding.undo
-            self.desk.jobs.act(partial(act, row.id), succeeded=self._undone, failed=self.failed)
+        if row is None:
+            return
+        other = self._other(row)
+        if other and self._sure != row.id:
+            self._sure = row.id
+            self.undo.setText(f"Yes, undo {other}'s: {_named(row)}")
+            return
+        act = deciding.undo_pairing if row.act in (TOGETHER, APART) else deciding.undo
+        self.desk.jobs.act(partial(act, row.id), succeeded=partial(self._undone, row), failed=self.failed)
 
-    def _undone(self, _nothing: None) -> None:
-        self.desk.say("Undone.")
+    def _undone(self, row: Batch, _nothing: None) -> None:
+        other = self._other(row)
+        self.desk.say(f"Undone: {_named(row)}{f', which {other} had decided' if other else ''}.")
         self.desk.outdate()

@@ -98,7 +98,9 @@ class Doubles(Page):
             self.desk.jobs.act(work, succeeded=self._merged, failed=self.failed)
 
     def _merged(self, batch: int) -> None:
-        self.desk.say("It stands on the list of corrections now.", partial(self._undo, batch))
+        self.desk.say(
+            "It stands on the list of corrections now.", partial(self._undo, batch), what="Two records that are one"
+        )
         self.desk.outdate()
 
     def _undo(self, batch: int) -> None:
@@ -111,7 +113,9 @@ class Doubles(Page):
             self.desk.jobs.act(work, succeeded=partial(self._said_two, row), failed=self.failed)
 
     def _said_two(self, row: Double, _nothing: None) -> None:
-        self.desk.say("They are two and are not listed again.", partial(self._take_back, row))
+        self.desk.say(
+            "They are two and are not listed again.", partial(self._take_back, row), what="Two records that are two"
+        )
         self.desk.outdate()
 
     def _take_back(self, row: Double) -> None:

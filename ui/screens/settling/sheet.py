@@ -113,7 +113,8 @@ class SheetPage(Page):
     def _taken(self, done: tuple[int, int]) -> None:
         batch, n = done
         self._forget()
-        self.desk.say(f"{count(n, 'difference')} settled by the sheet.", partial(self._undo, batch))
+        what = f"The sheet, {count(n, 'difference')}"
+        self.desk.say(f"{count(n, 'difference')} settled by the sheet.", partial(self._undo, batch), what=what)
         self.desk.outdate()
 
     def _undo(self, batch: int) -> None:
