@@ -51,7 +51,7 @@ TITLES = {
 }
 """The heading of each filter's list."""
 
-ONLY_WITH_A_NUMBER = ("still", "correct", "asked", "accepted", "same", "gone")
+ONLY_WITH_A_NUMBER = ("both", "still", "correct", "asked", "accepted", "same", "gone")
 """Filters that come with the first decision of their kind."""
 
 

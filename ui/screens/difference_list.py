@@ -54,7 +54,14 @@ class DifferenceList(QWidget):
         self.table.let_sort(range(len(BY_COLUMN)))
         self.detail = DifferenceDetail(desk)
         self._record = RecordPane(desk)
-        self.split = ListDetail(self.table, self.detail, wide=DETAIL)
+        self.alike = SettleAlike(desk)
+        left = QWidget()
+        below = QVBoxLayout(left)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(8)
+        below.addWidget(self.alike)  # beside the detail: what is offered moves no button of a decision
+        below.addWidget(self.table, 1)
+        self.split = ListDetail(left, self.detail, wide=DETAIL)
         self.split.closed.connect(self.into_list)
         self.split.stepped.connect(self._step)
         self.split.replaced.connect(self._replace)
@@ -66,7 +73,6 @@ class DifferenceList(QWidget):
         self.detail.parted.connect(self._part)
         self._replaced = False
         self._pending: deque[tuple[Finding, Ruling]] = deque()
-        self.alike = SettleAlike(desk)
         self.alike.installEventFilter(self)
         self.search = self.tools.search
         self._typing = QTimer(self)
@@ -92,7 +98,6 @@ class DifferenceList(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.tools)
-        column.addWidget(self.alike)
         column.addLayout(across, 1)
 
     def show_filter(self, wanted: FindingFilter, title: str, *, cause: str = "", saved: str = "") -> None:

@@ -112,7 +112,8 @@ class ListTools(QWidget):
         self.all.setEnabled(total > 1)
         many = f"more than {number(total)}" if more else number(total)
         found = f" ({many} found)" if x.text or (not self.whats.isHidden() and (x.domain or x.field)) else ""
-        self.title.say(f"{title}{found}")
+        left = f"{many} left. " if self._cause and not found else ""
+        self.title.say(f"{left}{title}{found}")
 
     def sort(self, order: Order) -> None:
         """Sort by this; once more turns it round."""

@@ -81,12 +81,12 @@ class Ready(Screen):
 
     def _build(self) -> None:
         gates, column = scrolling_page()
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 0, px(8), 0)
         for widget in (self._heading, self.report, self.gates, self._empty, self._when):
             column.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft if widget is self.report else Qt.AlignmentFlag(0))
         column.addStretch(1)
         lists, inside = scrolling_page()
-        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setContentsMargins(0, 0, px(8), 0)
         inside.setSpacing(8)
         self._lists = Answer("Registers")
         inside.addWidget(self._lists)

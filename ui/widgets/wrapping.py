@@ -60,15 +60,27 @@ class WrappingLine(QLayout):
         )
 
     def _place(self, area: QRect, *, test: bool) -> int:
-        left, top, line = area.left(), area.top(), 0
+        """Lay the items in lines, each in the middle of its line's height; returns the height of all lines."""
+        top, spacing = area.top(), self.spacing()
+        for line in self._lines(area.width()):
+            height, left = max(size.height() for _, size in line), area.left()
+            for item, size in line:
+                if not test:
+                    item.setGeometry(QRect(QPoint(left, top + (height - size.height()) // 2), size))
+                left += size.width() + spacing
+            top += height + spacing
+        return max(0, top - spacing - area.top())
+
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        left = 0
         for item in self._items:
             if item.isEmpty():
                 continue
             size = item.sizeHint()
-            if left > area.left() and left + size.width() > area.right() + 1:
-                left, top, line = area.left(), top + line + self.spacing(), 0
-            if not test:
-                item.setGeometry(QRect(QPoint(left, top), size))
+            if not lines or left + size.width() > width:
+                lines.append([])
+                left = 0
+            lines[-1].append((item, size))
             left += size.width() + self.spacing()
-            line = max(line, size.height())
-        return top + line - area.top()
+        return lines
