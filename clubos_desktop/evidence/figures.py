@@ -13,15 +13,17 @@ from clubos_desktop.model.evidence import Comparison, CopyFigures
 from clubos_desktop.model.fields import COMPARED, DOMAIN_LABELS, SIDE_LABELS
 from clubos_desktop.model.money import show
 from clubos_desktop.model.readiness import State
+from clubos_desktop.model.runbook import TIMED, Plan
 from clubos_desktop.model.runs import RunState
 from clubos_desktop.verification import parity
 
-COPY, COMPARE, JUDGE, BOOKS, LEDGER, AUDIT = (
+COPY, COMPARE, JUDGE, BOOKS, LEDGER, DRILLS, AUDIT = (
     "copy on this laptop",
     "comparison",
     "checks",
     "Wild Apricot's books",
     "list of calls",
+    "recorded acts of rehearsals",
     "history",
 )
 
@@ -83,6 +85,7 @@ def _all(pack: EvidencePack) -> Iterator[_Raw]:
     money = _money_runs(pack, *FINANCE)
     yield from (_Raw(key, text, value, BOOKS, money) for key, text, value in money_figures.figures(pack.evidence))
     yield from _times(pack)
+    yield from _drills(pack)
     yield from _work(pack)
 
 
@@ -226,6 +229,22 @@ def _times(pack: EvidencePack) -> Iterator[_Raw]:
     yield _Raw("times.differing", "Times that are not the same moment", f"{differing:,}", COMPARE, runs)
     delicate = sum(row.walls.delicate for row in pack.times)
     yield _Raw("times.delicate", "Times around a clock change or midnight", f"{delicate:,}", COMPARE, runs)
+
+
+def _drills(pack: EvidencePack) -> Iterator[_Raw]:
+    """The rehearsals: how many were whole, the slowest, the time and the tables of each."""
+    found = pack.drills
+    whole = [each for each in found.runs if each.plan is Plan.ROLLBACK and each.kind in TIMED and each.whole]
+    yield _Raw("drills.whole", "Rehearsals of going back on a copy, to their end", f"{len(whole)}", DRILLS)
+    yield _Raw("drills.open", "Actions of rehearsals that are not done", f"{found.open} of {found.actions}", DRILLS)
+    if found.worst is not None:
+        yield _Raw("drills.worst", "The slowest of them", f"{found.worst.minutes} minutes", DRILLS)
+    for each in found.runs:
+        name = f"Run {each.number}"
+        yield _Raw(f"drill.{each.number}.minutes", f"{name}: all its steps", f"{each.minutes} minutes", DRILLS)
+        if each.tables:
+            text = f"{each.same} of {len(each.tables)}"
+            yield _Raw(f"drill.{each.number}.tables", f"{name}: tables as they were", text, DRILLS)
 
 
 def _work(pack: EvidencePack) -> Iterator[_Raw]:

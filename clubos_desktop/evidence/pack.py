@@ -11,6 +11,8 @@ from sqlalchemy import Connection
 
 from clubos_desktop.diff import rules as diff_rules
 from clubos_desktop.errors import ContractError
+from clubos_desktop.evidence import drills
+from clubos_desktop.evidence.drills import Drills
 from clubos_desktop.evidence.pseudonyms import Pseudonyms
 from clubos_desktop.evidence.untouched import Calls, Proof, proof
 from clubos_desktop.findings import ruling, times
@@ -26,7 +28,7 @@ from clubos_desktop.verification import gates, measure
 from clubos_desktop.verification.limits import Limits, Setting
 from clubos_desktop.verification.registers import risks as risk_register
 
-FORMAT = 6
+FORMAT = 7
 LISTED = (Kind.CHANGED, Kind.CONFLICT, Kind.ONLY_LEGACY, Kind.ONLY_CLUBOS)
 """Differences that a pack lists one by one; what rules hide and what cannot be compared is counted."""
 
@@ -126,6 +128,7 @@ class EvidencePack:
     times_compared: int = 0
     rule_changes: tuple[RuleChange, ...] = ()
     risks: tuple[RiskLine, ...] = ()
+    drills: Drills = drills.NONE
 
     @property
     def calls(self) -> tuple[Calls, ...]:
@@ -173,6 +176,7 @@ def gather(
             RuleChange(each.version, each.at, each.reason) for each in reversed(ruling.history(conn)) if each.reason
         ),
         risks=_risks(conn, readiness, names_shown=names_shown),
+        drills=drills.gather(registers.read(conn), names_shown=names_shown),
     )
 
 

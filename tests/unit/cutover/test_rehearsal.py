@@ -11,10 +11,11 @@ from clubos_desktop.job import finish
 from clubos_desktop.model.people import Role
 from clubos_desktop.model.proofs import Rehearsed
 from clubos_desktop.model.readiness import State
+from clubos_desktop.model.registers import Locked
 from clubos_desktop.model.runbook import Plan, RunKind
 from clubos_desktop.store import people
 from clubos_desktop.verification import record
-from clubos_desktop.verification.acts.entering import known
+from clubos_desktop.verification.acts.entering import enter, known
 from clubos_desktop.verification.registers.known import bodies
 
 
@@ -62,6 +63,7 @@ def test_a_mock_rehearsal_breaks_is_repaired_and_counts(day, seed):
 
 
 def test_two_rehearsals_pass_and_another_checklist_voids_them(day):
+    enter(day.database, "person:2", "criteria", "locked", Locked("c", "1"), item="")  # the board's time limit first
     all_five(day)
     all_five(day, 1)
     assert {each: state for each, state in gate5(day).items() if each != "G5.4"} == dict.fromkeys(
