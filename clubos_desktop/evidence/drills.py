@@ -141,7 +141,7 @@ def _drill(run: Run, kept: Kept, *, names_shown: bool) -> Drill:
         begun.checklist == checklist_hash(present(kept, begun.plan)),
         begun.failure,
         tuple(
-            StepTime(each.step.title, each.step.minutes, each.seconds, len(each.failures), each.step.reversible)
+            StepTime(each.step.title, each.step.minutes, float(each.seconds), len(each.failures), each.step.reversible)
             for each in run.steps
         ),
         tuple(_answers(run, names_shown=names_shown)),

@@ -279,4 +279,4 @@ def test_a_proof_is_a_file(day):
     for path in (Path("/dev/zero"), day.folder, day.folder / "nothing.png"):
         with pytest.raises(InputError) as refused:
             day.done("close", file=path)
-        assert refused.value.code == "file"
+        assert refused.value.code.startswith("file")
