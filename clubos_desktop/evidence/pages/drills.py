@@ -17,7 +17,7 @@ _STEPS = (
     Column("Can be taken back", 70),
 )
 _ANSWERS = (Column("Before", 219.28, most=2), Column("Role", 90), Column("Answer", 60), Column("Why", 130, most=3))
-_TABLES = (Column("Table", 119.28), Column("Before", 160), Column("After", 160), Column("", 60))
+_TABLES = (Column("Table", 119.28), Column("Hash before, and after where it is another", 300), Column("Afterwards", 80))
 
 
 def drills(flow: Flow, pack: EvidencePack, figures: Figures) -> None:
@@ -77,4 +77,6 @@ def _table(drill: Drill, n: int) -> list[Cell]:
     table = drill.tables[n]
     tone = tone_of(State.PASS if table.same else State.FAIL)
     word = "same" if table.same else "not the same"
-    return [Cell(table.name), Cell(table.before or "–"), Cell(table.after or "–"), Cell(word, ink=tone.ink, tone=tone)]
+    other = () if table.same else (table.after or "not there",)
+    hashes = Cell(table.before or "not there", more=other)
+    return [Cell(table.name), hashes, Cell(word, ink=tone.ink, tone=tone)]

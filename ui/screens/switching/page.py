@@ -99,6 +99,7 @@ class RunScreen(PageScreen):
         around = (self.history, self.plan_card, self.papers, self.laptop)
         for widget in (self.heading, buttons, self.begin, *self.more(), self.why_not, *around):
             column.addWidget(widget)
+        self.waiting = Words("Looking how things stand …", "secondary")
         self.during = QWidget()
         self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight, self.during)
         self._across.setContentsMargins(0, 0, 0, 0)
@@ -110,8 +111,9 @@ class RunScreen(PageScreen):
         self.column.addWidget(self.watch)
         self.column.addWidget(self.before)
         self.column.addWidget(self.during)
-        self.during.hide()
-        self.stop.hide()
+        self.column.addWidget(self.waiting)
+        for widget in (self.before, self.during, self.stop):
+            widget.hide()  # nothing can be pressed before it is known how things stand
         foot = QHBoxLayout()
         foot.addWidget(self.stop)
         foot.addStretch(1)
@@ -151,6 +153,7 @@ class RunScreen(PageScreen):
         had = QApplication.focusWidget()  # before anything is hidden: hiding hands the focus on to just any neighbour
         self.standing = standing
         running = standing.run is not None
+        self.waiting.hide()
         self.before.setVisible(not running)
         self.during.setVisible(running)
         self.stop.setVisible(running)
