@@ -21,6 +21,9 @@ BROKEN_AT = {Plan.CUTOVER: "final", Plan.ROLLBACK: "reopen"}
 
 _CARRIED_AT = "close"
 
+_WORDS = {"version": "what records hold", "pair": "which records belong together", "record": "the list of records"}
+"""Tables as people know them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -115,7 +118,8 @@ def _whole(database: Database, stage: rehearse.Stage) -> Job[None]:
     found = yield from rehearse.damaged(database, stage)
     if found:
         raise RefusedError(
-            f"Something is wrong with the copy: {', '.join(found)} is not as it was. The step is not done.",
+            f"Something is wrong with the copy: {', '.join(_WORDS.get(each, each) for each in found)} "
+            "is not as it was. The step is not done.",
             remedy="Say “It did not work”, bring the copy back, and do the step again.",
             code="rehearsal.damaged",
         )

@@ -130,7 +130,7 @@ def told_label(step: Step, run: Run) -> str:
     """What is typed as a step's proof."""
     if step.check == "laptop":
         return "Code of the second computer" if run.real else "On which second computer the workspace was opened"
-    if step.check == "read back":
+    if step.check == "read back" and run.real:
         return "Number of the test record in Wild Apricot"
     return "What was seen"
 

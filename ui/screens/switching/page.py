@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QBoxLayout, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from clubos_desktop.cutover.laptop import Point
@@ -70,7 +70,7 @@ class RunScreen(PageScreen):
         self._awake = False
         self._tick = QTimer(self)
         self._tick.setInterval(TICK)
-        self._tick.timeout.connect(self.refresh)
+        self._tick.timeout.connect(self._ticked)
         self.stop = Button("Stop here and go back to normal", icon="square")
         self._build()
         self._connect()
@@ -148,6 +148,15 @@ class RunScreen(PageScreen):
     def refresh(self) -> None:
         """Read how the plan stands; gates and history are looked through on the worker."""
         self.desk.jobs.act(partial(self.desk.club.switching.standing, self.plan), succeeded=self._show)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What nobody sees needs no clock; and a club that was closed is not asked any more."""
+        super().hideEvent(event)
+        self._tick.stop()
+
+    def _ticked(self) -> None:
+        if self.isVisible():
+            self.refresh()
 
     def _show(self, standing: Standing) -> None:
         had = QApplication.focusWidget()  # before anything is hidden: hiding hands the focus on to just any neighbour
@@ -326,7 +335,8 @@ class RunScreen(PageScreen):
             self.desk.run("Writing files for Wild Apricot", export)
 
     def _failed(self) -> None:
-        what = self.step.told.text().strip() or "It did not work"
+        refused = self.step.trouble.cause.text() if self.step.trouble.isVisible() else ""
+        what = refused or self.step.told.text().strip() or "It did not work"
         self._act(partial(self.desk.club.switching.fail, self._step(), what))
 
     def _repair(self) -> None:
