@@ -69,10 +69,10 @@ def _said(view: View, entry: Entry) -> str:
 
 
 def spark(view: View, check: str, tone: Tone) -> Spark | None:
-    """The last 30 values of a check as a line; None where there is no figure."""
+    """The last 30 values of a check as a line; None where there are not two figures to draw one between."""
     kept = reasons.values(check, view.sealed)
     figures = [figure for _, value, _ in kept if (figure := reasons.figure(value)) is not None]
-    if not figures:
+    if len(figures) < 2:
         return None
     said = f"Last {len(figures)} values: " + ", ".join(value for _, value, _ in kept if value)
     return Spark(figures, tone, said)

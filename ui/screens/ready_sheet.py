@@ -55,7 +55,7 @@ class SheetPage(QWidget):
         self.buttons: dict[str, Button] = {}
         self.map = HeatMap()
         self._model: RowsModel[Row] = RowsModel((), self)
-        self.table = Table(self._model, "Lines")
+        self.table = Table(self._model, "Lines", tall=True)
         self.detail = Detail()
         self._empty = Empty("circle-dashed")
         self._empty.button.clicked.connect(self._begin)

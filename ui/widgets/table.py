@@ -32,6 +32,8 @@ from ui.tone import Tone
 from ui.widgets.symbol import paint_symbol
 
 ROW = 40
+TALL = 52
+"""The height of a row that has room for two lines."""
 EDGE = 3
 PADDING = 12
 
@@ -68,8 +70,14 @@ class CellDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(text_colour)
         shown = " ".join(str(index.data(Qt.ItemDataRole.DisplayRole) or "").split())
-        shown = QFontMetrics(font).elidedText(shown, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, int(index.data(Qt.ItemDataRole.TextAlignmentRole)), shown)
+        metrics, align = QFontMetrics(font), int(index.data(Qt.ItemDataRole.TextAlignmentRole))
+        if area.height() >= px(TALL) and metrics.horizontalAdvance(shown) > inner.width():
+            # The room of two lines, less what a word too long for its line may leave empty.
+            shown = metrics.elidedText(shown, Qt.TextElideMode.ElideRight, round(inner.width() * 1.8))
+            align |= Qt.TextFlag.TextWordWrap
+        else:
+            shown = metrics.elidedText(shown, Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, align, shown)
         painter.restore()
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
@@ -87,9 +95,11 @@ class Table(QTableView):
     letter = Signal(str)
     """A single letter or figure; it acts in lists only."""
 
-    def __init__(self, model: RowsModel[Any], name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, model: RowsModel[Any], name: str, parent: QWidget | None = None, *, tall: bool = False) -> None:
+        """With ``tall`` each row has room for two lines, and what is long goes on in the second one."""
         super().__init__(parent)
         self.rows = model
+        self._row = TALL if tall else ROW
         self._folded = Fold.SIDE_BY_SIDE
         self.setAccessibleName(name)
         self.setModel(model)
@@ -139,7 +149,7 @@ class Table(QTableView):
 
     def rescale(self) -> None:
         """Heights and widths at the text scale."""
-        self.verticalHeader().setDefaultSectionSize(px(ROW))
+        self.verticalHeader().setDefaultSectionSize(px(self._row))
         header = self.horizontalHeader()
         header.setFixedHeight(px(36))
         header.setMinimumSectionSize(px(48))
@@ -188,7 +198,7 @@ class Table(QTableView):
 
     def full_height(self) -> int:
         """The height that shows every row, for a short table inside a page."""
-        return px(36) + self.rows.rowCount() * px(ROW) + 2
+        return px(36) + self.rows.rowCount() * px(self._row) + 2
 
     def select_row(self, number: int) -> None:
         """Select a row and bring it into view."""
