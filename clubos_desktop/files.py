@@ -146,8 +146,9 @@ def write(path: Path, content: bytes, *, private: bool = False, own: bool = Fals
 def write_folder(folder: Path, named: Mapping[str, bytes]) -> None:
     """A new folder with these files, all or none: they are written beside and take their name together.
 
-    Raises StorageError.
+    Raises InputError (no possible name), StorageError.
     """
+    refuse_name(folder)
     beside = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}")  # a name that nobody gives a folder
     try:
         beside.mkdir(parents=True, mode=0o700)
@@ -170,8 +171,28 @@ def _pointed_to(link: Path) -> Path:
         ) from error
 
 
+LONGEST_NAME = 200
+"""Bytes of a name that is written: what is written beside it first has some more, and 255 is the end everywhere."""
+
+
+def refuse_name(path: Path) -> None:
+    """Raise InputError for what no file or folder can be called."""
+    try:
+        path.exists()  # asks the system, which says no by an error
+        possible = "\0" not in str(path) and len(os.fsencode(path.name)) <= LONGEST_NAME
+    except OSError:
+        possible = False
+    if not possible:
+        raise InputError(
+            f"{_named(path)} is no name that can be given here. Nothing was written.",
+            remedy="Choose a shorter, plain name.",
+            code="file.name",
+        )
+
+
 def refuse_own(path: Path) -> None:
-    """Raise InputError when ``path`` is a workspace, one of the files beside it, or no file at all (a device)."""
+    """Raise InputError for a workspace, one of the files beside it, no file at all (a device), and no possible name."""
+    refuse_name(path)
     try:
         real = path.resolve()
     except (OSError, RuntimeError):  # a link that points to itself

@@ -56,6 +56,7 @@ def calm(parent: QWidget) -> None:
 
         said = crash.report(error.with_traceback(trace), log.folder())
         box = QMessageBox(QMessageBox.Icon.NoIcon, "ClubOS Desktop", said.sentence, parent=parent)
+        box.setTextFormat(Qt.TextFormat.PlainText)
         box.setInformativeText(said.remedy)
         box.addButton("Close", QMessageBox.ButtonRole.AcceptRole)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

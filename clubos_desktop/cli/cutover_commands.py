@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from clubos_desktop.cli.command import Command, argument, number
+from clubos_desktop.model.domains import Domain
 from clubos_desktop.model.runbook import RunKind
 
 _REHEARSALS = [kind.value for kind in RunKind if kind is not RunKind.REAL]
@@ -78,7 +79,7 @@ CUTOVER: tuple[Command, ...] = (
             argument(
                 "act", nargs="?", choices=["status", "drift", "carry", "watch", "report", "close"], default="status"
             ),
-            argument("--domain", help="carry: of what"),
+            argument("--domain", choices=[domain.value for domain in Domain], help="carry: of what"),
             argument("--key", metavar="NUMBER", help="carry: the record's number in Wild Apricot"),
             argument("--owner", metavar="NAME", help="carry: who minds it"),
             argument("--state", metavar="WORDS", help="carry: “open”, “carried over” or “does not matter”"),

@@ -5,6 +5,7 @@ Exit codes (design.md section 8): 0 done and good, 1 done and not good, 2 wrong 
 """
 
 import argparse
+import errno
 import importlib
 import os
 import sys
@@ -149,11 +150,22 @@ def _told(words: Sequence[str], terminal: Terminal) -> int:
         terminal.say("Stopped. What was copied so far is kept; the next run goes on from there.")
         return CANCELLED
     except Exception as error:  # the edge: nobody is shown a traceback
-        return terminal.failed(crash.report(error, log.folder()))
+        no_name = isinstance(error, OSError) and error.errno in (errno.ENAMETOOLONG, errno.ELOOP)
+        return terminal.failed(_no_name() if no_name else crash.report(error, log.folder()))
+
+
+def _no_name() -> InputError:
+    return InputError(
+        "One of these names is longer than a file's name can be, or a link that points to itself. Nothing was done.",
+        remedy="Look at the names of files and folders that you gave.",
+        code="file.name",
+    )
 
 
 def _run(words: Sequence[str], terminal: Terminal) -> int:
     """Find the command's code, import it and run it."""
+    if any(word.startswith("--") and word.endswith("=--") for word in words):
+        raise _UsageError("“--” is no value of an option")  # argparse would hand on an empty list
     arguments = parser().parse_args(words)
     command: Command | None = getattr(arguments, "run", None)
     if command is None:

@@ -1,5 +1,6 @@
 """The table: opaque under every theme, so that scrolling paints a strip; rows arrive as one scrolls."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
 from ui.models.rows import Chunk, Column, RowsModel
@@ -49,3 +50,11 @@ def test_below_the_last_row_is_the_colour_of_the_card(qtbot, dress):
         table.rows.show_rows([1])
         picture = table.viewport().grab().toImage()
         assert picture.pixelColor(50, 200) == QColor(colours.card)
+
+
+def test_a_cell_with_markup_is_shown_as_it_is_also_in_its_tooltip():
+    model = RowsModel((Column("Name", lambda row: row),))
+    model.show_rows(["<img src=x>Ann"])
+    index = model.index(0, 0)
+    assert model.data(index) == "<img src=x>Ann"
+    assert "&lt;img" in model.data(index, Qt.ItemDataRole.ToolTipRole)

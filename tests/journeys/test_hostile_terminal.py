@@ -136,3 +136,26 @@ def test_a_list_or_sheet_never_takes_the_place_of_the_workspace(shell, tmp_path)
     sheet = tmp_path / "sheet.pdf"
     assert shell("recovery", "--sheet", sheet)[0] == 0
     assert sheet.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("support", "x" * 300),
+        ("export", "x" * 300),
+        ("diff", "--csv", "x" * 5_000),
+        ("diff", "--domain=--"),
+        ("restore", "one", "--to=--"),
+        ("grace", "carry", "--domain", "١٢٣"),
+        ("register", "out", "tickets", "--file", "😀" * 100),
+        ("criteria", "set", "--limit", "incident_days=1e300"),
+        ("criteria", "set", "--limit", "mismatch=nan"),
+        ("record", "total", "--domain", "payments", "--minor", "9" * 6_000),
+    ],
+)
+def test_what_no_file_and_no_number_can_be_is_a_sentence(shell, words):
+    assert shell("init", "--club", "Lakeside Club", "--person", "Ann")[0] == 0
+    code, said = shell.json(*words)
+    assert code in {2, 3}
+    assert said["error"]["code"] != "unforeseen"
+    assert len(said["error"]["sentence"]) < 7_000

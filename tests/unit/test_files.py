@@ -163,3 +163,12 @@ def test_text_is_text(tmp_path):
         file.write_bytes(content)
         with pytest.raises(InputError, match="cannot be read as text"):
             files.read_text(file)
+
+
+@pytest.mark.parametrize("name", ["x" * 201, "x" * 5_000, "😀" * 60, "nul\0"])
+def test_no_file_and_no_folder_gets_a_name_that_cannot_be(tmp_path, name):
+    for act in (lambda path: files.write(path, b""), lambda path: files.write_folder(path, {})):
+        with pytest.raises(InputError, match="no name that can be given here") as found:
+            act(tmp_path / name)
+        assert found.value.code == "file.name"
+    assert list(tmp_path.iterdir()) == []

@@ -8,6 +8,7 @@ from ui.places import Fold
 from ui.tokens import px
 from ui.widgets.symbol import Button, Symbol
 from ui.widgets.text import Elided, Words
+from ui.words import tip
 
 
 class Band(QFrame):
@@ -86,7 +87,7 @@ class Band(QFrame):
         self.person.setVisible(bool(name))
         self.person.setText(shorten(name, 24) if fold >= Fold.SIDE_BY_SIDE else "")
         self.person.setAccessibleName(f"{name} acts now. Let somebody else act")
-        self.person.setToolTip(f"{name} acts now; press to let somebody else act")
+        self.person.setToolTip(tip(f"{name} acts now; press to let somebody else act"))
 
     def show_stopped(self, *, stopped: bool) -> None:
         """Stopped safely, with the way on."""

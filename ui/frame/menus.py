@@ -6,13 +6,14 @@ from PySide6.QtWidgets import QMenu
 
 from ui.frame.whole import Whole
 from ui.places import ENTRIES, Place
+from ui.words import on_button
 
 
 def show_people(window: Whole) -> None:
     """Show everybody who acts here, the present one marked; one press lets another act."""
     menu, me = QMenu(window.window()), window.club.people.me
     for each in window.club.people.active():
-        act = menu.addAction(f"{each.name}, {each.role}", partial(window.act_as, each.id))
+        act = menu.addAction(on_button(f"{each.name}, {each.role}"), partial(window.act_as, each.id))
         act.setCheckable(True)
         act.setChecked(me is not None and each.id == me.id)
     menu.addSeparator()

@@ -17,6 +17,7 @@ from ui.widgets.lines import Lines
 from ui.widgets.symbol import Button
 from ui.widgets.text import Words
 from ui.widgets.wrapping import WrappingLine
+from ui.words import tip
 
 ACCEPTED_FOR = 60
 """Days that an acceptance is proposed for; it ends by itself."""
@@ -141,7 +142,7 @@ class DecisionBar(QWidget):
         for way in WAYS:
             why = unfit(finding, Ruling(way.choice))
             self._buttons[way.choice].setEnabled(why is None)
-            self._buttons[way.choice].setToolTip(why or "")
+            self._buttons[way.choice].setToolTip(tip(why or ""))
         self._agreed = agreed if agreed is not None and agreed.value else None
         self.agreed.setVisible(self._agreed is not None)
         self.agreed.setText(f"{AGREED[1]} ({AGREED[0]})")

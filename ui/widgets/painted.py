@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from ui.tokens import Colours, colours_now, px, tone_colours
 from ui.tone import Tone
 from ui.widgets.symbol import paint_symbol
+from ui.words import tip
 
 PADDING = 16
 RADIUS = 8
@@ -40,7 +41,7 @@ class PaintedCard(QAbstractButton):
         self._over = False
         self._heights: dict[int, int] = {}
         self.setAccessibleName(". ".join([act, *(line.text.rstrip(".") for line in lines)]))
-        self.setToolTip("\n".join(line.text for line in lines if not line.wrap and line.tone is None))
+        self.setToolTip(tip("\n".join(line.text for line in lines if not line.wrap and line.tone is None)))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)

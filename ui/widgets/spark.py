@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.tokens import colours_now, px, tone_colours
 from ui.tone import Tone
+from ui.words import tip
 
 
 class Spark(QWidget):
@@ -18,7 +19,7 @@ class Spark(QWidget):
         self._values = tuple(values)
         self._tone = tone
         self.setAccessibleName(said)
-        self.setToolTip(said)
+        self.setToolTip(tip(said))
         self.setFixedSize(px(96), px(28))
 
     def sizeHint(self) -> QSize:

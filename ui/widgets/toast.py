@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from ui.tokens import px
 from ui.widgets.symbol import Button
 from ui.widgets.text import Words
+from ui.words import tip
 
 STAYS = 8000
 """Milliseconds; long enough to read twice, and Ctrl+Z works afterwards too."""
@@ -44,7 +45,7 @@ class Toast(QFrame):
         self._words.setText(sentence)
         self.setAccessibleName(sentence)
         self._button.setText(button)
-        self._button.setToolTip(name)
+        self._button.setToolTip(tip(name))
         self._button.setAccessibleName(name or button)
         self._button.setVisible(undo is not None)
         self._place()

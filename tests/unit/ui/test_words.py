@@ -65,3 +65,9 @@ def test_numbers_and_lists():
 )
 def test_folding_by_width_and_text_size(width, scale, fold):
     assert fold_of(width, scale) is fold
+
+
+def test_a_tooltip_shows_what_looks_like_markup_as_it_is():
+    assert words.tip("Ann\nLee") == "Ann\nLee"
+    assert words.tip("<b>Ann</b> & Bo") == ("<span style='white-space:pre-wrap'>&lt;b&gt;Ann&lt;/b&gt; &amp; Bo</span>")
+    assert words.on_button("Tom & Jerry") == "Tom && Jerry"

@@ -24,6 +24,7 @@ from ui.widgets.parts import PartsBar
 from ui.widgets.signing import SignHere
 from ui.widgets.symbol import Button, Symbol
 from ui.widgets.text import Answer, Words
+from ui.words import tip
 
 LINES, TOTALS, BALANCES, ENTERED = "What explains it", "Totals", "Balances", "Totals of ClubOS"
 
@@ -132,7 +133,7 @@ class MoneyScreen(Screen):
         self._symbol.setVisible(not void)
         self.state.setText("" if void else sentence)
         self.state.set_tone("" if void else tone)
-        self.state.setToolTip(more)
+        self.state.setToolTip(tip(more))
         self.void.say(sentence, more)
         self.void.setVisible(void)
         self.withdraw.setVisible(found.signoff is not None)

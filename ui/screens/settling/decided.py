@@ -16,7 +16,7 @@ from ui.screens.settling.page import Page
 from ui.tone import Tone
 from ui.widgets.symbol import Button
 from ui.widgets.table import Table
-from ui.words import count, moment, number
+from ui.words import count, moment, number, tip
 
 PAGE = 100
 _OTHERS = {TOGETHER: "They belong together", APART: "They are two", SHEET: "By a spreadsheet"}
@@ -96,7 +96,7 @@ class Decided(Page):
         self._sure = None
         other = self._other(row)
         self.undo.setText(f"Undo what {other} decided" if other else "Undo the chosen one")
-        self.undo.setToolTip("" if row is None else f"Undo: {_named(row)}")
+        self.undo.setToolTip("" if row is None else tip(f"Undo: {_named(row)}"))
 
     def _other(self, row: Batch | None) -> str:
         """Who decided this, where it is somebody else than who acts now; else ""."""
