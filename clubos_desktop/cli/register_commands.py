@@ -194,9 +194,9 @@ REGISTERS: tuple[Command, ...] = (
             argument("--file", metavar="FILE", help="out, in, pattern: the CSV file"),
         ),
         about=_SIGNED + "Shows and fills in what the window's lists hold: operators, training, tasks, contacts, "
-        "incidents, tickets, chatbot, logs, load, security, communication, rota, integrations, emergency, restores, "
-        "rehearsals, phases, criteria, votes, reviews, risks, weeks, signals, checks. out writes a list, pattern an "
-        "empty file for it, in records every line of such a file.",
+        "incidents, tickets, chatbot, logs, load, security, communication, rota, integrations, mailings, emergency, "
+        "restores, rehearsals, phases, criteria, votes, reviews, risks, weeks, signals, checks. out writes a list, "
+        "pattern an empty file for it, in records every line of such a file.",
     ),
     Command(
         "request",

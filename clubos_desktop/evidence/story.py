@@ -171,6 +171,14 @@ def _copies(pack: EvidencePack) -> Iterator[Unchecked]:
                 name = f"{DOMAIN_LABELS[domain]} of {'Wild Apricot' if side is Side.LEGACY else 'ClubOS'}"
                 yield Unchecked(f"{name}: not a whole copy", " ".join(reasons))
 
+    if pack.evidence.from_files:
+        names = listed([DOMAIN_LABELS[domain].lower() for domain in pack.evidence.from_files])
+        yield Unchecked(
+            f"Wild Apricot's interface for {names}",
+            "They were read from export files that a person made: as old as the files, without the times of change "
+            "that the interface gives. All else came over the interface.",
+        )
+
 
 def _fields(pack: EvidencePack) -> Iterator[Unchecked]:
     for domain, fields in NOT_COMPARABLE.items():

@@ -303,7 +303,8 @@ class Evidence:
     those of these events, ``active`` those of events that have not ended. ``doors`` are the open doors found at
     ClubOS, ``lacking`` what its database lacks, both when it was last looked at, ``looked``. ``outcome`` is "done" or
     "rolled back" after a switch day.
-    ``lock`` is None in trial weeks, before the board locked its criteria; ``phase`` is a model.registers.Phase.
+    ``from_files`` are Wild Apricot's domains that came by export files. ``lock`` is None in trial weeks, before the
+    board locked its criteria; ``phase`` is a model.registers.Phase.
     """
 
     at: Instant
@@ -329,5 +330,6 @@ class Evidence:
     phase: str = ""
     signoff: SignOff | None = None
     left_out: tuple[LeftOut, ...] = ()
+    from_files: tuple[Domain, ...] = ()
     lacking: tuple[str, ...] | None = None
     looked: Instant | None = None

@@ -296,6 +296,7 @@ ACTS: Mapping[str, Mapping[str, type[Body]]] = {
     "phase": {"moved": Moved},
     "criteria": {"locked": Locked},
     "integration": {"noted": Noted},
+    "mailing": {"noted": Noted},
     "load": {"noted": Noted},
     "security": {"noted": Noted},
     "question": {"noted": Noted, "left": Left},

@@ -69,6 +69,7 @@ def gather(conn: Connection, at: Instant, zone: str) -> Evidence:
         outcome=runbook.outcome(recorded.kept, _all_since(conn)),
         signoff=treasurer.standing(conn, papers, books, kept=recorded.kept, entered=entered, zone=zone),
         left_out=left_out.figures(conn),
+        from_files=_from_files(conn, copies),
     )
 
 
@@ -148,6 +149,15 @@ def figures(run: Run | None) -> RunFigures | None:
         run.seconds,
         run.reason,
     )
+
+
+def _from_files(conn: Connection, copies: tuple[CopyFigures, ...]) -> tuple[Domain, ...]:
+    """Which of Wild Apricot's domains are read from export files now, of those that were copied (features.md S7.3)."""
+    copied = [copy.domain for copy in copies if copy.side is Side.LEGACY]
+    if settings.get(conn, "connection.legacy", {}).get("kind") == "csv":
+        return tuple(copied)
+    chosen = settings.get(conn, "files.instead", {}).get("domains", ())
+    return tuple(domain for domain in copied if domain.value in chosen)
 
 
 def _all_since(conn: Connection) -> Instant | None:

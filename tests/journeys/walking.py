@@ -82,6 +82,9 @@ def to_parallel_run(act, clock, tmp_path):
     assert "4 weeks at least" in early["sentence"]
 
     clock.days(28)
+    assert "8 kinds of automatic messages not looked at." in act("Ann", "phase", "show")["missing"]
+    for each in act("Ann", "register", "show", "mailings")["lines"]:
+        act("Ann", "register", "do", "mailings", "answer", "--item", each["item"], "--value", "state=off")
     assert act("Ann", "phase", "begin", "pilot", "--until", clock.later(30))["phase"] == "pilot"
     for name in ("Ann", "Cem"):
         for task in TASKS:

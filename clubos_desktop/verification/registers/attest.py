@@ -38,6 +38,7 @@ FEEDS: dict[str, tuple[str, ...]] = {
     "phase": ("G2.2", "G3.1"),
     "criteria": ("G3.1", "S4.8"),
     "integration": (),
+    "mailing": (),
     "load": ("G3.6",),
     "security": ("G3.7",),
     "question": (),

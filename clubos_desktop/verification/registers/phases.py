@@ -11,7 +11,7 @@ from clubos_desktop.model.readiness import Readiness
 from clubos_desktop.model.records import Day, Instant
 from clubos_desktop.model.registers import Phase
 from clubos_desktop.model.time import from_instant, wall
-from clubos_desktop.verification.registers import integrations, operators, runbook
+from clubos_desktop.verification.registers import integrations, mailings, operators, runbook
 from clubos_desktop.verification.registers.known import Known, after, began, locked, moved
 from clubos_desktop.verification.words import counted
 
@@ -112,10 +112,12 @@ def _missing(known: Known, readiness: Readiness, phase: Phase, earliest: Instant
 
 def _shadow(known: Known, _: Readiness) -> list[str]:
     team = operators.operators(known.kept)
+    waits = mailings.unanswered(known.kept)
     return [
         *([] if locked(known) else ["The board must lock the criteria first."]),
         *([] if team else ["No operator is named yet."]),
         *([] if any(each.trained for each in team) else ["No operator has begun training."]),
+        *([f"{counted(waits, 'kind')} of automatic messages not looked at."] if waits else []),
     ]
 
 

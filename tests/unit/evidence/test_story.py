@@ -8,6 +8,7 @@ from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.evidence import DifferenceCount
 from clubos_desktop.model.fields import COMPARED
 from clubos_desktop.model.readiness import GateResult, Verdict
+from clubos_desktop.store import settings
 
 from .test_pack import gathered
 
@@ -87,6 +88,24 @@ def test_suggestions_unimportant_fields_and_a_gate_of_its_own_are_told(club):
     assert found["1 member left aside"] == "ClubOS cannot show them."
     assert found["Members: first name"] == "The club's rules say that it does not matter."
     assert "were not copied either" in found[next(what for what in found if what.startswith("Money"))]
+
+
+def test_what_came_from_export_files_is_said(club):
+    club.copy()
+
+    def said():
+        start = "Wild Apricot's interface for "
+        return [each for each in story.unchecked(gathered(club)) if each.what.startswith(start)]
+
+    assert said() == []
+    with club.database.transaction("person:1", "files instead") as tx:
+        settings.put(tx, "files.instead", {"folder": "/exports", "domains": ["members"]})
+    (found,) = said()
+    assert found.what.endswith("for members")
+    assert "read from export files" in found.why
+    with club.database.transaction("person:1", "connection set") as tx:
+        settings.put(tx, "connection.legacy", {"kind": "csv", "folder": "/exports"})
+    assert "events" in said()[0].what
 
 
 def test_rules_that_hide_are_named_with_how_much(club):

@@ -21,6 +21,7 @@ from clubos_desktop.model.registers import (
     Vote,
 )
 from clubos_desktop.model.runbook import Plan, checklist_hash
+from clubos_desktop.verification.registers import mailings
 from clubos_desktop.verification.registers.checklists import SHIPPED
 from clubos_desktop.verification.registers.decided import MESSAGES, STEPS
 from clubos_desktop.verification.registers.integrations import PRELOADED
@@ -101,6 +102,9 @@ def full():
     for each in PRELOADED:
         cells = {"title": each.title, "state": "covered", "note": "", "owner": "", "due": ""}
         book.add("integration", "noted", Noted(cells), item=each.number)
+    for each in mailings.PRELOADED:
+        cells = {"title": each.title, "side": each.side.value, "state": "off", "note": ""}
+        book.add("mailing", "noted", Noted(cells), item=each.number)
     book.add("rehearsal", "made", rehearsed(), item="1")
     book.add("rehearsal", "made", rehearsed(), item="2")
     book.add("emergency", "set", Emergency("The chair decides", ("1", "2")), item="")

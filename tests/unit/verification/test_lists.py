@@ -19,7 +19,7 @@ from clubos_desktop.verification.acts import board, proofs
 from clubos_desktop.verification.acts.entering import enter
 from clubos_desktop.verification.lists import catalogue, checks, files, reading
 from clubos_desktop.verification.lists.sheet import Doing, Field, Kind, checked, fill
-from clubos_desktop.verification.registers import decided, integrations
+from clubos_desktop.verification.registers import decided, integrations, mailings
 from clubos_desktop.verification.registers.checklists import SHIPPED
 from clubos_desktop.verification.registers.training import MODULES, TASKS
 from tests.unit.verification.signing_desk import PIN
@@ -227,6 +227,23 @@ def test_the_emergency_rule_names_people_who_are_there(clerk):
         ("unmeasured", "no. 1, left, Dora"),
     ]
     assert clerk.says("emergency") == "2 rules so far; the newest one holds."
+
+
+def test_every_automatic_message_is_answered_before_the_pilot(clerk, desk):
+    assert clerk.says("mailings") == "0 of 8 are answered."
+    waits = "8 kinds of automatic messages not looked at."
+    assert waits in dict(clerk.row("phases", "pilot").more)["Still needs"]
+    with pytest.raises(InputError) as caught:
+        clerk.do("mailings", "answer", "2", state="stays")
+    assert caught.value.code == "mailing"
+    clerk.do("mailings", "answer", "2", state="stays", note="Registrants alone, as ever")
+    clerk.do("mailings", "add", title="Birthday greetings", side="legacy", state="off")
+    assert (clerk.row("mailings", "2").tone, clerk.row("mailings", "9").cells["side"]) == ("good", "Wild Apricot")
+    for number in range(1, 9):
+        clerk.do("mailings", "answer", str(number), state="off")
+    assert clerk.says("mailings") == "9 of 9 are answered."
+    assert len(clerk.row("mailings", "2").history) == 2
+    assert not mailings.unanswered(desk.known().kept)
 
 
 def test_every_integration_is_answered(clerk, desk):
