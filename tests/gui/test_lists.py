@@ -64,9 +64,10 @@ def fill(page, qtbot, form, *, pin="", second="", **values):
 
 
 def settled(page, qtbot):
-    """Wait until the window has judged again after an act."""
-    view = page.desk.view
-    qtbot.waitUntil(lambda: page.desk.view is not view)
+    """Wait until the acts that were asked for are done and the window has judged after them, however quickly."""
+    heard = []
+    page.desk.jobs.act(lambda: True, succeeded=heard.append)
+    qtbot.waitUntil(lambda: bool(heard) and not page.desk.judging)
 
 
 def cells(page, n=0):

@@ -168,7 +168,13 @@ class Window(Room):
             self._judging.stop()  # what it would say is no longer so
         self._judging = self.jobs.aside(self.club.judge, succeeded=self._judged_now, failed=self.trouble.say_error)
 
+    @property
+    def judging(self) -> bool:
+        """Whether what is shown is about to be judged anew."""
+        return self._judging is not None
+
     def _judged_now(self, outlook: Outlook) -> None:
+        self._judging = None
         if self._club is None:
             return  # it was closed while its gates were judged
         self.judged = outlook.readiness
