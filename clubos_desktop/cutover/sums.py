@@ -28,7 +28,7 @@ def _sum(conn: Connection, table: Table) -> Job[str]:
     rows = conn.execute(select(table).order_by(*table.primary_key.columns))
     while part := rows.fetchmany(_CHUNK):
         hashed.update(msgspec.msgpack.encode([tuple(row) for row in part]))
-        yield Progress(f"Taking the hash of every table: {table.name}", 0)
+        yield Progress("Taking the hash of every table", 0)
     return hashed.hexdigest()
 
 

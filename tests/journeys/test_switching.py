@@ -143,13 +143,27 @@ def switch_day(act, clock, tmp_path):
     step(act, clock, "cutover", "operators")
     act("Ann", "cutover", "begin", "watch")
     assert "24 hours" in act("Ann", "cutover", "done", code=2)["error"]["sentence"]
+    clock.sleep(3600)
+    watched_by_the_clock(act)
     clock.days(2)
-    act("Ann", "sync", "--full")
-    assert act("Ann", "grace", "watch")["entry"]["body"]["proposals"] == []
+    watched_by_the_clock(act)
+    (gap,) = act("Ann", "cutover", "status", code=None)["watch"]["gaps"]
+    assert gap["who"] == "", "nobody's computer was on in the night, and the rota named nobody"
     act("Ann", "cutover", "done")
     act("Ann", "cutover", "end")
     assert act("Ann", "gates", code=None)["verdict"] == "DONE"
     assert act("Ann", "phase", "show")["label"] == "Phase 5 of 5: Post-cutover"
+
+
+def watched_by_the_clock(act):
+    """The computer's own scheduler asks what is due: it copies, looks, and has nothing to do a moment later."""
+    before = len(act("Ann", "cutover", "status", code=None)["watch"]["looks"])
+    act("Ann", "schedule", "run-due", code=None)
+    act("Ann", "schedule", "run-due", code=None)
+    looks = act("Ann", "cutover", "status", code=None)["watch"]["looks"]
+    assert len(looks) == before + 1
+    assert looks[0]["calls"] > 0
+    assert looks[0]["proposals"] == []
 
 
 def on_the_second(act):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -85,6 +86,12 @@ def _hint(field: Field, writing: Writing) -> str:
     example = writing.example(writing.today)
     like = f"Like {spell(writing.today)}, 14:30." if field.kind is Kind.MOMENT else f"Like {example}."
     return f"{like} {field.hint}".strip()
+
+
+def in_turn(*widgets: QWidget) -> None:
+    """Let the Tab key go through these one after the other: what is made later would else come last of all."""
+    for before, after in pairwise(widgets):
+        QWidget.setTabOrder(before, after)
 
 
 class Signer(QWidget):

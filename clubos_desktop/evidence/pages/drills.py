@@ -31,7 +31,7 @@ def drills(flow: Flow, pack: EvidencePack, figures: Figures) -> None:
     )
     worst = figures.get("drills.worst")
     if worst is not None:
-        flow.paragraph(f"The slowest took {worst.value} ({worst.id}); the slowest counts.", gap=2)
+        flow.paragraph(f"The slowest took {worst.value} ({worst.id}); the slowest counts.")
     for each in reversed(pack.drills.runs):
         _drill(flow, each, pack.evidence.zone)
 
@@ -43,7 +43,7 @@ def _drill(flow: Flow, drill: Drill, zone: str) -> None:
     parts += [f"copy of {short_day(drill.snapshot)}"] if drill.snapshot else []
     parts += [f"broken on purpose: {drill.failure}"] if drill.failure else []
     parts += [] if drill.current else ["another checklist than the present one"]
-    flow.paragraph("; ".join(parts) + ".", ink=SECONDARY, gap=2)
+    flow.paragraph("; ".join(parts) + ".", ink=SECONDARY)
     flow.table(
         _STEPS,
         [
@@ -68,7 +68,6 @@ def _drill(flow: Flow, drill: Drill, zone: str) -> None:
         flow.paragraph(
             f"{drill.same} of {len(drill.tables)} tables are as they were; {drill.read_back:,} of {drill.exported:,} "
             "rows for Wild Apricot were written and read again the same.",
-            gap=2,
         )
         flow.table(_TABLES, [_table(drill, n) for n in range(len(drill.tables))], size=6.5, pad=1.2)
 

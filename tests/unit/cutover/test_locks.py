@@ -37,6 +37,13 @@ def test_all_there_opens_the_switch():
     assert locks.valid_vote(ready().known(), Ballot.ROLLBACK) == ""
 
 
+def test_a_gate_that_closed_and_a_vote_that_ended_hold_it_at_the_last_moment():
+    assert locks.still(ready().known(), ALL) == ()
+    assert locks.still(ready().known(), failing(3)) == (f"Gate 3 is not passed: {PLAIN[3]}.",)
+    ended = ready().add("vote", "revoked", Closed("again"), item="1")
+    assert locks.still(ended.known(), ALL) == ("The vote was revoked.",)
+
+
 def failing(number):
     bad = Criterion(f"G{number}.1", "x", State.FAIL, "", "", ())
     gates = tuple(replace(gate, criteria=(bad,)) if gate.gate == number else gate for gate in ALL.gates)

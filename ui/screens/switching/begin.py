@@ -11,7 +11,7 @@ from clubos_desktop.verification.registers.checklists import ROLES
 from ui.models.switch_words import KINDS
 from ui.widgets.cards import Card, Flow, Notice
 from ui.widgets.fields import Choice, Labelled
-from ui.widgets.form import Signer
+from ui.widgets.form import Signer, in_turn
 from ui.widgets.symbol import Button
 from ui.widgets.text import Words
 from ui.widgets.wrapping import WrappingLine
@@ -68,6 +68,13 @@ class BeginCard(Card):
             if signer is not None:
                 signer.pin.returnPressed.connect(self._send)
         self._signers.show_items([each for each in (self.signer, self.second) if each is not None])
+        signers = [each for each in (self.signer, self.second) if each is not None]
+        in_turn(
+            self.kind,
+            *self.roles.values(),
+            *(part for each in signers for part in (each.who, each.pin.line)),
+            self.send,
+        )
         self.trouble.hide()
         self.send.setEnabled(True)
         self.show()

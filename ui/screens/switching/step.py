@@ -18,7 +18,7 @@ from ui.switching import Standing
 from ui.tone import Tone
 from ui.widgets.cards import Flow, Notice
 from ui.widgets.fields import Labelled
-from ui.widgets.form import Signer
+from ui.widgets.form import Signer, in_turn
 from ui.widgets.symbol import Button
 from ui.widgets.text import Words
 from ui.widgets.wrapping import WrappingLine
@@ -232,6 +232,8 @@ class StepCard(QWidget):
             self._acts.addWidget(line)
         self.approvers = _signers(standing.people, run)
         self._approvers.show_items(list(self.approvers))
+        parts = (part for each in self.approvers for part in (each.who, each.pin.line))
+        in_turn(self.file, self.told, *parts, self.start, self.helper, self.finish, self.no)
 
     def _over(self) -> None:
         self.title.setText("Every step is done.")

@@ -1,0 +1,79 @@
+"""The day itself: its planned hour begins nothing, the last moment is guarded, another computer goes on."""
+
+import shutil
+
+import pytest
+
+from clubos_desktop.cutover import acts
+from clubos_desktop.errors import InputError, RefusedError
+from clubos_desktop.model.domains import Side
+from clubos_desktop.model.runbook import Begun, Plan, RunKind, Said, StepBegun, StepDone
+from clubos_desktop.store.database import Database
+from clubos_desktop.verification.acts.entering import enter, known
+from clubos_desktop.verification.registers import runbook
+from clubos_desktop.verification.registers.runbook import Mark
+
+BEFORE = ("laptop", "backup", "freeze", "final", "guards")
+
+
+def test_a_planned_day_is_kept_and_begins_nothing(day):
+    with day.database.read() as conn:
+        assert acts.planned_day(conn) is None
+    acts.plan_day(day.database, "person:1", "2027-01-16", "07:00")
+    with day.database.read() as conn:
+        assert acts.planned_day(conn) == ("2027-01-16", "07:00")
+    day.wait(60 * 24 * 90)
+    assert runbook.runs(day.kept) == ()
+    assert runbook.in_charge(day.kept) is Side.LEGACY
+
+
+@pytest.mark.parametrize(
+    ("on", "at", "code"),
+    [("soon", "07:00", "day"), ("2027-01-16", "7 o'clock", "runbook.hour"), ("2020-01-01", "07:00", "runbook.day")],
+)
+def test_a_day_that_cannot_be_is_not_planned(day, on, at, code):
+    with pytest.raises(InputError) as refused:
+        acts.plan_day(day.database, "person:1", on, at)
+    assert refused.value.code == code
+
+
+def real_run(day):
+    """A real run up to the moment before ClubOS takes over, with every GO."""
+    roles = tuple(sorted(day.roles.items()))
+    note = [("begun", Begun(Plan.CUTOVER, RunKind.REAL, "c", roles))]
+    for step in BEFORE:
+        note += [("step begun", StepBegun(step)), ("step done", StepDone(step, 60.0))]
+    note += [("said", Said("switch", role, go=True)) for role, _ in roles]
+    for act, body in note:
+        enter(day.database, "person:1", "runbook", act, body, item="1")
+
+
+def test_all_gates_are_judged_again_at_the_moment_clubos_takes_over(day):
+    real_run(day)
+    assert day.run.current.step.id == "switch"
+    with pytest.raises(RefusedError) as refused:
+        day.begin("switch")
+    assert refused.value.code == "cutover.guards"
+    assert "Gate 2 is not passed" in refused.value.sentence
+    assert "Nothing was changed: Wild Apricot is in charge." in refused.value.sentence
+    assert day.run.current.mark is Mark.NEXT
+    assert runbook.in_charge(day.kept) is Side.LEGACY
+
+
+def test_another_computer_goes_on_at_the_same_step(day, tmp_path):
+    real_run(day)
+    acts.note(day.database, "person:1", "freeze", "The key lay elsewhere")
+    there = tmp_path / "second" / "club.clubos"
+    there.parent.mkdir()
+    for file in day.database.path.parent.glob(day.database.path.name + "*"):
+        shutil.copy(file, there.parent / file.name)
+    second = Database.open(there, day.database.key, clock=day.clock)
+    try:
+        assert runbook.runs(known(second).kept) == runbook.runs(day.kept)
+        acts.stop(second, "person:1")
+        assert runbook.under_way(known(second).kept) is None
+        assert runbook.under_way(day.kept) is not None, "the first computer knows nothing of it"
+    finally:
+        second.close()
+    left = acts.to_undo(day.run)
+    assert left == ("Stop new entries in Wild Apricot: Switch the same settings back on, about 15 minutes.",)
