@@ -17,6 +17,7 @@ from clubos_desktop.evidence.pseudonyms import Pseudonyms
 from clubos_desktop.evidence.untouched import Calls, Proof, proof
 from clubos_desktop.findings import ruling, times
 from clubos_desktop.findings.times import TimeRow
+from clubos_desktop.job import Job, Progress, finish
 from clubos_desktop.model.differences import Difference, Kind, Status
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.evidence import Evidence, RunFigures
@@ -148,12 +149,39 @@ def gather(
     names_shown: bool = False,
 ) -> EvidencePack:
     """Everything for a pack, read in one snapshot. ``identity`` is its id, ``program`` this program's version."""
+    return finish(
+        gathering(
+            conn,
+            at,
+            zone,
+            identity=identity,
+            purpose=purpose,
+            program=program,
+            pseudonyms=pseudonyms,
+            names_shown=names_shown,
+        )
+    )
+
+
+def gathering(
+    conn: Connection,
+    at: Instant,
+    zone: str,
+    *,
+    identity: str,
+    purpose: str,
+    program: str,
+    pseudonyms: Pseudonyms,
+    names_shown: bool = False,
+) -> Job[EvidencePack]:
+    """The same as a job that can be stopped between its parts."""
     limits = measure.limits_of(conn)
-    evidence = measure.gather(conn, at, zone)
+    evidence = yield from measure.gathering(conn, at, zone)
     version, rules = measure.rules_of(conn)
     said = () if rules is None else diff_rules.describe(rules)
     compared, walls = times.table(conn, zone)
     readiness = gates.assess(evidence, limits)
+    yield Progress(measure.JUDGING)
     return EvidencePack(
         format=FORMAT,
         id=identity,

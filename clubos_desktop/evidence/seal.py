@@ -74,7 +74,7 @@ def make(
     if path is not None:
         files.refuse_own(path)  # before anything is sealed
     yield Progress("Gathering the figures")
-    gathered = _gather(database, actor=actor, zone=zone, purpose=purpose, names_shown=names_shown)
+    gathered = yield from _gather(database, actor=actor, zone=zone, purpose=purpose, names_shown=names_shown)
     row, seal = _seal(database, gathered, actor)
     pack = replace(gathered, seal=seal)
     content = yield from pdf.drawing(pack)
@@ -139,11 +139,11 @@ def _write(target: Path, content: bytes, manifest: bytes | None, *, private: boo
         raise files.sentence(error, beside) if isinstance(error, OSError) else error from error
 
 
-def _gather(database: Database, *, actor: str, zone: str, purpose: str, names_shown: bool) -> EvidencePack:
+def _gather(database: Database, *, actor: str, zone: str, purpose: str, names_shown: bool) -> Job[EvidencePack]:
     pseudonyms = hidden_names(database, actor)
     at = to_instant(database.clock.now())
     with database.read() as conn:
-        return packs.gather(
+        job = packs.gathering(
             conn,
             at,
             zone,
@@ -153,6 +153,7 @@ def _gather(database: Database, *, actor: str, zone: str, purpose: str, names_sh
             pseudonyms=pseudonyms,
             names_shown=names_shown,
         )
+        return (yield from job)
 
 
 def hidden_names(database: Database, actor: str) -> Pseudonyms:

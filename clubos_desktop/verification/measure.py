@@ -7,6 +7,7 @@ from sqlalchemy import Connection, func, select
 
 from clubos_desktop.diff.rules import RuleSet, from_json
 from clubos_desktop.findings import deciding
+from clubos_desktop.job import Job, Progress, finish
 from clubos_desktop.model.differences import Kind, Status
 from clubos_desktop.model.domains import PAIRED, Domain, Side
 from clubos_desktop.model.evidence import CopyFigures, DifferenceCount, Evidence, RunFigures
@@ -22,27 +23,39 @@ from clubos_desktop.verification.limits import Limits
 from clubos_desktop.verification.registers import attest, criteria, phases, runbook
 from clubos_desktop.verification.registers.known import Known, counting
 
+JUDGING = "Judging the five gates"
+"""What a job says meanwhile."""
+
 LOOKED = "looked.clubos"
 """Setting: when ClubOS's doors and database were last looked at."""
 
 
 def gather(conn: Connection, at: Instant, zone: str) -> Evidence:
     """Everything known at ``at``; ``zone`` is the club's IANA zone, whose days bound the window of events."""
+    return finish(gathering(conn, at, zone))
+
+
+def gathering(conn: Connection, at: Instant, zone: str) -> Job[Evidence]:
+    """The same as a job that can be stopped between its parts: of a large club each takes up to a second or two."""
     club = settings.get(conn, "club", {})
     limits = limits_of(conn)
     since = first_day(at, zone, limits.value("event_days"))
     copies = _copies(conn)
     measured = {(copy.domain, copy.side) for copy in copies if copy.full is not None}
     known = [domain for domain in PAIRED if {(domain, side) for side in Side} <= measured]
+    yield Progress(JUDGING)
     found = pairs.compare(conn, known, since=since, at=at, zone=zone)
+    yield Progress(JUDGING)
     rules = rules_of(conn)[1]
     account = settings.get(conn, "account.clubos", None)
     recorded = known_at(conn, at, zone)
     lock = attest.lock(recorded)
     counts = counting(recorded)
     papers = ledger.read(conn)
+    yield Progress(JUDGING)
     books = money.books(conn, papers, at, zone, recorded.kept)
     entered = beside(attest.totals(recorded), papers, zone)
+    yield Progress(JUDGING)
     return Evidence(
         at=at,
         club=club.get("name", ""),

@@ -21,10 +21,12 @@ def assess(conn: Connection, at: Instant) -> Readiness:
 
 def evaluate(database: Database, *, clock: Clock, actor: str) -> Job[Readiness]:
     """Judge now and keep the result; the first judgement of a club week seals that week."""
-    yield Progress("Judging the five gates")
+    yield Progress(measure.JUDGING)
     at = to_instant(clock.now())
     with database.read() as conn:
-        readiness = assess(conn, at)
+        zone = settings.get(conn, "club", {}).get("zone", "UTC")
+        evidence = yield from measure.gathering(conn, at, zone)
+        readiness = gates.assess(evidence, measure.limits_of(conn))
     passed = [gate.gate for gate in readiness.gates if gate.passed]
     subject = {"verdict": readiness.verdict.value, "passed": passed}
     with database.transaction(actor, "gates judged", subject) as tx:
