@@ -9,18 +9,20 @@ from clubos_desktop.schedule.record import refresh
 from clubos_desktop.store import people, rotation, views
 from clubos_desktop.sync.accept import accept_held
 from clubos_desktop.sync.schema import ready
-from clubos_desktop.verification.acts import entering, membership
+from clubos_desktop.verification.acts import membership
 from clubos_desktop.verification.record import evaluate
 from clubos_desktop.workspace import Workspace
 
 
-def take_over(workspace: Workspace, run: int, second: tuple[Person, str] | None) -> Job[Run]:
-    """Take over a held copy: who acts asks for it, ``second`` is another person with the own PIN.
+def take_over(
+    workspace: Workspace, run: int, second: tuple[Person, str] | None, first: tuple[Person, str] | None = None
+) -> Job[Run]:
+    """Take over a held copy: who acts asks for it (``first``), ``second`` is another person, each with the own PIN.
 
     Raises RefusedError (it waits no more; nobody else confirmed), SignInError (wrong PIN), LockedError, InputError.
     """
     found = _waiting(workspace, run)
-    other = _other(workspace, second)
+    other = _other(workspace, first, second)
     yield from backups.keep(workspace, rotation.BEFORE)
     with connections.sources(workspace, (found.side,)) as opened:
         source, account = opened[found.side]
@@ -50,13 +52,12 @@ def _waiting(workspace: Workspace, run: int) -> Run:
     return found
 
 
-def _other(workspace: Workspace, second: tuple[Person, str] | None) -> str:
-    """The second person as the history names people, proved by the PIN."""
+def _other(workspace: Workspace, first: membership.Signer | None, second: membership.Signer | None) -> str:
+    """The second person as the history names people, both proved by their PINs."""
     if second is None or people.actor(second[0]) == workspace.actor:
         raise RefusedError(
             "A copy in which so much is missing is taken over by two people. Nothing was changed.",
             remedy="Let somebody else confirm it here with the own PIN.",
             code="second_person",
         )
-    membership.together(workspace.database, people.number(workspace.actor), second[0].id)
-    return entering.prove(workspace.database, *second)
+    return membership.both(workspace.database, workspace.actor, first, second)

@@ -87,8 +87,8 @@ class Club(Protocol):
     def copy(self, mode: Mode) -> Job[tuple[Run, ...]]:
         """Copy both systems, then pair and compare."""
 
-    def take_over(self, run: int, second: Person, pin: str) -> Job[Run]:
-        """Take over a copy that waits, with a second person's PIN."""
+    def take_over(self, run: int, second: Person, pin: str, own: str) -> Job[Run]:
+        """Take over a copy that waits, with a second person's PIN and the own one of who acts."""
 
     def judge(self) -> Job[Outlook]:
         """Judge signals and gates from what is stored now, in steps of one snapshot."""

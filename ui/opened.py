@@ -149,9 +149,10 @@ class OpenedClub:
         """Copy both systems, then pair and compare."""
         return (yield from connections.copy_now(self.workspace, mode))
 
-    def take_over(self, run: int, second: Person, pin: str) -> Job[Run]:
-        """Take over a copy that waits, with a second person's PIN."""
-        return held.take_over(self.workspace, run, (second, pin))
+    def take_over(self, run: int, second: Person, pin: str, own: str) -> Job[Run]:
+        """Take over a copy that waits, with a second person's PIN and the own one of who acts."""
+        me = self.workspace.person
+        return held.take_over(self.workspace, run, (second, pin), None if me is None else (me, own))
 
     def connect(self, side: Side, wanted: Mapping[str, object], secret: str) -> Job[Account]:
         """Try a key or code with few reading calls, and keep it when it works."""

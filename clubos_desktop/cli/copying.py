@@ -4,7 +4,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 
 from clubos_desktop import connections, held
-from clubos_desktop.cli.acting import SECOND, pin_of
+from clubos_desktop.cli.acting import SECOND, pin_of, signer
 from clubos_desktop.cli.opening import somebody, workspace
 from clubos_desktop.cli.terminal import Terminal, table
 from clubos_desktop.model.domains import Domain, Side
@@ -41,7 +41,7 @@ def _accept(arguments: Namespace, opened: Workspace, terminal: Terminal) -> int:
     """Take over a copy that waits, confirmed by a second person."""
     second = somebody(opened, arguments.second) if arguments.second else None
     signed = (second, pin_of(second.name, SECOND)) if second else None
-    run = terminal.drive(held.take_over(opened, arguments.accept, signed))
+    run = terminal.drive(held.take_over(opened, arguments.accept, signed, signer(opened) if signed else None))
     terminal.result({"runs": [as_json(run)]}, text((run,)))
     return 0 if run.state is RunState.COMPLETE else 1
 

@@ -121,8 +121,8 @@ def _do(opened: Workspace, said: Namespace, terminal: Terminal, sheet: Sheet) ->
 
 def _doing(opened: Workspace, said: Namespace, view: View, form: Form, values: Mapping[str, str]) -> Doing:
     item = wanted(said.item, "--item") if form.on_row else ""
-    signing = signer(opened) if form.signs else None
     second = _second(opened, said) if form.second and said.second else None
+    signing = signer(opened) if form.signs or second else None
     return Doing(opened.database, opened.actor, item, values, view, signing, second, catalogue.SHEETS)
 
 

@@ -87,7 +87,11 @@ REGISTERS: tuple[Command, ...] = (
             argument("--severity", choices=[each.value for each in Severity], help="P1 when unsure"),
             argument("--since", metavar="TIME", help="open: when it began, like 2026-12-05T14:30 (now)"),
             argument("--reason", metavar="TEXT", help="regrade, close: why, how it ended"),
-            argument("--second", metavar="NAME", help="regrade: who confirms a lower severity (CLUBOS_SECOND_PIN)"),
+            argument(
+                "--second",
+                metavar="NAME",
+                help="regrade: who confirms a lower severity (CLUBOS_SECOND_PIN); who acts types the own PIN too",
+            ),
         ),
         about="P1: ClubOS cannot be used, or data is lost, wrong or seen by strangers. P2: an important part does not "
         "work and there is no way around it. P3: with a way around. P4: a blemish. look says that somebody looked and "

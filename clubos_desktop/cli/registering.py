@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 
-from clubos_desktop.cli.acting import NEW, SECOND, as_json, day, done, number, pin_of, wanted
+from clubos_desktop.cli.acting import NEW, SECOND, as_json, day, done, number, pin_of, signer, wanted
 from clubos_desktop.cli.opening import somebody, workspace
 from clubos_desktop.cli.terminal import Terminal, table
 from clubos_desktop.errors import InputError
@@ -124,7 +124,8 @@ def _incident(opened: Workspace, said: Namespace) -> Entry:
     second = somebody(opened, said.second) if said.second else None
     signed = (second, pin_of(second.name, SECOND)) if second else None
     severity = Severity(wanted(said.severity, "--severity"))
-    return acts.regrade(database, actor, which, severity, reason, second=signed)
+    first = signer(opened) if signed else None
+    return acts.regrade(database, actor, which, severity, reason, second=signed, first=first)
 
 
 def read_moment(text: str, zone: str) -> str:

@@ -213,6 +213,10 @@ def test_a_lower_level_needs_a_second_person(ready, qtbot):
     card.second.who.choose("2")
     card.second.pin.line.setText(PIN)
     qtbot.mouseClick(card.send, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: any("This is not the PIN of" in text for text in words(card)))
+    card.second.pin.line.setText(PIN)
+    card.signer.pin.line.setText(PIN)
+    qtbot.mouseClick(card.send, Qt.MouseButton.LeftButton)
     settled(page, qtbot)
     assert cells(page, 1) == ["P3"]
     assert "with Bea Lund" in page.detail._history.text()

@@ -225,7 +225,8 @@ class SheetPage(QWidget):
             own = row.item if row is not None and self.sheet.id == "operators" else str(me.id) if me else ""
             card.ask_signer(self._view.people, own)
         if form.second:
-            card.ask_second(self._view.people)
+            me = self.desk.club.people.me
+            card.ask_second(self._view.people, "" if form.signs or me is None else str(me.id))
         if (form.signs or form.second) and self.sheet.id != "requests":
             me = self.desk.club.people.me
             card.offer_request(self._view.people, str(me.id) if me else "")

@@ -185,8 +185,12 @@ class FormCard(Card):
         self.signer.pin.returnPressed.connect(self._send)
         self.body.addWidget(self.signer)
 
-    def ask_second(self, people: Collection[Person]) -> None:
-        """A second person, where the act needs one."""
+    def ask_second(self, people: Collection[Person], me: str = "") -> None:
+        """A second person, where the act needs one; ``me`` acts and types the own PIN then too."""
+        if me:
+            self.signer = Signer("Who acts, where a second person is needed", people, me)
+            self.signer.pin.returnPressed.connect(self._send)
+            self.body.addWidget(self.signer)
         self.second = Signer("Second person, where one is needed", people)
         self.second.pin.returnPressed.connect(self._send)
         self.body.addWidget(self.second)

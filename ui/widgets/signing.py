@@ -26,6 +26,8 @@ class SignHere(QWidget):
     def __init__(self, who: str, act: str) -> None:
         super().__init__()
         self._people: tuple[Person, ...] = ()
+        self.own_typed = ""
+        """What who acts typed as the own PIN, where it was asked for; it stands during ``signed`` alone."""
         self._nobody = Words("", "secondary")
         self._add = Button("Add people and PINs", icon="users")
         self._add.clicked.connect(self.people_wanted)
@@ -33,6 +35,10 @@ class SignHere(QWidget):
         self.pin = Hidden("PIN", what="PIN")
         self.pin.returnPressed.connect(self._press)
         self._pin_line = Labelled("PIN", self.pin)
+        self.own = Hidden("Your PIN", what="PIN")
+        self.own.returnPressed.connect(self._press)
+        self._own_line = Labelled("Your PIN", self.own)
+        self._own_line.hide()
         fields = QWidget()
         row = QHBoxLayout(fields)
         row.setContentsMargins(0, 0, 0, 0)
@@ -50,7 +56,7 @@ class SignHere(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(8)
-        for widget in (self._nobody, fields, acts):
+        for widget in (self._nobody, self._own_line, fields, acts):
             column.addWidget(widget)
 
     def ask(self, people: Collection[Person], nobody: str) -> None:
@@ -69,6 +75,13 @@ class SignHere(QWidget):
         self.sign.setVisible(able)
         self.pin.clear()
         self._pin_line.say("")
+        self.own.clear()
+        self._own_line.hide()
+
+    def ask_own(self, name: str) -> None:
+        """Ask who acts for the own PIN too; called after ``ask``."""
+        self._own_line.setVisible(bool(name) and bool(self._people))
+        self._own_line.say(f"{name} acts now." if name else "")
 
     def focus_first(self) -> None:
         """The first thing to fill in."""
@@ -91,10 +104,14 @@ class SignHere(QWidget):
         if person is None or not self.sign.isEnabled():
             return
         typed = self.pin.text()
-        if not typed:
-            self._pin_line.say("Please type the PIN.", "problem")
+        lacking = not self._own_line.isHidden() and not self.own.text()
+        if not typed or lacking:
+            self._pin_line.say("Please type both PINs." if lacking else "Please type the PIN.", "problem")
             return
+        self.own_typed = self.own.text()
         self.pin.clear()
         self._pin_line.say("")
         self.wait(waiting=True)
         self.signed.emit(person, typed)
+        self.own_typed = ""
+        self.own.clear()

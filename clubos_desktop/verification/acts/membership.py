@@ -150,6 +150,23 @@ def together(database: Database, first: int, second: int) -> None:
         raise _not_two(everybody[second].name, "the same board member let both in, less than 14 days ago")
 
 
+def both(database: Database, actor: str, first: Signer | None, second: Signer) -> str:
+    """Who confirms, as the history names people: both typed the own PIN, and neither alone let the other in.
+
+    Acting as somebody takes one press, so who acts proves it here. Raises RefusedError, SignInError, LockedError,
+    InputError.
+    """
+    if first is None or people.actor(first[0]) != actor:
+        raise RefusedError(
+            "Two people sign this, and who acts now has not typed the own PIN. Nothing was changed.",
+            remedy="Type it too; who has none sets one under Settings, People.",
+            code="second_person.first",
+        )
+    together(database, first[0].id, second[0].id)
+    prove(database, *first)
+    return prove(database, *second)
+
+
 def waiting(database: Database) -> frozenset[int]:
     """The numbers of people for whose PIN a board member still has to vouch, or a second one."""
     now = to_instant(database.clock.now())

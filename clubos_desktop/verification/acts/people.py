@@ -40,9 +40,19 @@ def open_incident(
 
 
 def regrade(
-    database: Database, actor: str, number: str, severity: Severity, reason: str, *, second: tuple[Person, str] | None
+    database: Database,
+    actor: str,
+    number: str,
+    severity: Severity,
+    reason: str,
+    *,
+    second: membership.Signer | None,
+    first: membership.Signer | None = None,
 ) -> Entry:
-    """Another severity. Out of P1 and P2 only with a second person's PIN. Raises InputError, RefusedError."""
+    """Another severity. Out of P1 and P2 only with the PINs of who acts and of a second person.
+
+    Raises InputError, RefusedError, SignInError, LockedError.
+    """
     found = _incident(database, number)
     why = words(reason, "The reason")
     named = ""
@@ -53,8 +63,7 @@ def regrade(
                 remedy="Let somebody else confirm it here with the own PIN.",
                 code="second_person",
             )
-        membership.together(database, people.number(actor), second[0].id)
-        named = prove(database, *second)
+        named = membership.both(database, actor, first, second)
     return enter(database, actor, "incident", "regraded", Regraded(severity, why), item=number, second=named)
 
 

@@ -213,12 +213,20 @@ def _do(doing: Doing, asked: letters.Letter, proof: tuple[Person, str]) -> Entry
         actor=f"person:{asked['by']}",
         item=asked["item"],
         values=asked["values"],
-        signer=proof if form.signs else None,
+        signer=proof if form.signs else _asker(doing, asked) if form.second else None,
         second=proof if form.second else None,
     )
     if _about(as_asked, sheet) != asked["about"]:
         raise _refused("What was asked about has changed since.", "request.stale")
     return fill(sheet, form, as_asked)
+
+
+def _asker(doing: Doing, asked: letters.Letter) -> tuple[Person, str]:
+    """Who asked: that person typed the own PIN when the request was written, which is as it was then."""
+    person = next((each for each in doing.view.people if each.id == asked["by"] and each.active), None)
+    if person is None:
+        raise _refused(f"{asked['by_name']} acts here no more.", "request.person")
+    return person, Agreed(person.id, signing.hashed(asked))
 
 
 def _refused(sentence: str, code: str) -> ClubOSError:

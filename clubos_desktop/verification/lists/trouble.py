@@ -60,7 +60,9 @@ def _quiet(view: View, rows: tuple[Row, ...]) -> str:
 
 def _regrade(doing: Doing) -> Entry:
     severity = Severity(doing["severity"])
-    return acts.regrade(doing.database, doing.actor, doing.item, severity, doing["reason"], second=doing.second)
+    return acts.regrade(
+        doing.database, doing.actor, doing.item, severity, doing["reason"], second=doing.second, first=doing.signer
+    )
 
 
 INCIDENTS = Sheet(
@@ -111,7 +113,7 @@ INCIDENTS = Sheet(
             plain(Field("severity", "How bad it is", Kind.CHOICE, SEVERITIES), Field("reason", "Why")),
             on_row=True,
             second=True,
-            about="Out of P1 and P2 only with a second person.",
+            about="Out of P1 and P2 only with the PINs of who acts and of a second person.",
         ),
     ),
     ("G3.1",),

@@ -21,12 +21,21 @@ from tests.unit.verification.signing_desk import PIN, Desk
 BACK = checklist_hash(SHIPPED[Plan.ROLLBACK])
 
 
+def two(desk):
+    """Who acts and a second person, each with the PIN."""
+    return {"first": (desk.ann, PIN), "second": (desk.bea, PIN)}
+
+
 def test_an_incident_from_its_beginning_to_its_end(desk):
     opened = people.open_incident(desk.database, desk.actor, "Nobody can sign in")
     assert (opened.item, opened.body.severity) == ("1", Severity.P1)
-    people.regrade(desk.database, desk.actor, "1", Severity.P2, "Some can", second=(desk.bea, PIN))
+    people.regrade(
+        desk.database, desk.actor, "1", Severity.P2, "Some can", second=(desk.bea, PIN), first=(desk.ann, PIN)
+    )
     people.regrade(desk.database, desk.actor, "1", Severity.P1, "Nobody again", second=None)
-    eased = people.regrade(desk.database, desk.actor, "1", Severity.P4, "A blemish", second=(desk.bea, PIN))
+    eased = people.regrade(
+        desk.database, desk.actor, "1", Severity.P4, "A blemish", second=(desk.bea, PIN), first=(desk.ann, PIN)
+    )
     assert eased.second == "person:2"
     people.regrade(desk.database, desk.actor, "1", Severity.P3, "More than that", second=None)
     people.close_incident(desk.database, desk.actor, "1", "Renewed")
@@ -203,7 +212,9 @@ BAD = {
     ),
     "wrong second": (
         "person.wrong_pin",
-        lambda d: people.regrade(d.database, d.actor, "1", Severity.P3, "x", second=(d.bea, "0000")),
+        lambda d: people.regrade(
+            d.database, d.actor, "1", Severity.P3, "x", second=(d.bea, "0000"), first=(d.ann, PIN)
+        ),
     ),
     "operator twice": ("operator.twice", lambda d: people.name_operator(d.database, d.actor, d.ann)),
     "no operator": ("operator", lambda d: people.sign_off(d.database, d.bea, PIN)),

@@ -129,7 +129,7 @@ def test_incidents_start_the_clock_again(clerk, desk, bea):
     assert "stands at 0" in clerk.says("incidents")
     assert [row.tone for row in clerk.rows("incidents")] == ["needs", "problem"]
     assert "when it is closed" in dict(clerk.row("incidents", "1").more)["Clock of Gate 3"]
-    clerk.do("incidents", "regrade", "1", severity="P4", reason="A blemish", second=bea)
+    clerk.do("incidents", "regrade", "1", severity="P4", reason="A blemish", signer=(desk.ann, PIN), second=bea)
     clerk.do("incidents", "regrade", "1", severity="P2", reason="Not so")
     clerk.do("incidents", "close", "1", reason="Renewed")
     closed = clerk.row("incidents", "1")

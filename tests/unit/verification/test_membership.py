@@ -167,9 +167,23 @@ def test_the_rule_stands_in_acts_of_two(board):
     acts.open_incident(board.database, board.actor, "Nobody can sign in")
     board.add("Max", Role.OPERATOR)
     board.pin("Max")
+    board.pin("Ann")
+    membership.vouch(board.database, board["Ann"], by=board.by("Tess"))
+    membership.vouch(board.database, board["Ann"], by=board.by("Bea"))
+
+    def ease(second, first):
+        return acts.regrade(board.database, board.actor, "1", Severity.P4, "Over", second=second, first=first)
+
     with pytest.raises(RefusedError, match="vouched"):
-        acts.regrade(board.database, board.actor, "1", Severity.P4, "Alone", second=board.by("Max"))
-    acts.regrade(board.database, board.actor, "1", Severity.P4, "Two", second=board.by("Bea"))
+        ease(board.by("Max"), board.by("Ann"))
+    for first in (None, board.by("Tess")):
+        with pytest.raises(RefusedError) as refused:
+            ease(board.by("Bea"), first)
+        assert refused.value.code == "second_person.first"
+    for second, first in ((board.by("Bea"), board.by("Ann", "0000")), (board.by("Bea", "0000"), board.by("Ann"))):
+        with pytest.raises(SignInError):
+            ease(second, first)
+    assert ease(board.by("Bea"), board.by("Ann")).second == people.actor(board["Bea"])
 
 
 def test_an_operator_who_comes_to_the_board_is_vouched_for_by_who_agrees(board):

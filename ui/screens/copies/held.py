@@ -16,6 +16,7 @@ from ui.widgets.text import Words
 from ui.words import count, number, shorten
 
 NOBODY = "Nobody else here has a PIN yet. The second person is added once, and sets an own PIN."
+NO_OWN = "Two people confirm this with their PINs, and you have none yet. Set it once."
 
 
 class HeldCards(Flow):
@@ -81,7 +82,11 @@ class HeldCard(Notice):
     def _offer(self) -> None:
         people = self._desk.club.people
         me = people.me
+        if me is not None and not me.has_pin:
+            self.sign.ask([], NO_OWN)
+            return
         self.sign.ask([each for each in people.active() if me is None or each.id != me.id], NOBODY)
+        self.sign.ask_own("" if me is None else me.name)
 
     def _leave(self) -> None:
         self.sign.hide()
@@ -90,8 +95,8 @@ class HeldCard(Notice):
         self.accept.setFocus()
 
     def _signed(self, person: Person, pin: str) -> None:
-        club, run = self._desk.club, self._held.run.id
-        self._desk.jobs.run(lambda: club.take_over(run, person, pin), succeeded=self._taken, failed=self._refused)
+        club, run, own = self._desk.club, self._held.run.id, self.sign.own_typed
+        self._desk.jobs.run(lambda: club.take_over(run, person, pin, own), succeeded=self._taken, failed=self._refused)
 
     def _refused(self, error: Exception) -> None:
         self._desk.outdate()
@@ -129,6 +134,6 @@ def _means(held: Held) -> str:
     if held.vanished:
         return (
             f"Accepting means: they are really no longer in {where}. Nothing is deleted here; a second copy that still "
-            "does not list them marks them as gone. Who acts asks, another person confirms with the own PIN."
+            "does not list them marks them as gone. Who acts and another person type their PINs."
         )
-    return f"Accepting means: {where} was really changed like this. Another person confirms it with the own PIN."
+    return f"Accepting means: {where} was really changed like this. Who acts and another person type their PINs."
