@@ -1,6 +1,5 @@
 """Backups without anybody's doing: after each copy, with each pack, before each risky act, and tested once a week."""
 
-import tempfile
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -8,13 +7,12 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from clubos_desktop.errors import ClubOSError, StorageError
-from clubos_desktop.job import Job, Progress, aside
+from clubos_desktop.job import Job
 from clubos_desktop.model.proofs import Restored
 from clubos_desktop.model.registers import Entry
 from clubos_desktop.model.time import from_instant
-from clubos_desktop.store import audit, backup, notices, registers, rotation, settings, sqlite
+from clubos_desktop.store import notices, registers, rotation, settings, trial
 from clubos_desktop.store.act import PROGRAM
-from clubos_desktop.store.database import Database
 from clubos_desktop.store.rotation import Kept
 from clubos_desktop.verification.acts.entering import enter
 from clubos_desktop.workspace import Workspace
@@ -25,9 +23,6 @@ FOLDER = "backups.folder"
 TESTED_EVERY = timedelta(days=7)
 SUBJECT = "backups"
 """What notices about backups are about."""
-
-_ROWS = 5000
-"""Rows that are compared between two signs of life."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +93,8 @@ def try_backup(workspace: Workspace, file: Path, *, actor: str | None = None) ->
     """
     database, clock = workspace.database, workspace.clock
     begun = clock.monotonic()
-    with tempfile.TemporaryDirectory() as place:
-        path = Path(place) / "workspace.clubos"
-        said = yield from backup.restore(file, path)
-        yield Progress("Examining the restored copy")
-        restored = Database.open(path, database.key, clock=clock)
-        try:
-            problems = yield from aside(lambda: _faults(restored, said, file), "Examining the restored copy")
-            records, differing = yield from _compare(database, restored)
-        finally:
-            restored.close()
-    found = Tested(file, records, clock.monotonic() - begun, (*problems, *differing))
+    said, records, problems = yield from trial.run(database, file)
+    found = Tested(file, records, clock.monotonic() - begun, problems)
     enter(
         database,
         actor or workspace.actor,
@@ -117,41 +103,6 @@ def try_backup(workspace: Workspace, file: Path, *, actor: str | None = None) ->
         Restored(found.seconds, said.entries, said.database, found.problems),
     )
     return found
-
-
-def _faults(restored: Database, said: backup.Backup, file: Path) -> list[str]:
-    with restored.read() as conn:
-        anchor = audit.Anchor(said.head, f"the list in {file.name}", said.entries)
-        chain = [problem.what for problem in audit.verify(conn, [anchor] if said.entries else [])]
-        return sqlite.faults(conn) + chain
-
-
-_COMPARED = (
-    ("record", "SELECT id, side, domain, key FROM record WHERE id > ? ORDER BY id LIMIT ?"),
-    ("version of a record", "SELECT id, record, from_run, fields, raw FROM version WHERE id > ? ORDER BY id LIMIT ?"),
-    ("entry of the history", "SELECT seq, hash, actor, act, subject FROM audit WHERE seq > ? ORDER BY seq LIMIT ?"),
-)
-"""What is only ever added: every row of a backup stands in the workspace, unchanged."""
-
-
-def _compare(database: Database, restored: Database) -> Job[tuple[int, list[str]]]:
-    """How many rows were compared, and the first ten that are not the same."""
-    compared, wrong = 0, []
-    for what, query in _COMPARED:
-        after = 0
-        while True:
-            with restored.read() as conn:
-                there = {row[0]: tuple(row) for row in conn.exec_driver_sql(query, (after, _ROWS))}
-            if not there:
-                break
-            with database.read() as conn:
-                here = {row[0]: tuple(row) for row in conn.exec_driver_sql(query, (after, 2 * _ROWS))}
-            wrong += [
-                f"{what} {key} is another one in the backup" for key, row in there.items() if here.get(key) != row
-            ]
-            compared, after = compared + len(there), max(there)
-            yield Progress("Holding each record against the backup", compared)
-    return compared, wrong[:10]
 
 
 def last_test(conn: Connection) -> Entry | None:

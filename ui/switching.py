@@ -10,13 +10,14 @@ from sqlalchemy import Connection
 
 from clubos_desktop import begun, computer, connections, files, reports
 from clubos_desktop.awake import Awake
-from clubos_desktop.cutover import acts, grace, running, times, watch
+from clubos_desktop.cutover import acts, grace, running, telling, times, watch
 from clubos_desktop.cutover.acts import Signer
 from clubos_desktop.cutover.checks import Seen
 from clubos_desktop.cutover.laptop import Point
 from clubos_desktop.cutover.legacy import export
 from clubos_desktop.cutover.legacy.export import Made
 from clubos_desktop.cutover.running import Place
+from clubos_desktop.cutover.telling import Message
 from clubos_desktop.cutover.times import Timed, Way
 from clubos_desktop.cutover.watch import Board
 from clubos_desktop.evidence.papers import Papers
@@ -28,11 +29,13 @@ from clubos_desktop.model.registers import Entry
 from clubos_desktop.model.runbook import TIMED, Plan, RunKind, Step
 from clubos_desktop.model.runs import Mode
 from clubos_desktop.model.time import to_instant
+from clubos_desktop.schedule import own_copy
 from clubos_desktop.schedule import returning as by_plan
 from clubos_desktop.store import people
 from clubos_desktop.verification import drift
 from clubos_desktop.verification.acts import proofs
 from clubos_desktop.verification.acts.entering import known
+from clubos_desktop.verification.drift import Drift
 from clubos_desktop.verification.registers import afterwards, runbook
 from clubos_desktop.verification.registers.afterwards import Emergency
 from clubos_desktop.verification.registers.checklists import present
@@ -51,13 +54,14 @@ class Returning:
     period: grace.Period | None
     emergencies: tuple[Emergency, ...]
     lead: str
+    carried: tuple[Drift, ...]
 
 
 def _returning(conn: Connection, now: Known) -> Returning:
     period = grace.period(conn, now)
     names = {person.id: person.name for person in people.every(conn)}
     lead = names.get(period.clock.lead, "") if period else ""
-    return Returning(now.at, now.zone, period, afterwards.emergencies(now), lead)
+    return Returning(now.at, now.zone, period, afterwards.emergencies(now), lead, drift.to_carry_back(conn, now))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +151,22 @@ class Switching:
             planned,
             times.way(line) if run else None,
         )
+
+    def message(self) -> Message:
+        """The message to the members as it stands. Not for the screen's thread."""
+        with self._work.database.read() as conn:
+            return telling.message(conn, known(self._work.database))
+
+    def write_message(self, folder: Path) -> str:
+        """Text and recipients into a new folder. Raises InputError, StorageError."""
+        made, _ = telling.write(self._work.database, folder, self._work.actor)
+        return f"Text and list of {len(made.reached)} people are in {folder.name}. Nothing was sent."
+
+    def test_message(self) -> str:
+        """Send the text to the club's own address. Raises InputError, NetworkError, SignInError, LockedError."""
+        text = self.message().text
+        to = own_copy.send(self._work.database, self._work.keys, text, clock=self._work.clock)
+        return f"The test went to {to}."
 
     def report_week(self, path: Path) -> str:
         """Write the weekly report; returns what was written. Raises InputError, StorageError."""

@@ -24,12 +24,14 @@ _ACTS = [
     "calendar",
     "reconcile",
     "report",
+    "message",
 ]
 _ARGUMENTS = (
     argument("act", choices=_ACTS),
     argument("step", nargs="?", help="the step's short name, as status shows it (the one whose turn it is)"),
     argument("--kind", choices=_REHEARSALS, default=RunKind.MOCK.value, help="rehearse: which kind (mock)"),
     argument("--role", action="append", default=[], metavar="ROLE=NAME", help="rehearse, run: who does what"),
+    argument("--test", action="store_true", help="message: send the text to the club's own address first"),
     argument("--as-role", metavar="ROLE", help="say: in which role"),
     argument("--no", action="store_true", help="say: NO-GO instead of GO"),
     argument("--words", default="", metavar="TEXT", help="done, failed, note, stop, say --no: what was seen, or why"),

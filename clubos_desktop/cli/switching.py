@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from clubos_desktop import begun, computer
 from clubos_desktop.awake import NOT_HELD, Awake
-from clubos_desktop.cli import papers, watching
+from clubos_desktop.cli import messaging, papers, watching
 from clubos_desktop.cli.acting import as_json, pin_of, signer, wanted
 from clubos_desktop.cli.opening import somebody, workspace
 from clubos_desktop.cli.terminal import Terminal, table
@@ -27,6 +27,7 @@ from clubos_desktop.verification.acts.entering import known
 from clubos_desktop.verification.registers import runbook
 from clubos_desktop.verification.registers.checklists import ROLES
 from clubos_desktop.verification.registers.known import Known
+from clubos_desktop.verification.registers.operators import contacts
 from clubos_desktop.verification.registers.runbook import Run
 from clubos_desktop.workspace import Workspace
 
@@ -49,6 +50,8 @@ def _run(plan: Plan, said: Namespace, terminal: Terminal) -> int:
             return _laptop(opened, terminal)
         if said.act in papers.WRITERS:
             return papers.write(plan, opened, said, terminal)
+        if said.act == "message":
+            return messaging.message(plan, opened, said, terminal)
         with _awake(terminal) if said.act in _LONG else contextlib.nullcontext():
             entry = terminal.drive(_ACTS[said.act](plan, opened, said))
         terminal.result({"entry": as_json(entry)} if entry else {"repaired": True}, _sentence(said.act, opened))
@@ -93,6 +96,12 @@ def _sentence(act: str, opened: Workspace) -> str:
         )
         return "Stopped safely. That is a good outcome." + undo
     current = run.current if run else None
+    if act == "failed" and current is not None:
+        step = current.step
+        now = known(opened.database)
+        there = [each.contact for each in contacts(now) if each.contact.role.casefold() == step.call.casefold()]
+        whom = " or ".join(f"{each.name}, {each.reach}" for each in there[:2]) or step.call
+        return f"Noted. {step.stands} {step.next} Call: {whom}. “stop” is always possible."
     if current is None:
         return "Done. Every step is done: close the run with “end”." if run else "Done. The run is closed."
     return f"Done. Now: {current.step.title} ({current.step.id})."

@@ -17,6 +17,7 @@ from clubos_desktop.model.records import Instant
 from clubos_desktop.model.runbook import RunKind, Step
 from clubos_desktop.model.runs import RunState
 from clubos_desktop.store import tables, views
+from clubos_desktop.verification import drift
 from clubos_desktop.verification.gates import PLAIN
 from clubos_desktop.verification.record import assess
 from clubos_desktop.verification.record import kept as judged
@@ -144,7 +145,12 @@ def _read_back(context: Context) -> list[str]:
 
 
 def _parallel(context: Context) -> list[str]:
-    return _copied_since(context.conn, context.begun, "the return")
+    """Both systems copied after the return, and nothing that members entered in ClubOS without somebody for it."""
+    reasons = _copied_since(context.conn, context.begun, "the return")
+    unowned = sum(not each.owner for each in drift.to_carry_back(context.conn, context.known))
+    if unowned:
+        reasons.append(f"{unowned} of the carry-over list have nobody who minds them: Lists, To be carried back.")
+    return reasons
 
 
 CHECKS: Mapping[str, Callable[[Context], list[str]]] = {

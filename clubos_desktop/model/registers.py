@@ -316,6 +316,7 @@ ACTS: Mapping[str, Mapping[str, type[Body]]] = {
     "watcher": {"noted": Noted, "left": Left},
     "action": {"noted": Noted, "left": Left},
     "drift": {"carried": Carried, "looked": DriftSeen},
+    "carryover": {"carried": Carried},
     "issue": {"opened": Noted, "closed": Closed},
     "report": {"written": Noted},
     "archive": {"written": Noted},

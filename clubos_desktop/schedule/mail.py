@@ -136,6 +136,13 @@ def trial(post: Post, secret: str | None, club: str, clock: Clock) -> None:
     send(post, secret, message)
 
 
+def to_self(post: Post, subject: str, text: str, clock: Clock) -> EmailMessage:
+    """A message to the sender's own address alone."""
+    message = _envelope(replace(post, to=(post.sender,)), subject, clock)
+    message.set_content(text + "\n")
+    return message
+
+
 def send(post: Post, secret: str | None, message: EmailMessage) -> None:
     """Hand a message to the mail server. Raises NetworkError, SignInError."""
     try:

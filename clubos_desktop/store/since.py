@@ -31,8 +31,10 @@ class Gone:
     at: Instant
 
 
-def changed(conn: Connection, side: Side, domain: Domain, since: Instant) -> Iterator[Later]:
-    """Records that a copy begun at ``since`` or later brought or changed, in the order of first arrival."""
+def changed(
+    conn: Connection, side: Side, domain: Domain, since: Instant, until: Instant | None = None
+) -> Iterator[Later]:
+    """Records that a copy begun at ``since`` or later (before ``until``) brought or changed, in order of arrival."""
     v, r, run = tables.version.c, tables.record.c, tables.run.c
     before = tables.version.alias("before")
     first = select(func.min(before.c.from_run)).where(before.c.record == r.id).scalar_subquery()
@@ -43,12 +45,12 @@ def changed(conn: Connection, side: Side, domain: Domain, since: Instant) -> Ite
         .where(r.side == side, r.domain == domain, r.gone_run.is_(None), run.started >= since)
         .order_by(r.id)
     )
-    for row in conn.execute(query):
+    for row in conn.execute(query if until is None else query.where(run.started < until)):
         yield Later(read_record(domain, row.fields), row.from_run, row.started, row.first == row.from_run)
 
 
-def gone(conn: Connection, side: Side, domain: Domain, since: Instant) -> list[Gone]:
-    """Records that two complete copies begun later did not list any more."""
+def gone(conn: Connection, side: Side, domain: Domain, since: Instant, until: Instant | None = None) -> list[Gone]:
+    """Records that two complete copies begun later (the second before ``until``) did not list any more."""
     r, run = tables.record.c, tables.run.c
     query = (
         select(r.key, r.title, r.gone_run, run.started)
@@ -56,4 +58,5 @@ def gone(conn: Connection, side: Side, domain: Domain, since: Instant) -> list[G
         .where(r.side == side, r.domain == domain, run.started >= since)
         .order_by(r.id)
     )
-    return [Gone(row.key, row.title, row.gone_run, row.started) for row in conn.execute(query)]
+    rows = conn.execute(query if until is None else query.where(run.started < until))
+    return [Gone(row.key, row.title, row.gone_run, row.started) for row in rows]

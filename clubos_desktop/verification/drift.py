@@ -1,4 +1,8 @@
-"""What still changes in the old system while the other one is in charge: every record, who minds it, how it ended."""
+"""What changed since the switch, record by record: who minds it, how it ended.
+
+In the old system it is drift, which somebody carries over; in the new one it is what going back would have to carry
+back, the carry-over list. Nothing is left out of either.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +14,7 @@ from clubos_desktop.errors import InputError
 from clubos_desktop.model.domains import FINANCE, PAIRED, Domain, Side
 from clubos_desktop.model.records import Instant, Record
 from clubos_desktop.model.registers import Entry
-from clubos_desktop.model.runbook import Carried, DriftSeen
+from clubos_desktop.model.runbook import Carried, DriftSeen, Plan
 from clubos_desktop.store import since as later
 from clubos_desktop.store.database import Database
 from clubos_desktop.verification.acts.entering import enter, known, need, words
@@ -32,7 +36,7 @@ HOLE = 1.5
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """A record that changed in Wild Apricot after the switch, with who minds it and how it stands.
+    """A record that changed in a system after the switch, with who minds it and how it stands.
 
     ``item`` names this very change: a later one of the same record is open again.
     """
@@ -50,12 +54,28 @@ class Drift:
 def found(conn: Connection, known: Known) -> tuple[Drift, ...]:
     """Every record that a copy begun after the switch found new, changed or gone there; none is left out."""
     since = runbook.switched(known.kept)
+    return () if since is None else _found(conn, known, "drift", Side.LEGACY, (since, None))
+
+
+def to_carry_back(conn: Connection, known: Known) -> tuple[Drift, ...]:
+    """The carry-over list: every record that ClubOS got, changed or lost from the switch to the end of the return.
+
+    It stays after the return, until another switch (features.md S6.14).
+    """
+    since = runbook.last_switch(known.kept)
     if since is None:
         return ()
-    said = {entry.item: body for entry, body in bodies(known.kept, "drift", Carried)}
+    ended = [run.over for run in runbook.runs(known.kept, Plan.ROLLBACK) if run.real and run.over and run.at >= since]
+    return _found(conn, known, "carryover", Side.CLUBOS, (since, ended[-1] if ended else None))
+
+
+def _found(
+    conn: Connection, known: Known, register: str, side: Side, span: tuple[Instant, Instant | None]
+) -> tuple[Drift, ...]:
+    said = {entry.item: body for entry, body in bodies(known.kept, register, Carried)}
     drifted = []
     for domain in (*PAIRED, *FINANCE):
-        for key, what, change, run, at in _changes(conn, domain, since):
+        for key, what, change, run, at in _changes(conn, side, domain, span):
             item = f"{domain.value} {key} {run}"
             held = said.get(item)
             owner, state = (held.owner, held.state) if held else ("", STATES[0])
@@ -63,11 +83,13 @@ def found(conn: Connection, known: Known) -> tuple[Drift, ...]:
     return tuple(drifted)
 
 
-def _changes(conn: Connection, domain: Domain, since: Instant) -> Iterator[tuple[str, str, str, int, Instant]]:
-    for each in later.changed(conn, Side.LEGACY, domain, since):
+def _changes(
+    conn: Connection, side: Side, domain: Domain, span: tuple[Instant, Instant | None]
+) -> Iterator[tuple[str, str, str, int, Instant]]:
+    for each in later.changed(conn, side, domain, *span):
         change = CHANGES[0] if each.new else CHANGES[1]
         yield each.record.key, _called(each.record), change, each.run, each.at
-    for lost in later.gone(conn, Side.LEGACY, domain, since):
+    for lost in later.gone(conn, side, domain, *span):
         yield lost.key, lost.title or lost.key, CHANGES[2], lost.run, lost.at
 
 
@@ -81,11 +103,11 @@ def unsettled(drifted: tuple[Drift, ...]) -> tuple[Drift, ...]:
     return tuple(each for each in drifted if each.state == STATES[0])
 
 
-def carry(database: Database, actor: str, drifted: Drift, *, owner: str, state: str) -> Entry:
-    """Who minds a change in Wild Apricot, and how it ended. A later change of the record is open again."""
+def carry(database: Database, actor: str, drifted: Drift, *, owner: str, state: str, register: str = "drift") -> Entry:
+    """Who minds a change, and how it ended. A later change of the record is open again. ``register``: of which list."""
     need(state in STATES, f"“{state}” is no end. Nothing was recorded.", f"Choose: {', '.join(STATES)}.", "drift.state")
     body = Carried(words(owner, "Who minds it"), state)
-    return enter(database, actor, "drift", "carried", body, item=drifted.item)
+    return enter(database, actor, register, "carried", body, item=drifted.item)
 
 
 def of(drifted: tuple[Drift, ...], domain: Domain, key: str) -> Drift:

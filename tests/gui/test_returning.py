@@ -127,6 +127,32 @@ def test_after_an_emergency_the_board_is_asked_until_it_answers(later, window, q
     qtbot.waitUntil(lambda: said(window.here().returning, "The club went back to Wild Apricot."))
 
 
+def test_the_step_that_tells_members_has_the_message_and_the_people(later, window, qtbot, shot, tmp_path):
+    later.take(Plan.ROLLBACK, "close", "reopen")
+    enter(later.database, later.work.actor, "runbook", "step begun", StepBegun("tell"), item="2")
+    screen = opened(window, qtbot)
+    qtbot.waitUntil(screen.tell.isVisible)
+    qtbot.waitUntil(lambda: said(screen.tell, "To 8 members, sent by a person from Wild Apricot."))
+    assert "Dear members of Lakeside Club" in screen.tell.text.toPlainText()
+    assert said(screen.tell, "The board has not approved this text.")
+    shot(window, "return-tell")
+    screen.tell.test.click()
+    qtbot.waitUntil(lambda: said(screen.tell.said, "No e-mail is set up here"))
+    screen.tell.write_to(tmp_path / "message")
+    qtbot.waitUntil(lambda: said(screen.tell.said, "Nothing was sent."))
+    assert not forbidden(window)
+
+
+def test_the_last_step_shows_what_has_to_be_carried_back(later, window, qtbot, shot):
+    later.take(Plan.ROLLBACK, "close", "reopen", "tell", "incident")
+    enter(later.database, later.work.actor, "runbook", "step begun", StepBegun("parallel"), item="2")
+    screen = opened(window, qtbot)
+    qtbot.waitUntil(screen.carried.isVisible)
+    assert said(screen.carried, "1 came or changed in ClubOS since the switch; nobody minds 1 of it.")
+    assert screen.tell.isHidden()
+    shot(window, "return-parallel")
+
+
 def test_when_it_is_over_the_reason_and_what_is_left_stand_there(later, window, qtbot, shot):
     later.pass_days(23)
     screen = opened(window, qtbot)

@@ -237,6 +237,9 @@ def going_back(act, clock, tmp_path, world):
     act("Ann", "sync", "--full")
     act("Ann", *tested)
     assert act("Ann", "rollback", "status", code=None)["in_charge"] == "legacy"
+    said = act("Ann", "rollback", "message", "--file", tmp_path / "message")
+    assert (said["from"], said["recipients"] > 30, said["tested"]) == ("legacy", True, "")
+    assert act("Ann", "rollback", "message", "--file", tmp_path / "x", "--test", code=2)["error"]["code"] == "mail.none"
     step(act, clock, "rollback", "tell")
     report = tmp_path / "what happened.txt"
     report.write_text("The payments did not work.")
@@ -245,8 +248,12 @@ def going_back(act, clock, tmp_path, world):
     assert "not copied since the return" in act("Ann", "rollback", "done", code=2)["error"]["sentence"]
     assert act("Ann", "gates", code=None)["verdict"] == "ROLLED BACK"
     act("Ann", "sync", "--full")
+    assert "1 of the carry-over list have nobody" in act("Ann", "rollback", "done", code=2)["error"]["sentence"]
+    act("Ann", "register", "do", "carryover", "owner", "--value", "owner=Cem")
     act("Ann", "rollback", "done")
     act("Ann", "rollback", "end")
+    (line,) = act("Ann", "register", "show", "carryover")["lines"]
+    assert (line["owner"], line["state"]) == ("Cem", "open"), "the list outlives the return"
     assert act("Ann", "gates", code=None)["verdict"] == "NOT READY"
     assert act("Ann", "phase", "show")["label"].startswith("Phase 3 of 5: Parallel run, week 1")
     again = act("Ann", "cutover", "run", *NAMED, code=2)["error"]["sentence"]

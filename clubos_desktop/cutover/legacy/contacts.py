@@ -127,16 +127,28 @@ def _unknown(member: Member) -> Iterable[tuple[str, object]]:
     return ((f"own field {name}", value) for name, value in sorted(member.custom.items()) if value not in (None, ""))
 
 
-def files(rows: Sequence[Row], *, most: int = ROWS) -> list[bytes]:
-    """Import files of at most ``most`` rows each; none when there is no row. Raises InputError above 50 MB."""
-    parts = [_workbook(rows[start : start + most]) for start in range(0, len(rows), most)]
-    if any(len(part) > BYTES for part in parts):
+def files(rows: Sequence[Row], *, most: int = ROWS, largest: int = BYTES) -> list[bytes]:
+    """Import files of at most ``most`` rows and ``largest`` bytes each; none when there is no row.
+
+    Raises InputError for one contact that is larger than a file may be.
+    """
+    parts = [rows[start : start + most] for start in range(0, len(rows), most)]
+    return [made for part in parts for made in _fitting(part, largest)]
+
+
+def _fitting(rows: Sequence[Row], largest: int) -> list[bytes]:
+    """The rows in as few files as they fit in by halving."""
+    made = _workbook(rows)
+    if len(made) <= largest:
+        return [made]
+    if len(rows) == 1:
         raise InputError(
-            "An import file would be larger than the 50 MB that Wild Apricot takes. Nothing was written.",
-            remedy="Export fewer rows per file.",
+            "One contact is larger than the 50 MB that Wild Apricot takes in a file. Nothing was written.",
+            remedy="Shorten its texts in ClubOS and copy again.",
             code="export.large",
         )
-    return parts
+    half = len(rows) // 2
+    return [*_fitting(rows[:half], largest), *_fitting(rows[half:], largest)]
 
 
 def _workbook(rows: Sequence[Row]) -> bytes:

@@ -9,7 +9,7 @@ from clubos_desktop.model.proofs import Answer, LogRead, Rehearsed, Restored, St
 from clubos_desktop.model.records import Instant
 from clubos_desktop.model.registers import Emergency, Entry, Rated
 from clubos_desktop.model.time import to_instant
-from clubos_desktop.store import backup
+from clubos_desktop.store import backup, trial
 from clubos_desktop.store.database import Database
 from clubos_desktop.verification.acts.entering import any_day, enter, hash_of, known, need, past, words
 from clubos_desktop.verification.registers import risks
@@ -21,15 +21,15 @@ SOLVED = ("clubos", "legacy", "open")
 
 
 def try_restore(database: Database, actor: str) -> Job[Entry]:
-    """Back up, restore into a fresh folder, examine, throw away; timed by this program. Raises StorageError."""
+    """Back up, restore into a fresh folder, examine, compare each row; timed by this program. Raises StorageError."""
     yield Progress("Testing a restore")
     begun = database.clock.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / f"tested{backup.SUFFIX}"
         made = yield from backup.make(database, file, actor)
-        problems = yield from backup.rehearse(file, database.key)
+        _, _, problems = yield from trial.run(database, file)
     seconds = database.clock.monotonic() - begun
-    body = Restored(seconds, made.entries, made.database, tuple(problems))
+    body = Restored(seconds, made.entries, made.database, problems)
     return enter(database, actor, "restore", "tested", body)
 
 

@@ -7,6 +7,7 @@ from clubos_desktop.model.registers import Entry
 from clubos_desktop.model.time import wall
 from clubos_desktop.verification import drift
 from clubos_desktop.verification.acts import afterwards as acts
+from clubos_desktop.verification.acts.entering import need
 from clubos_desktop.verification.lists.sheet import Column, Doing, Field, Form, Kind, Row, Sheet, View, plain, same
 from clubos_desktop.verification.registers import afterwards as register
 from clubos_desktop.verification.registers import runbook
@@ -14,13 +15,14 @@ from clubos_desktop.verification.registers.known import after
 from clubos_desktop.verification.words import counted, of
 
 _LABELS = {"new": "new there", "changed": "changed there", "gone": "gone there"}
+"""What happened, in the system that the list is about."""
 
 
 def _item(each: drift.Drift) -> str:
     return f"{each.domain.value} {each.key}"
 
 
-def _drift(view: View) -> tuple[Row, ...]:
+def _rows(view: View, drifted: tuple[drift.Drift, ...], register: str, place: str) -> tuple[Row, ...]:
     order = {state: place for place, state in enumerate(drift.STATES)}
     return tuple(
         Row(
@@ -33,11 +35,19 @@ def _drift(view: View) -> tuple[Row, ...]:
                 "state": each.state,
             },
             "needs" if each.state == drift.STATES[0] else "good",
-            (("Number in Wild Apricot", each.key),),
-            tuple(entry for entry in view.known.kept.of("drift", "carried") if entry.item == each.item),
+            ((f"Number in {place}", each.key),),
+            tuple(entry for entry in view.known.kept.of(register, "carried") if entry.item == each.item),
         )
-        for each in sorted(view.drifted, key=lambda one: order[one.state])
+        for each in sorted(drifted, key=lambda one: order[one.state])
     )
+
+
+def _drift(view: View) -> tuple[Row, ...]:
+    return _rows(view, view.drifted, "drift", "Wild Apricot")
+
+
+def _carried(view: View) -> tuple[Row, ...]:
+    return _rows(view, view.carried, "carryover", "ClubOS")
 
 
 def _drift_head(view: View, rows: tuple[Row, ...]) -> str:
@@ -47,24 +57,52 @@ def _drift_head(view: View, rows: tuple[Row, ...]) -> str:
     return f"{counted(len(rows), 'record')} changed in Wild Apricot since the switch, {open_} still open. {last}"
 
 
+def _carried_head(_view: View, rows: tuple[Row, ...]) -> str:
+    open_ = sum(row.tone == "needs" for row in rows)
+    unowned = sum(row.cells["owner"] == "nobody yet" for row in rows)
+    said = f"{counted(len(rows), 'record')} came or changed in ClubOS since the switch"
+    return f"{said}, {open_} still open, {unowned} that nobody minds."
+
+
 def _carry(doing: Doing) -> Entry:
     domain, _, key = doing.item.partition(" ")
     found = drift.of(doing.view.drifted, Domain(domain), key)
     return drift.carry(doing.database, doing.actor, found, owner=doing["owner"], state=doing["state"])
 
 
+def _carry_back(doing: Doing) -> Entry:
+    domain, _, key = doing.item.partition(" ")
+    found = drift.of(doing.view.carried, Domain(domain), key)
+    owner, state = doing["owner"], doing["state"]
+    return drift.carry(doing.database, doing.actor, found, owner=owner, state=state, register="carryover")
+
+
+def _mind_all(doing: Doing) -> Entry:
+    """Everything that nobody minds gets the same owner."""
+    unowned = [each for each in doing.view.carried if not each.owner]
+    need(unowned, "Everything has somebody already. Nothing was changed.", "Change single lines.", "carryover.owned")
+    for each in unowned:
+        entry = drift.carry(
+            doing.database, doing.actor, each, owner=doing["owner"], state=each.state, register="carryover"
+        )
+    return entry
+
+
+_SETTLE = plain(Field("owner", "Who minds it"), Field("state", "How it stands", Kind.CHOICE, same(*drift.STATES)))
+_COLUMNS = (
+    Column("what", "Who or what", stretch=2),
+    Column("change", "What happened", 130, least=1),
+    Column("found", "Found", 190, least=3),
+    Column("owner", "Who minds it", 150, least=1),
+    Column("state", "How it stands", 150),
+)
+
 DRIFT = Sheet(
     "drift",
     "Still changed in Wild Apricot",
     "ClubOS is in charge, and Wild Apricot cannot be locked: somebody who signs in there still changes it. "
     "The program looks once a day.",
-    (
-        Column("what", "Who or what", stretch=2),
-        Column("change", "What happened", 130, least=1),
-        Column("found", "Found", 190, least=3),
-        Column("owner", "Who minds it", 150, least=1),
-        Column("state", "How it stands", 150),
-    ),
+    _COLUMNS,
     _drift,
     _drift_head,
     (
@@ -72,15 +110,35 @@ DRIFT = Sheet(
             "carry",
             "Say who minds it and how it stands",
             _carry,
-            plain(
-                Field("owner", "Who minds it"),
-                Field("state", "How it stands", Kind.CHOICE, same(*drift.STATES)),
-            ),
+            _SETTLE,
             on_row=True,
             about="A later change of the same record is open again.",
         ),
     ),
     empty="Nothing changed in Wild Apricot since the switch, or there was none yet.",
+)
+
+
+CARRYOVER = Sheet(
+    "carryover",
+    "To be carried back",
+    "What members entered in ClubOS since the switch. Going back means typing or importing it in Wild Apricot; the "
+    "list stays after the return until somebody has settled each line.",
+    _COLUMNS,
+    _carried,
+    _carried_head,
+    (
+        Form(
+            "carry",
+            "Say who minds it and how it stands",
+            _carry_back,
+            _SETTLE,
+            on_row=True,
+            about="A later change of the same record is open again.",
+        ),
+        Form("owner", "Somebody minds all that nobody minds", _mind_all, plain(Field("owner", "Who minds them"))),
+    ),
+    empty="Nothing came or changed in ClubOS since the switch, or there was none yet.",
 )
 
 

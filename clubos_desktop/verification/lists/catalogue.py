@@ -63,7 +63,10 @@ GROUPS = (
             effort.EFFORT,
         ),
     ),
-    Group("After the switch", (afterwards.DRIFT, afterwards.ISSUES, afterwards.RETURNS, afterwards.RETIRE)),
+    Group(
+        "After the switch",
+        (afterwards.DRIFT, afterwards.CARRYOVER, afterwards.ISSUES, afterwards.RETURNS, afterwards.RETIRE),
+    ),
     Group("All checks", (checks.SIGNALS, checks.CHECKS)),
 )
 """The lists, as the window groups them."""

@@ -36,6 +36,7 @@ def view(
         country=club.get("country", ""),
         practice=None if practising.session(conn) is None else practising.outcomes(conn),
         drifted=drift.found(conn, known),
+        carried=drift.to_carry_back(conn, known),
     )
 
 

@@ -85,6 +85,8 @@ class View:
     """The club's, ISO 3166: days in figures are read as they are written there."""
     drifted: tuple[Drift, ...] = ()
     """What changed in the old system since the switch."""
+    carried: tuple[Drift, ...] = ()
+    """What changed in the new system since the switch, and would be carried back."""
 
     @property
     def zone(self) -> str:

@@ -107,11 +107,14 @@ def under_way(kept: Kept) -> Run | None:
     return next((run for run in reversed(runs(kept)) if run.open), None)
 
 
+def last_switch(kept: Kept) -> Instant | None:
+    """When ClubOS took over last, also when the club has gone back since; None while it never did."""
+    return max((at for run in runs(kept, Plan.CUTOVER) if run.real and (at := run.done("switch"))), default=None)
+
+
 def switched(kept: Kept) -> Instant | None:
     """When ClubOS took over; None while it did not, and after the return to Wild Apricot."""
-    found = [at for run in runs(kept, Plan.CUTOVER) if run.real and (at := run.done("switch"))]
-    back = returned(kept)
-    last = max(found, default=None)
+    last, back = last_switch(kept), returned(kept)
     return None if last is None or (back is not None and back > last) else last
 
 

@@ -109,6 +109,16 @@ def test_ten_thousand_members_round_trip_in_files_of_limited_length():
     assert contacts.files([]) == []
 
 
+def test_a_file_that_would_be_too_large_is_split_and_one_contact_that_is_too_large_refused():
+    rows = [contacts.row(member(key=str(n), last_name=f"Illich {n}"), None, RULES)[0] for n in range(40)]
+    (whole,) = contacts.files(rows)
+    parts = contacts.files(rows, largest=len(whole) - 1)
+    assert len(parts) == 2
+    assert contacts.compare(rows, [row for part in parts for row in contacts.read(part)]) == []
+    with pytest.raises(InputError, match="One contact is larger"):
+        contacts.files(rows[:1], largest=100)
+
+
 def test_differences_are_named():
     rows = [Row(("1", *[""] * 10)), Row(("2", *[""] * 10))]
     assert contacts.compare(rows, rows[:1]) == ["2 rows were written, 1 read."]

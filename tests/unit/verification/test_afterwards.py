@@ -8,7 +8,7 @@ from clubos_desktop.errors import InputError, RefusedError, SignInError
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.records import Member
 from clubos_desktop.model.registers import Ballot, Closed, Noted
-from clubos_desktop.model.runbook import Begun, Plan, RunKind, StepBegun, StepDone
+from clubos_desktop.model.runbook import Begun, Ended, Plan, RunKind, StepBegun, StepDone
 from clubos_desktop.verification import drift
 from clubos_desktop.verification.acts import afterwards as acts
 from clubos_desktop.verification.acts.entering import enter
@@ -115,6 +115,48 @@ def test_a_look_is_due_once_a_day_and_a_day_without_one_is_a_hole(desk):
     ((first, last),) = drift.holes(now)
     assert last == now.at
     assert first == drift.looks(now)[-1][0].at
+
+
+def go_back(desk, *steps):
+    begun = Begun(Plan.ROLLBACK, RunKind.REAL, "c", ROLES)
+    run = enter(desk.database, desk.actor, "runbook", "begun", begun).item
+    for step in steps:
+        enter(desk.database, desk.actor, "runbook", "step begun", StepBegun(step), item=run)
+        enter(desk.database, desk.actor, "runbook", "step done", StepDone(step, 60.0), item=run)
+    return run
+
+
+def carried(desk):
+    with desk.database.read() as conn:
+        return drift.to_carry_back(conn, desk.known())
+
+
+def test_what_clubos_got_since_the_switch_is_kept_until_somebody_has_settled_it(desk):
+    assert carried(desk) == ()
+    switch(desk)
+    assert rows(desk, "carryover")[0] == ()
+    wait(desk, hours=1)
+    desk.club.put(Side.CLUBOS, Member(key="c1", first_name="Ann", last_name="New", status="Active"))
+    desk.club.put(Side.CLUBOS, Member(key="c9", first_name="Bo", last_name="Late", status="Active"))
+    desk.club.take(Side.CLUBOS, Domain.EVENTS, "e3")
+    desk.club.copy(2)
+    assert [(each.key, each.change) for each in carried(desk)] == [("c1", "changed"), ("c9", "new"), ("e3", "gone")]
+    do(desk, "carryover", "carry", "members c1", owner="Cem", state="carried over")
+    assert rows(desk, "carryover")[1] == (
+        "3 records came or changed in ClubOS since the switch, 2 still open, 2 that nobody minds."
+    )
+    run = go_back(desk, "close", "reopen")
+    assert len(carried(desk)) == 3, "Wild Apricot is in charge again, and nothing is forgotten"
+    do(desk, "carryover", "owner", owner="Eva")
+    assert {each.owner for each in carried(desk)} == {"Cem", "Eva"}
+    with pytest.raises(InputError, match="Everything has somebody already"):
+        do(desk, "carryover", "owner", owner="Eva")
+    wait(desk, hours=1)
+    enter(desk.database, desk.actor, "runbook", "ended", Ended(), item=run)
+    wait(desk, hours=1)
+    desk.club.put(Side.CLUBOS, Member(key="c10", first_name="Cy", last_name="Filled in", status="Active"))
+    desk.club.copy()
+    assert len(carried(desk)) == 3, "what the copies after the return bring was entered in Wild Apricot"
 
 
 def test_issues_have_an_owner_an_age_and_an_end(desk):

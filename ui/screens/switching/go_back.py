@@ -7,11 +7,13 @@ from PySide6.QtWidgets import QWidget
 
 from clubos_desktop.cutover.grace import REMAINING
 from clubos_desktop.model.runbook import Plan, RunKind
+from clubos_desktop.verification.registers.runbook import Mark
 from ui.models import switch_words as words
 from ui.places import Place
 from ui.screens.base import Desk
 from ui.screens.switching.page import RunScreen
 from ui.screens.switching.since_switch import BoardCard, SinceCard, buttons
+from ui.screens.switching.tell import TellCard
 from ui.switching import Standing
 from ui.widgets.cards import Card, Flow
 from ui.widgets.symbol import Button
@@ -32,7 +34,7 @@ class GoBack(RunScreen):
         self._cost_lines = Flow(300, spacing=4, most=1)
         self._cost.body.addWidget(self._cost_lines)
         self.files = Button("Write the files for Wild Apricot…", icon="download")
-        self._cost.body.addWidget(self.files)
+        self._cost.body.addWidget(buttons(self.files, _carry(desk)))
         self._talk = Card("Talk to somebody first")
         self._phones = Flow(300, spacing=4, most=1)
         self._talk.body.addWidget(self._phones)
@@ -58,8 +60,29 @@ class GoBack(RunScreen):
         self._in_emergency = False
         super().__init__(desk)
         self.both.show_items([self._cost, self._talk])
+        self.tell, self.carried = TellCard(desk), Card("What members entered in ClubOS")
+        self._carried = Words("")
+        self.carried.body.addWidget(self._carried)
+        self.carried.body.addWidget(buttons(_carry(desk)))
+        for card in (self.carried, self.tell):
+            card.hide()
+            self.column.insertWidget(self.column.indexOf(self.during) + 1, card)
         self.files.does(self.write_files)
         self.without_vote.does(self._emergency)
+
+    def show_step(self, standing: Standing) -> None:
+        """Beside the step that tells the members its message, beside the last one the list to be carried back."""
+        current = standing.run.current if standing.run else None
+        step = current.step.id if current is not None and current.mark is Mark.UNDER_WAY else ""
+        if step == "tell" and self.tell.isHidden():
+            self.tell.ask()
+        self.tell.setVisible(step == "tell")
+        found = standing.returning.carried
+        self.carried.setVisible(step == "parallel" and bool(found))
+        unowned = sum(not each.owner for each in found)
+        self._carried.setText(
+            f"{len(found):,} came or changed in ClubOS since the switch; nobody minds {unowned:,} of it."
+        )
 
     def more(self) -> list[QWidget]:
         """Cost, phones, and the remaining ways."""
@@ -83,6 +106,8 @@ class GoBack(RunScreen):
         ]
         self._phones.show_items(phones or [Words("Nobody is entered yet.", "secondary")])
         self._ways.show_items([Words(each) for each in REMAINING])
+        for card in (self.tell, self.carried):
+            card.hide()
         self.since.show_all(standing.returning)
         self.stay.setVisible(clock is None)
         self.asked.show_all(standing.returning)
@@ -97,3 +122,9 @@ class GoBack(RunScreen):
     def _emergency(self) -> None:
         self._in_emergency = True
         super().ask(RunKind.REAL)
+
+
+def _carry(desk: Desk) -> Button:
+    button = Button("The list to be carried back", icon="file-check")
+    button.does(partial(desk.go, Place.READY, "carryover"))
+    return button

@@ -82,6 +82,9 @@ class RunScreen(PageScreen):
     def show_more(self, standing: Standing) -> None:
         """Show it."""
 
+    def show_step(self, standing: Standing) -> None:
+        """Show what stands beside a step of this plan."""
+
     def emergency(self) -> bool:
         """Whether two officers begin it without a vote."""
         return False
@@ -173,6 +176,7 @@ class RunScreen(PageScreen):
         self.watch.setVisible(standing.watch is not None and words.watching(standing))
         if running:
             self.step.show_step(standing)
+            self.show_step(standing)
             self.morning.show_all(standing)
         else:
             self._show_before(standing)
