@@ -27,8 +27,8 @@ STATES = ("open", "carried over", "does not matter")
 CHANGES = ("new", "changed", "gone")
 """What happened to a record."""
 
-EVERY = 1.0
-"""Days between two looks (features.md N24)."""
+EVERY = 22 / 24
+"""Days between two looks (features.md N24): a little less than one, so that the same hour of the next day is due."""
 
 HOLE = 1.5
 """Days without a look that are shown as a hole."""

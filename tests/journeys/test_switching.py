@@ -181,11 +181,11 @@ def return_period(act, clock, tmp_path, world):
     assert act("Ann", "grace", "close", "--words", "early", code=2)["error"]["code"] == "person.not_board"
     assert act("Bea", "grace", "close", "--words", "early", code=2)["error"]["code"] == "closing.grace"
     world.inside(lambda: ClubOSLife(world.world.club, clock).goes_on())
-    clock.days(1)
+    clock.days(2)
     act("Ann", "schedule", "run-due")
     found = act("Ann", "grace")["drift"]
     assert (found["changed"], found["open"], found["unowned"]) == (1, 1, 1)
-    assert len(found["holes"]) == 1, "nobody looked between the switch and the end of the second day"
+    assert found["holes"], "nobody looked between the switch and the end of the second day"
     assert "1 open" in {
         each["state"] for each in act("Ann", "schedule", "show", code=None)["notices"] if each["subject"] == "drift"
     }
