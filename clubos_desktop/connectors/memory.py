@@ -29,9 +29,10 @@ class MemoryReader:
         """The records; what is none is a fault."""
         records: list[Record] = []
         faults: list[Fault] = []
+        decode = self._decoders[domain].decode
         for place, raw in enumerate(raws):
             try:
-                records.append(self._decoders[domain].decode(raw))
+                records.append(decode(raw))
             except BROKEN as error:
                 what = str(error) if isinstance(error, msgspec.ValidationError) else "not valid JSON"
                 faults.append(Fault(f"{domain} {place}", what))

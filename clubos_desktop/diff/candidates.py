@@ -47,7 +47,11 @@ def _member(rules: RuleSet, _side: Side, member: Member) -> Candidate:
     last = texts.name(member.last_name) or None if member.last_name else None
     email = texts.email(member.email) or None if member.email else None
     phone = phones.reader(rules.country)(member.phone) or None if member.phone else None
-    keys = (joined(email, first, last), email, joined(first, last, phone))
+    keys = (
+        f"{email}{SEPARATOR}{first}{SEPARATOR}{last}" if email and first and last else None,
+        email,
+        f"{first}{SEPARATOR}{last}{SEPARATOR}{phone}" if first and last and phone else None,
+    )
     return Candidate(member.key, keys, (first, last, email, phone))
 
 

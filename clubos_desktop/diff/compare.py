@@ -30,10 +30,11 @@ def compare(rules: RuleSet, legacy: Record, clubos: Record) -> list[FieldDiffere
 
 
 def _kind(rules: RuleSet, mine: Step, other: Step, legacy: Any, clubos: Any) -> Kind | None:
-    read, compared = mine.values(legacy)
-    other_read, other_compared = other.values(clubos)
-    if compared == other_compared:
-        return None if read == other_read else Kind.IGNORED
+    read, other_read = mine.read(legacy), other.read(clubos)
+    if read == other_read:  # the rule of a field is one for both sides, so that equal texts stay equal
+        return None
+    if mine.made_comparable(read) == other.made_comparable(other_read):
+        return Kind.IGNORED
     return None if _same_day(rules, mine.field, legacy, clubos) else Kind.CHANGED
 
 

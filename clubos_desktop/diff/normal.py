@@ -5,15 +5,16 @@ reverse holds too, with one exception: an all-day event is compared by days, whi
 so its prints may differ where the days are the same. Unequal prints ask for ``compare``; its answer counts.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import msgspec
 from xxhash import xxh3_128_digest
 
 from clubos_desktop.diff.kinds import KINDS, Apply
-from clubos_desktop.diff.readings import Reading, readings
+from clubos_desktop.diff.readings import Reading, readings, special
 from clubos_desktop.diff.rules import RuleSet
 from clubos_desktop.model.domains import Side
 from clubos_desktop.model.fields import COMPARED
@@ -35,9 +36,11 @@ class Step(NamedTuple):
     def values(self, record: Record) -> tuple[str | None, str | None]:
         """The value as read and as compared."""
         read = self.read(record)
-        if read is None or self.apply is None:
-            return read, read
-        return read, self.apply(read) or None
+        return read, self.made_comparable(read)
+
+    def made_comparable(self, read: str | None) -> str | None:
+        """What is compared of a value as it was read."""
+        return read if read is None or self.apply is None else self.apply(read) or None
 
 
 @lru_cache(maxsize=64)
@@ -65,15 +68,26 @@ def prints(rules: RuleSet, side: Side, record: Record) -> Prints:
     return printer(rules, side is Side.LEGACY, type(record))(record)
 
 
+def _together(names: Sequence[str]) -> Callable[[Any], tuple[str | None, ...]]:
+    """Some fields of a record, fetched at once; of one name alone ``attrgetter`` makes no tuple."""
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda record: tuple(getattr(record, name) for name in names)
+
+
 @lru_cache(maxsize=64)
 def printer(rules: RuleSet, legacy: bool, record: type[Record]) -> Callable[[Any], Prints]:
     """``prints`` for one record type of one side: one call a field, as it is made for every changed record."""
     plan = steps(rules, legacy, record)
-    reads = [step.read for step in plan]
+    own = special(rules, Side.LEGACY if legacy else Side.CLUBOS, record.domain)
+    texts = _together([step.field for step in plan if step.field not in own])
+    others = [(place, step.read) for place, step in enumerate(plan) if step.field in own]
     applied = [(place, step.apply) for place, step in enumerate(plan) if step.apply is not None]
 
     def make(record: Record) -> Prints:
-        as_read = [read(record) for read in reads]
+        as_read = [text if text and not text.isspace() else None for text in texts(record)]
+        for place, read in others:
+            as_read.insert(place, read(record))
         compared = as_read.copy()
         for place, apply in applied:
             value = as_read[place]

@@ -5,6 +5,7 @@ difference. Blank is None everywhere.
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
@@ -23,12 +24,13 @@ REGISTERED, WAITLISTED, CANCELLED = "registered", "waitlisted", "cancelled"
 
 def readings(rules: RuleSet, side: Side, domain: Domain) -> tuple[Reading, ...]:
     """One reading for each field of ``COMPARED[domain]``, in its order. Raises KeyError for domains without pairs."""
-    special = {
-        Domain.MEMBERS: _members,
-        Domain.EVENTS: _events,
-        Domain.REGISTRATIONS: _registrations,
-    }[domain](rules, side)
-    return tuple(special.get(field.name) or _text(field.name) for field in COMPARED[domain])
+    own = special(rules, side, domain)
+    return tuple(own.get(field.name) or _text(field.name) for field in COMPARED[domain])
+
+
+def special(rules: RuleSet, side: Side, domain: Domain) -> dict[str, Reading]:
+    """The readings, by field, of what is not simply the text as it came. Raises KeyError for domains without pairs."""
+    return {Domain.MEMBERS: _members, Domain.EVENTS: _events, Domain.REGISTRATIONS: _registrations}[domain](rules, side)
 
 
 def _members(rules: RuleSet, side: Side) -> dict[str, Reading]:
@@ -117,23 +119,25 @@ def _word(name: str, table: tuple[Word, ...]) -> Reading:
     get = attrgetter(name)
     means = {entry.word: entry.means for entry in table}
 
-    def read(record: Any) -> str | None:
-        text: str | None = get(record)
+    @lru_cache(maxsize=1024)
+    def meant(text: str | None) -> str | None:
         small = texts.words(text) if text else ""
         return means.get(small, small) or None
 
-    return read
+    return lambda record: meant(get(record))
 
 
 def _legacy_status(rules: RuleSet) -> Reading:
     """Suspended is a flag in Wild Apricot, and contacts who are no members have no status (wild-apricot-api.md 2.5)."""
     means = {entry.word: entry.means for entry in rules.legacy_status}
 
-    def read(member: Member) -> str | None:
-        if member.suspended:
-            return means.get(SUSPENDED, SUSPENDED)
-        small = (texts.words(member.status) if member.status else "") or NOT_A_MEMBER
+    @lru_cache(maxsize=1024)
+    def meant(status: str | None) -> str:
+        small = (texts.words(status) if status else "") or NOT_A_MEMBER
         return means.get(small, small)
+
+    def read(member: Member) -> str | None:
+        return means.get(SUSPENDED, SUSPENDED) if member.suspended else meant(member.status)
 
     return read
 

@@ -9,6 +9,8 @@ class Side(StrEnum):
     LEGACY = "legacy"
     CLUBOS = "clubos"
 
+    __hash__ = str.__hash__  # an enum's own asks for its name first, and these are the keys of much
+
     @property
     def other(self) -> "Side":
         """The opposite side."""
@@ -29,6 +31,8 @@ class Domain(StrEnum):
     ALLOCATIONS = "allocations"
     REFUNDS = "refunds"
     DONATIONS = "donations"
+
+    __hash__ = str.__hash__
 
 
 PAIRED = (Domain.MEMBERS, Domain.EVENTS, Domain.REGISTRATIONS)

@@ -3,7 +3,8 @@
 Conventions: ``key`` is the source's own id as text. An ``Instant`` is UTC text with milliseconds and Z, so that text
 order is time order; a ``Day`` is "YYYY-MM-DD". Money is integer minor units. ``None`` means the source shows nothing
 there (an empty value) or cannot show it at all; which fields a side cannot show is in ``fields.UNSEEN``.
-The structs are msgspec's because ten thousand of them are made at each first copy.
+The structs are msgspec's because ten thousand of them are made at each first copy; they hold no loops, so the garbage
+collector does not walk them (``gc=False``).
 """
 
 from typing import Any, ClassVar, TypeAlias
@@ -16,7 +17,7 @@ Instant: TypeAlias = str
 Day: TypeAlias = str
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True):
+class Record(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What all records have. ``modified`` is the source's own time of change, where it has one."""
 
     domain: ClassVar[Domain]
@@ -24,7 +25,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     modified: Instant | None = None
 
 
-class Member(Record, frozen=True, kw_only=True):
+class Member(Record, frozen=True, kw_only=True, gc=False):
     """A contact or member. ``level`` is the level's or tier's name, ``status`` the source's own word."""
 
     domain = Domain.MEMBERS
@@ -49,7 +50,7 @@ class Member(Record, frozen=True, kw_only=True):
     created: Instant | None = None
 
 
-class Event(Record, frozen=True, kw_only=True):
+class Event(Record, frozen=True, kw_only=True, gc=False):
     """An event. ``all_day`` means the source gives no time of day; ``zone`` is an IANA name."""
 
     domain = Domain.EVENTS
@@ -70,7 +71,7 @@ class Event(Record, frozen=True, kw_only=True):
     waitlisted: int | None = None
 
 
-class Registration(Record, frozen=True, kw_only=True):
+class Registration(Record, frozen=True, kw_only=True, gc=False):
     """One person at one event. ``guest_of`` is the key of the registration that brought a guest."""
 
     domain = Domain.REGISTRATIONS
@@ -89,7 +90,7 @@ class Registration(Record, frozen=True, kw_only=True):
     currency: str | None = None
 
 
-class Invoice(Record, frozen=True, kw_only=True):
+class Invoice(Record, frozen=True, kw_only=True, gc=False):
     """An invoice. ``paid`` is what the source says was paid; the allocations must add up to it."""
 
     domain = Domain.INVOICES
@@ -105,7 +106,7 @@ class Invoice(Record, frozen=True, kw_only=True):
     void: bool | None = None
 
 
-class Payment(Record, frozen=True, kw_only=True):
+class Payment(Record, frozen=True, kw_only=True, gc=False):
     """Money received."""
 
     domain = Domain.PAYMENTS
@@ -119,7 +120,7 @@ class Payment(Record, frozen=True, kw_only=True):
     kind: str | None = None
 
 
-class Allocation(Record, frozen=True, kw_only=True):
+class Allocation(Record, frozen=True, kw_only=True, gc=False):
     """A part of a payment set against an invoice, or of a refund against a payment."""
 
     domain = Domain.ALLOCATIONS
@@ -131,7 +132,7 @@ class Allocation(Record, frozen=True, kw_only=True):
     dated: Instant | None = None
 
 
-class Refund(Record, frozen=True, kw_only=True):
+class Refund(Record, frozen=True, kw_only=True, gc=False):
     """Money given back. ``settled`` is the part set against payments."""
 
     domain = Domain.REFUNDS
@@ -143,7 +144,7 @@ class Refund(Record, frozen=True, kw_only=True):
     tender: str | None = None
 
 
-class Donation(Record, frozen=True, kw_only=True):
+class Donation(Record, frozen=True, kw_only=True, gc=False):
     """A gift. Wild Apricot gives it no id of its own: the key is its payment's (wild-apricot-api.md 2.7)."""
 
     domain = Domain.DONATIONS
@@ -155,7 +156,7 @@ class Donation(Record, frozen=True, kw_only=True):
     comment: str | None = None
 
 
-class Level(Record, frozen=True, kw_only=True):
+class Level(Record, frozen=True, kw_only=True, gc=False):
     """A membership level."""
 
     domain = Domain.LEVELS
@@ -165,14 +166,14 @@ class Level(Record, frozen=True, kw_only=True):
     currency: str | None = None
 
 
-class Group(Record, frozen=True, kw_only=True):
+class Group(Record, frozen=True, kw_only=True, gc=False):
     """A member group."""
 
     domain = Domain.GROUPS
     name: str | None = None
 
 
-class FieldDefinition(Record, frozen=True, kw_only=True):
+class FieldDefinition(Record, frozen=True, kw_only=True, gc=False):
     """A contact field, built in or the club's own."""
 
     domain = Domain.FIELDS

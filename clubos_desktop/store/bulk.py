@@ -1,32 +1,48 @@
-"""Many rows in one statement, handed to the driver in the form it binds at once.
-
-The driver binds text, numbers and ``bytearray`` as they are and asks a registry of adapters about every other value:
-for a record with its four hashes and its empty columns that took twice as long as storing it.
-"""
+"""Many rows in one statement."""
 
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 
 from sqlalchemy import Connection
 
 
 def insert(conn: Connection, table: str, columns: Mapping[str, Sequence[object]]) -> None:
     """Insert rows given column by column, all of one length; a column without any value is left to its default."""
-    given = {name: _bound(values) for name, values in columns.items() if values.count(None) < len(values)}
+    given = {name: values for name, values in columns.items() if values.count(None) < len(values)}
     marks = ", ".join("?" * len(given))
     many(conn, f"INSERT INTO {table} ({', '.join(given)}) VALUES ({marks})", list(zip(*given.values(), strict=True)))
+
+
+def insert_of(
+    conn: Connection, table: str, columns: Mapping[str, str], rows: Sequence[object], same: Mapping[str, str | int]
+) -> None:
+    """Insert a row of each of some things. ``columns`` says which attribute each column holds; two of them at least.
+
+    A column that none of them has a value for is left to its default. ``same`` are columns that are the same in all
+    rows, words and numbers of the program's own: they stand in the statement.
+    """
+    given = {
+        column: attribute
+        for column, attribute in columns.items()
+        if any(value is not None for value in map(attrgetter(attribute), rows))
+    }
+    if given:
+        names = ", ".join((*given, *same))
+        values = ", ".join((*("?" * len(given)), *map(_literal, same.values())))
+        made = list(map(attrgetter(*given.values()), rows))
+        many(conn, f"INSERT INTO {table} ({names}) VALUES ({values})", made)
+
+
+def _literal(value: str | int) -> str:
+    """A number or a word in SQL. Raises ValueError for what is not one of the program's own."""
+    if isinstance(value, int):
+        return str(value)
+    if not value.isidentifier():
+        raise ValueError("only plain words stand in a statement")
+    return f"'{value}'"
 
 
 def many(conn: Connection, sql: str, rows: Sequence[tuple[object, ...]]) -> None:
     """Run a statement for each row; for no row, not at all."""
     if rows:
         conn.exec_driver_sql(sql, list(rows))
-
-
-def _bound(values: Sequence[object]) -> Sequence[object]:
-    """The values of a column as the driver binds them at once."""
-    kinds = set(map(type, values))
-    if bytes not in kinds:
-        return values
-    if len(kinds) == 1:
-        return list(map(bytearray, values))  # type: ignore[arg-type]
-    return [bytearray(value) if isinstance(value, bytes) else value for value in values]

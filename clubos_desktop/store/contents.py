@@ -46,18 +46,12 @@ def _key(domain: Domain) -> str:
 
 def hashed(conn: Connection, domain: Domain) -> tuple[int, str]:
     """How many records Wild Apricot shows of a domain, and the hash of them as they are held now."""
-    digest = hashlib.sha256()
-    n = 0
-    rows = conn.exec_driver_sql(
-        "SELECT key, raw_hash FROM record WHERE side = ? AND domain = ? AND missing_run IS NULL ORDER BY key",
+    n, content = conn.exec_driver_sql(
+        "SELECT count(*), CAST(group_concat(one, '') AS BLOB) FROM (SELECT key || x'00' || raw_hash AS one FROM record "
+        "WHERE side = ? AND domain = ? AND missing_run IS NULL ORDER BY key)",
         (Side.LEGACY.value, domain.value),
-    )
-    for key, raw in rows:
-        digest.update(key.encode())
-        digest.update(b"\x00")
-        digest.update(raw)
-        n += 1
-    return n, digest.hexdigest()
+    ).one()
+    return int(n), hashlib.sha256(content or b"").hexdigest()
 
 
 def note(conn: Connection, run: Run, *, moved: bool) -> None:

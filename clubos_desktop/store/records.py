@@ -7,10 +7,11 @@ a statement is the same for one id and for a million.
 import json
 import zlib
 from array import array
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
+import msgspec
 from sqlalchemy import Connection
 
 from clubos_desktop.model.domains import Domain, Side
@@ -27,11 +28,13 @@ _COLUMNS = (
 )
 """What ``record`` keeps of a fresh record, besides its place."""
 
-_CHANGE = f"UPDATE record SET {', '.join(f'{name} = ?' for name in _COLUMNS[1:])} WHERE id = ?"
+_FOUND_BY = ("sort", "member", "event", "mark_a", "mark_b")
+"""Those of them that have an index. An index is written anew for each row whose column is set, changed or not."""
+
+_PLAIN = tuple(name for name in _COLUMNS[1:] if name not in _FOUND_BY)
 
 
-@dataclass(slots=True)
-class Fresh:
+class Fresh(msgspec.Struct, gc=False):
     """A record that is new or whose raw answer changed, ready to be stored. ``id`` is 0 while it is new.
 
     ``member`` and ``event`` are keys of what a registration hangs on, ``apart`` says why a record is not compared,
@@ -58,7 +61,10 @@ class Fresh:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What a record holds before a run is accepted; ``fields`` are those of its present version."""
+    """What a record holds before a run is accepted; ``fields`` are those of its present version.
+
+    From ``sort`` on: what there is an index of.
+    """
 
     id: int
     key: str
@@ -68,6 +74,18 @@ class Stored:
     title: str
     apart: str
     fields: bytes
+    sort: str
+    member: str | None
+    event: str | None
+    mark_a: int | None
+    mark_b: int | None
+
+    def is_found_as(self, fresh: Fresh) -> bool:
+        """Whether what there is an index of is the same."""
+        return bool(_found_by(self) == _found_by(fresh))
+
+
+_found_by = attrgetter(*_FOUND_BY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +162,8 @@ def stored_hashes(conn: Connection, side: Side, domain: Domain, keys: Sequence[s
 def stored(conn: Connection, ids: Sequence[int]) -> dict[str, Stored]:
     """What is stored of some records, by key."""
     rows = conn.exec_driver_sql(
-        "SELECT r.id, r.key, r.fingerprint, r.exact, r.candidate, r.title, r.apart, v.fields "
+        "SELECT r.id, r.key, r.fingerprint, r.exact, r.candidate, r.title, r.apart, v.fields, "
+        f"{', '.join(f'r.{name}' for name in _FOUND_BY)} "
         f"FROM record r JOIN version v ON v.record = r.id AND v.to_run IS NULL WHERE r.id IN {_IN}",
         (json.dumps(ids),),
     )
@@ -256,36 +275,28 @@ def add(conn: Connection, side: Side, domain: Domain, run: int, fresh: Sequence[
     last = int(conn.exec_driver_sql("SELECT coalesce(max(id), 0) FROM record").scalar_one())
     for number, record in enumerate(fresh, last + 1):
         record.id = number
-    bulk.insert(
-        conn,
-        "record",
-        {
-            "id": range(last + 1, last + 1 + len(fresh)),
-            "side": [side.value] * len(fresh),
-            "domain": [domain.value] * len(fresh),
-            **{name: list(map(attrgetter(name), fresh)) for name in _COLUMNS},
-        },
+    bulk.insert_of(
+        conn, "record", {name: name for name in ("id", *_COLUMNS)}, fresh, {"side": side.value, "domain": domain.value}
     )
     _add_versions(conn, run, fresh)
 
 
-def change(conn: Connection, run: int, fresh: Sequence[Fresh]) -> None:
-    """Store the new version of known records."""
-    bulk.many(conn, _CHANGE, list(map(attrgetter(*_COLUMNS[1:], "id"), fresh)))
+def change(conn: Connection, run: int, fresh: Sequence[Fresh], old: Mapping[str, Stored]) -> None:
+    """Store the new version of known records. ``old`` says, by key, what is stored of them."""
+    _set(conn, _PLAIN, fresh)
+    _set(conn, _FOUND_BY, [each for each in fresh if not old[each.key].is_found_as(each)])
     bulk.many(conn, "UPDATE version SET to_run = ? WHERE record = ? AND to_run IS NULL", [(run, f.id) for f in fresh])
     _add_versions(conn, run, fresh)
 
 
+def _set(conn: Connection, columns: Sequence[str], fresh: Sequence[Fresh]) -> None:
+    sql = f"UPDATE record SET {', '.join(f'{name} = ?' for name in columns)} WHERE id = ?"
+    bulk.many(conn, sql, list(map(attrgetter(*columns, "id"), fresh)))
+
+
 def _add_versions(conn: Connection, run: int, fresh: Sequence[Fresh]) -> None:
-    bulk.insert(
-        conn,
-        "version",
-        {
-            "record": [f.id for f in fresh],
-            "from_run": [run] * len(fresh),
-            **{name: list(map(attrgetter(name), fresh)) for name in ("modified", "fields", "raw")},
-        },
-    )
+    same = {"record": "id", "modified": "modified", "fields": "fields", "raw": "raw"}
+    bulk.insert_of(conn, "version", same, fresh, {"from_run": run})
 
 
 def rehash(conn: Connection, rows: Sequence[tuple[bytes, int]]) -> None:

@@ -240,7 +240,7 @@ def _take_over(act: Act, each: _Judged, touched: dict[Domain, Touched], at: date
     if keys is not None:
         new = [fresh for fresh in new if fresh.key in keys]
     records.add(conn, run.side, run.domain, run.id, new)
-    records.change(conn, run.id, changed)
+    records.change(conn, run.id, changed, prepared.old)
     records.rehash(conn, prepared.reread)
     away = records.away(conn, run.side, run.domain)
     listed = each.listed_ids
@@ -284,26 +284,29 @@ def _keep_pages(act: Act, prepared: Prepared, changed: Sequence[int]) -> None:
     if run.mode is not Mode.FULL:
         records.outdate_pages(conn, run.side, run.domain, changed)
         return
-    ids = prepared.ids | {fresh.key: fresh.id for fresh in (*prepared.new, *prepared.changed)}
-    latest = {fresh.key: fresh.raw_hash for fresh in (*prepared.new, *prepared.changed)}
+    latest = {fresh.key: fresh for fresh in (*prepared.new, *prepared.changed)}
     outdated = set(changed)
     new = []
     for page_hash, places in prepared.read_pages:
-        found = _ids_of_page(places, ids, latest, outdated)
+        found = _ids_of_page(places, prepared.ids, latest, outdated)
         if found is not None:
             new.append((page_hash, records.pack(found)))
     records.replace_pages(conn, run.side, run.domain, kept=prepared.known_pages, new=new)
 
 
 def _ids_of_page(
-    places: Sequence[tuple[bytes, str | int]], ids: dict[str, int], latest: dict[str, bytes], outdated: set[int]
+    places: Sequence[tuple[bytes, str | int]], ids: dict[str, int], latest: dict[str, Fresh], outdated: set[int]
 ) -> list[int] | None:
     """The ids of a page's records, None when one of them is not stored as it stands there."""
     found: list[int] = []
     for raw_hash, key in places:
-        identity = key if isinstance(key, int) else ids.get(key, 0)
-        other = identity in outdated if isinstance(key, int) else latest.get(key, raw_hash) != raw_hash
-        if not identity or other:
+        if isinstance(key, int):
+            identity = 0 if key in outdated else key
+        elif (fresh := latest.get(key)) is None:
+            identity = ids.get(key, 0)
+        else:
+            identity = fresh.id if fresh.raw_hash == raw_hash else 0
+        if not identity:
             return None
         found.append(identity)
     return found

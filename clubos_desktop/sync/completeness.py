@@ -1,5 +1,6 @@
 """Why a listing cannot be taken over, as a code for its card; what may be left out; the marks of the right account."""
 
+from array import array
 from collections.abc import Collection, Mapping
 
 from sqlalchemy import Connection
@@ -103,14 +104,11 @@ def mark(conn: Connection, run: Run, present: int, *, moved: bool) -> None:
         return
     if not moved and marks(conn, run.side):
         return
-    rows = conn.exec_driver_sql(
-        "SELECT key FROM record WHERE side = ? AND domain = 'members' AND missing_run IS NULL AND gone_run IS NULL "
-        "ORDER BY id",
-        (run.side.value,),
-    )
-    keys: list[str] = list(rows.scalars())
-    chosen = [keys[place * (len(keys) - 1) // (MARKS - 1)] for place in range(MARKS)] if keys else []
-    settings.write(conn, f"marks.{run.side}", chosen)
+    sql = "FROM record WHERE side = ? AND domain = 'members' AND missing_run IS NULL AND gone_run IS NULL"
+    ids = array("q", conn.exec_driver_sql(f"SELECT id {sql} ORDER BY id", (run.side.value,)).scalars())
+    chosen = [ids[place * (len(ids) - 1) // (MARKS - 1)] for place in range(MARKS)] if ids else []
+    keys = [conn.exec_driver_sql("SELECT key FROM record WHERE id = ?", (each,)).scalar_one() for each in chosen]
+    settings.write(conn, f"marks.{run.side}", keys)
 
 
 def note(conn: Connection, run: Run, judgement: Judgement, vanished: int, at: Instant) -> None:

@@ -58,13 +58,24 @@ def marks(domain: Domain, paired_by: Candidate) -> Marks:
 
     Every exact key of ``diff.match`` holds one of the two, see ``mark_of_key``.
     """
-    if domain is Domain.MEMBERS:
-        first, second = paired_by.parts[2], paired_by.parts[3]
-    elif domain is Domain.EVENTS:
-        first, second = paired_by.parts[0], paired_by.parts[1]
-    else:
-        return None, None
-    return None if first is None else _number(first, 0), None if second is None else _number(second, 1)
+    return _MARKS.get(domain, _unmarked)(paired_by.parts)
+
+
+def _marks_of_member(parts: tuple[str | None, ...]) -> Marks:
+    _, _, email, phone = parts
+    return None if email is None else _number(email, 0), None if phone is None else _number(phone, 1)
+
+
+def _marks_of_event(parts: tuple[str | None, ...]) -> Marks:
+    title, start, _, _ = parts
+    return None if title is None else _number(title, 0), None if start is None else _number(start, 1)
+
+
+def _unmarked(_parts: tuple[str | None, ...]) -> Marks:
+    return None, None
+
+
+_MARKS = {Domain.MEMBERS: _marks_of_member, Domain.EVENTS: _marks_of_event}
 
 
 _HELD = {
@@ -89,25 +100,22 @@ def maker(
     domain: Domain, side: Side, rules: RuleSet, names: Names, zone_name: str
 ) -> Callable[[Iterable[Arrived]], list[Fresh]]:
     """The function that makes the arrived records of one side and domain ready to be stored."""
-    paired = domain in PAIRED
     hangs = domain is Domain.REGISTRATIONS
-    prints = printer(rules, side is Side.LEGACY, TYPES[domain]) if paired else None
+    prints = printer(rules, side is Side.LEGACY, TYPES[domain]) if domain in PAIRED else None
+    mark = _MARKS.get(domain, _unmarked)
 
-    def make(arrived: Iterable[Arrived]) -> list[Fresh]:
-        made = []
-        for record, raw, raw_hash in arrived:
-            called = title(record, names, zone_name)
-            fields, sort = _pack(record), sort_key(record, called)
-            fresh = Fresh(0, record.key, raw, raw_hash, fields, record.modified, called, sort)
-            if prints is not None:
-                fresh.fingerprint, fresh.exact = prints(record)
-                paired_by = candidate(rules, side, record)
-                fresh.candidate = _pack(paired_by)
-                fresh.mark_a, fresh.mark_b = marks(domain, paired_by)
-            if hangs:
-                fresh.member, fresh.event = record.member, record.event  # type: ignore[attr-defined]
-                fresh.apart = "" if record.guest_of is None else "guest"  # type: ignore[attr-defined]
-            made.append(fresh)
-        return made
+    def make(each: Arrived) -> Fresh:
+        record, raw, raw_hash = each
+        called = title(record, names, zone_name)
+        fresh = Fresh(0, record.key, raw, raw_hash, _pack(record), record.modified, called, sort_key(record, called))
+        if prints is not None:
+            fresh.fingerprint, fresh.exact = prints(record)
+            paired_by = candidate(rules, side, record)
+            fresh.candidate = _pack(paired_by)
+            fresh.mark_a, fresh.mark_b = mark(paired_by.parts)
+        if hangs:
+            fresh.member, fresh.event = record.member, record.event  # type: ignore[attr-defined]
+            fresh.apart = "" if record.guest_of is None else "guest"  # type: ignore[attr-defined]
+        return fresh
 
-    return make
+    return lambda arrived: list(map(make, arrived))

@@ -159,12 +159,14 @@ def _read_page(conn: Connection, prepared: Prepared, reading: _Reading, body: by
     raws = reading.landed.reader.split(run.domain, body)
     found = [_hash(raw, reading.salt) for raw in raws]
     hashes = reading.hashes
-    unknown = [index for index, each in enumerate(found) if each not in hashes]
-    places: list[tuple[bytes, str | int]] = [(each, hashes.get(each, 0)) for each in found]
-    prepared.seen.update(hashes[each] for each in found if each in hashes)
-    for index, arrived in zip(unknown, _parse(reading.landed, raws, found, unknown), strict=True):
-        reading.arrived[arrived.record.key] = arrived
-        places[index] = (arrived.raw_hash, arrived.record.key)
+    unknown = [index for index, each in enumerate(found) if each not in hashes] if hashes else range(len(found))
+    read = _parse(reading.landed, raws, found, unknown)
+    reading.arrived.update([(arrived.record.key, arrived) for arrived in read])
+    places: list[tuple[bytes, str | int]] = [(arrived.raw_hash, arrived.record.key) for arrived in read]
+    if len(read) < len(found):
+        news = iter(places)
+        places = [(each, hashes[each]) if each in hashes else next(news) for each in found]
+        prepared.seen.update(hashes[each] for each in found if each in hashes)
     if len(reading.landed.left) == left:  # a page with records set aside is read again each time, to list them
         prepared.read_pages.append((page_hash, places))
 

@@ -53,9 +53,7 @@ def attending(member: str | None, event: str | None, guest_of: str | None, names
 
 
 def _member(member: Member) -> str:
-    first = member.first_name.strip() if member.first_name else ""
-    last = member.last_name.strip() if member.last_name else ""
-    name = f"{first} {last}" if first and last else first or last
+    name = f"{(member.first_name or '').strip()} {(member.last_name or '').strip()}".strip()
     return name or member.organization or member.email or "Somebody without a name"
 
 

@@ -1,5 +1,7 @@
 """Rows in bulk, and pages as they are kept."""
 
+from typing import NamedTuple
+
 import pytest
 
 from clubos_desktop.model.domains import Domain, Side
@@ -29,6 +31,24 @@ def test_bytes_and_nothing_come_back_as_they_went_in(database):
         ("x", b"1", b"", 7, 1, "blob", "blob"),
         ("y", None, b"\x00", 7, None, "null", "blob"),
     ]
+
+
+class One(NamedTuple):
+    key: str
+    blob: bytes | None
+    rest: None = None
+
+
+def test_attributes_become_columns_and_what_all_share_stands_once(database):
+    with database.landing() as conn:
+        conn.exec_driver_sql("CREATE TABLE t (a TEXT, b BLOB, c INTEGER DEFAULT 7, side TEXT, run INTEGER)")
+        things = [One("x", b"\x001"), One("y", None)]
+        bulk.insert_of(conn, "t", {"a": "key", "b": "blob", "c": "rest"}, things, {"side": "legacy", "run": 3})
+        rows = conn.exec_driver_sql("SELECT a, b, c, side, run FROM t").fetchall()
+        with pytest.raises(ValueError, match="plain words"):
+            bulk.insert_of(conn, "t", {"a": "key", "b": "blob"}, things, {"side": "a', 'b"})
+        bulk.insert_of(conn, "there is no such table", {"a": "key", "b": "blob"}, [], {})
+    assert [tuple(row) for row in rows] == [("x", b"\x001", 7, "legacy", 3), ("y", None, 7, "legacy", 3)]
 
 
 def test_no_rows_are_no_statement(database):
