@@ -15,6 +15,7 @@ from clubos_desktop.model.money import show
 from clubos_desktop.model.readiness import State
 from clubos_desktop.model.runbook import TIMED, Plan
 from clubos_desktop.model.runs import RunState
+from clubos_desktop.model.time import day_of, spell
 from clubos_desktop.verification import parity
 
 COPY, COMPARE, JUDGE, BOOKS, LEDGER, DRILLS, AUDIT = (
@@ -87,6 +88,8 @@ def _all(pack: EvidencePack) -> Iterator[_Raw]:
     yield from _times(pack)
     yield from _drills(pack)
     yield from _work(pack)
+    yield from _members(pack)
+    yield from _weeks(pack)
 
 
 def windows(pack: EvidencePack) -> Iterator[tuple[str, Comparison]]:
@@ -245,6 +248,27 @@ def _drills(pack: EvidencePack) -> Iterator[_Raw]:
         if each.tables:
             text = f"{each.same} of {len(each.tables)}"
             yield _Raw(f"drill.{each.number}.tables", f"{name}: tables as they were", text, DRILLS)
+
+
+def _members(pack: EvidencePack) -> Iterator[_Raw]:
+    runs = parity.runs(pack.evidence, Domain.MEMBERS)
+    for place, group in enumerate(pack.groups):
+        for side, n in ((Side.LEGACY, group.legacy), (Side.CLUBOS, group.clubos)):
+            if n is not None:
+                yield _Raw(f"group.{place}.{side}", f"{group.name} in {SIDE_LABELS[side]}", f"{n:,}", COPY, runs)
+
+
+WEEK_WORDS = {"found": "found", "confirmed": "seen twice", "closed": "gone", "open": "standing at its end"}
+
+
+def _weeks(pack: EvidencePack) -> Iterator[_Raw]:
+    for week in pack.weeks:
+        for key, word in WEEK_WORDS.items():
+            text = f"Differences {word}, week of {spell(week.starts)}"
+            yield _Raw(f"week.{week.starts}.{key}", text, f"{getattr(week, key):,}", COMPARE)
+    if pack.oldest is not None:
+        since = spell(day_of(pack.oldest, pack.evidence.zone))
+        yield _Raw("week.oldest", "The oldest difference that stands was first seen", since, COMPARE)
 
 
 def _work(pack: EvidencePack) -> Iterator[_Raw]:

@@ -11,12 +11,14 @@ from sqlalchemy import Connection
 
 from clubos_desktop.diff import rules as diff_rules
 from clubos_desktop.errors import ContractError
-from clubos_desktop.evidence import drills
+from clubos_desktop.evidence import drills, members
 from clubos_desktop.evidence.drills import Drills
+from clubos_desktop.evidence.members import Group
 from clubos_desktop.evidence.pseudonyms import Pseudonyms
 from clubos_desktop.evidence.untouched import Calls, Proof, proof
-from clubos_desktop.findings import ruling, times
+from clubos_desktop.findings import ruling, times, weekly
 from clubos_desktop.findings.times import TimeRow
+from clubos_desktop.findings.weekly import Week
 from clubos_desktop.job import Job, Progress, finish
 from clubos_desktop.model.differences import Difference, Kind, Status
 from clubos_desktop.model.domains import Domain, Side
@@ -130,6 +132,10 @@ class EvidencePack:
     rule_changes: tuple[RuleChange, ...] = ()
     risks: tuple[RiskLine, ...] = ()
     drills: Drills = drills.NONE
+    groups: tuple[Group, ...] = ()
+    weeks: tuple[Week, ...] = ()
+    oldest: Instant | None = None
+    """When the oldest difference that still stands was first seen."""
 
     @property
     def calls(self) -> tuple[Calls, ...]:
@@ -205,6 +211,9 @@ def gathering(
         ),
         risks=_risks(conn, readiness, names_shown=names_shown),
         drills=drills.gather(registers.read(conn), names_shown=names_shown),
+        groups=() if rules is None else members.groups(conn, rules),
+        weeks=weekly.weeks(conn, zone, at),
+        oldest=weekly.oldest(conn),
     )
 
 

@@ -52,6 +52,12 @@ def oldest_maybe(conn: Connection) -> Instant | None:
     return conn.execute(select(func.min(x.first_seen)).where(*once)).scalar()
 
 
+def oldest(conn: Connection) -> Instant | None:
+    """Since when the oldest difference that still stands is known."""
+    x = tables.difference.c
+    return conn.execute(select(func.min(x.first_seen)).where(x.closed.is_(None), x.kind.in_(DECIDABLE))).scalar()
+
+
 def _by_week(conn: Connection, column: Column[str], zone_name: str) -> Counter[date]:
     """Counted to ten minutes in SQL, so that few rows are placed in the weeks of the club."""
     half = func.substr(column, 1, 15)

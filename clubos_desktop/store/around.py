@@ -63,7 +63,12 @@ def payments(conn: Connection, member: str, *, limit: int = 20) -> tuple[Payment
 
 
 def similar(conn: Connection, domain: Domain, text: str, *, limit: int = 3) -> tuple[str, ...]:
-    """The titles most like a search that found nothing, best first. Costs some 10 ms with 10,000 records."""
+    """The titles most like a search that found nothing, best first. Costs some 10 ms with 10,000 records.
+
+    Digits alone are like no name.
+    """
+    if not any(letter.isalpha() for letter in text):
+        return ()
     c = tables.record.c
     titles = conn.execute(select(c.title).distinct().where(c.domain == domain, c.title != "")).scalars().all()
     found = process.extract(

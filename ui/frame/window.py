@@ -166,16 +166,18 @@ class Window(Room):
         """Judge the gates off the screen's thread; the visible screen shows it when it is there."""
         if self._judging is not None:
             self._judging.stop()  # what it would say is no longer so
-        self._judging = self.jobs.aside(self.club.judge, succeeded=self._judged_now, failed=self.trouble.say_error)
+        club = self.club
+        told = partial(self._judged_now, club)
+        self._judging = self.jobs.aside(club.judge, succeeded=told, failed=self.trouble.say_error)
 
     @property
     def judging(self) -> bool:
         """Whether what is shown is about to be judged anew."""
         return self._judging is not None
 
-    def _judged_now(self, outlook: Outlook) -> None:
+    def _judged_now(self, club: Club, outlook: Outlook) -> None:
         self._judging = None
-        if self._club is None:
+        if self._club is not club:
             return  # it was closed while its gates were judged
         self.judged = outlook.readiness
         self.earliest = outlook.earliest

@@ -28,8 +28,8 @@ from ui.widgets.text import Answer
 from ui.words import count, shorten
 
 PAGE = 100
-TYPING = 60
-"""Milliseconds after a key before the list is read anew."""
+TYPING = 0
+"""Milliseconds after a key before the list is read anew: letters that wait already are one search."""
 
 
 MORE = {

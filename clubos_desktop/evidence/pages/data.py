@@ -1,6 +1,6 @@
 """Are both copies whole, and do the records agree: by record, by field, by status."""
 
-from clubos_desktop.evidence.figures import Figures, windows
+from clubos_desktop.evidence.figures import WEEK_WORDS, Figures, windows
 from clubos_desktop.evidence.layout import Cell, Column, Flow
 from clubos_desktop.evidence.pack import EvidencePack
 from clubos_desktop.evidence.pages.front import figure_cell
@@ -8,6 +8,7 @@ from clubos_desktop.evidence.pages.times import short_day
 from clubos_desktop.evidence.paper import SECONDARY
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.fields import COMPARED, DOMAIN_LABELS, SIDE_LABELS
+from clubos_desktop.model.time import spell
 
 
 def data(flow: Flow, pack: EvidencePack, figures: Figures) -> None:
@@ -53,6 +54,8 @@ def data(flow: Flow, pack: EvidencePack, figures: Figures) -> None:
             ],
         )
     _statuses(flow, pack, figures)
+    _members(flow, pack, figures)
+    _weeks(flow, pack, figures)
 
 
 _COPIES = (
@@ -108,5 +111,44 @@ def _statuses(flow: Flow, pack: EvidencePack, figures: Figures) -> None:
             [Cell(count.status.replace("_", " ").capitalize())]
             + [figure_cell(figures, f"status.{count.status}.{side}") for side in Side]
             for count in pack.evidence.statuses
+        ],
+    )
+
+
+def _members(flow: Flow, pack: EvidencePack, figures: Figures) -> None:
+    if not pack.groups:
+        return
+    flow.heading("Members by level", fresh=False, level=1)
+    columns = (
+        Column("Level, and what Wild Apricot alone tells", 259.28),
+        Column("Wild Apricot", 120, "right", ids=True),
+        Column("ClubOS", 120, "right", ids=True),
+    )
+    flow.table(
+        columns,
+        [
+            [
+                Cell(group.name),
+                figure_cell(figures, f"group.{place}.{Side.LEGACY}"),
+                Cell("not told") if group.clubos is None else figure_cell(figures, f"group.{place}.{Side.CLUBOS}"),
+            ]
+            for place, group in enumerate(pack.groups)
+        ],
+    )
+
+
+def _weeks(flow: Flow, pack: EvidencePack, figures: Figures) -> None:
+    if not pack.weeks:
+        return
+    flow.heading("Found and gone, week by week", fresh=False, level=1)
+    if pack.oldest is not None:
+        figure = figures["week.oldest"]
+        flow.paragraph(f"{figure.text} on {figure.value} ({figure.id}).")
+    names = ("Found", "Seen twice", "Gone", "Standing at its end")
+    flow.table(
+        (Column("Week of", 119.28), *(Column(name, 95, "right", ids=True) for name in names)),
+        [
+            [Cell(spell(week.starts)), *(figure_cell(figures, f"week.{week.starts}.{key}") for key in WEEK_WORDS)]
+            for week in pack.weeks
         ],
     )

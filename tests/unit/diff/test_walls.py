@@ -32,6 +32,8 @@ ZONES = [
     ("Europe/Lisbon", "2026-10-25T01:00:00.000Z", "Sun 25 Oct 2026, 01:00", "UTC+00:00", "change twice midnight"),
     ("Africa/Cairo", "2026-04-24T10:00:00.000Z", "Fri 24 Apr 2026, 13:00", "UTC+03:00", "change"),
     ("Africa/Johannesburg", "2026-03-29T10:00:00.000Z", "Sun 29 Mar 2026, 12:00", "UTC+02:00", ""),
+    ("Africa/Casablanca", "2026-02-15T02:00:00.000Z", "Sun 15 Feb 2026, 02:00", "UTC+00:00", "change twice"),
+    ("Asia/Tehran", "2026-03-21T20:30:00.000Z", "Sun 22 Mar 2026, 00:00", "UTC+03:30", "midnight other_day"),
     ("Asia/Kolkata", "2026-08-14T18:30:00.000Z", "Sat 15 Aug 2026, 00:00", "UTC+05:30", "midnight other_day"),
     ("Asia/Kathmandu", "2026-08-14T18:14:00.000Z", "Fri 14 Aug 2026, 23:59", "UTC+05:45", "midnight"),
     ("Asia/Tokyo", "2026-12-31T15:00:00.000Z", "Fri 1 Jan 2027, 00:00", "UTC+09:00", "midnight other_day"),

@@ -13,7 +13,7 @@ from clubos_desktop.evidence.pages.records import excerpts
 from clubos_desktop.evidence.printed import all_words as texts
 from clubos_desktop.job import Progress, finish
 from clubos_desktop.model.differences import Kind
-from clubos_desktop.model.domains import Domain
+from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.evidence import CriteriaLock
 from clubos_desktop.model.readiness import State, Verdict
 from clubos_desktop.verification.gates import assess
@@ -258,3 +258,24 @@ def test_the_recovery_sheet_shows_the_code_in_groups():
 def test_a_long_club_name_and_an_odd_code_fit_the_sheet():
     content = sheet.draw("Club " * 100, "2026-12-01T08:00:00.000Z", "UTC", "W" * 40)
     assert len(read(content).pages) == 1
+
+
+def test_members_are_counted_by_level_and_differences_week_by_week(pack):
+    words = " ".join("".join(texts(pdf.draw(pack))).split())
+    assert "Members by level" in words
+    assert "Archived" in words
+    assert "not told" in words
+    assert "Found and gone, week by week" in words
+    assert "The oldest difference that stands was first seen on" in words
+    figures = Figures(pack)
+    week = pack.weeks[-1]
+    assert figures[f"week.{week.starts}.open"].value == f"{week.open:,}"
+    assert week.open == week.found == len(pack.differences)
+    members = next(copy for copy in pack.evidence.copies if (copy.side, copy.domain) == (Side.LEGACY, Domain.MEMBERS))
+    assert sum(group.legacy for group in pack.groups if group.clubos is not None) == members.held
+    empty = replace(pack, groups=(), weeks=(), oldest=None)
+    words = " ".join("".join(texts(pdf.draw(empty))).split())
+    assert "Members by level" not in words
+    assert "week by week" not in words
+    gone = replace(pack, oldest=None)
+    assert "first seen on" not in " ".join("".join(texts(pdf.draw(gone))).split())
