@@ -1,11 +1,11 @@
 """The table: opaque under every theme, so that scrolling paints a strip; rows arrive as one scrolls."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFontMetrics
 
 from ui.models.rows import Chunk, Column, RowsModel
 from ui.tokens import DARK, LIGHT
-from ui.widgets.table import Table
+from ui.widgets.table import Table, two_lines
 
 
 def numbers(first):
@@ -58,3 +58,15 @@ def test_a_cell_with_markup_is_shown_as_it_is_also_in_its_tooltip():
     index = model.index(0, 0)
     assert model.data(index) == "<img src=x>Ann"
     assert "&lt;img" in model.data(index, Qt.ItemDataRole.ToolTipRole)
+
+
+def test_what_is_long_goes_on_in_a_second_line_and_no_further(qapp, dress):
+    font = qapp.font()
+    width = QFontMetrics(font).horizontalAdvance("Event count and details") + 8
+    first, second = two_lines("Event count and details match for the whole verification period", font, width).split(
+        "\n"
+    )
+    assert first == "Event count and details"
+    assert second.startswith("match")
+    assert second.endswith("…")
+    assert max(QFontMetrics(font).horizontalAdvance(line) for line in (first, second)) <= width

@@ -53,6 +53,7 @@ class Band(QFrame):
         row.addWidget(self._reads, 1000)
         row.addSpacing(8)
         row.addWidget(self._phase, 900)
+        row.addStretch(1)  # where neither has room the buttons keep their width
         row.addSpacing(8)
         row.addWidget(self.help)
         row.addWidget(self.person)
@@ -101,7 +102,9 @@ class Band(QFrame):
         self.show_person(self._name, fold)
         self._phase.setVisible(fold >= Fold.SYMBOLS)
         self._reads.setVisible(fold >= Fold.SIDE_BY_SIDE)
-        self._charge.setVisible(fold >= Fold.SYMBOLS or not self._practice.isVisibleTo(self))
+        said = fold >= Fold.SYMBOLS or not self._practice.isVisibleTo(self)
+        self._charge.setVisible(said)
+        self._lock.setVisible(said)
 
     def _pressed(self) -> None:
         if self._stopped:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
+from ui.numerals import shorten
 from ui.places import Place
-from ui.words import shorten
 
 Act = Callable[[], None]
 KEPT = 100

@@ -88,10 +88,10 @@ class Records(Screen):
         self._left.addWidget(self._empty)
 
     def _arrange(self) -> None:
-        row = QHBoxLayout()
+        row = self._across = QHBoxLayout()
         row.setSpacing(16)
         row.addWidget(self.field, 1)
-        row.addWidget(self.segments, 1)
+        row.addWidget(self.segments)
         column = QVBoxLayout(self)
         column.setContentsMargins(px(MARGIN), px(MARGIN), px(MARGIN), px(MARGIN))
         column.setSpacing(16)
@@ -100,13 +100,21 @@ class Records(Screen):
         row.setContentsMargins(0, 0, 0, 0)
         for widget in (self._heading, self._problem, self._tools):
             column.addWidget(widget)
-        beside = QHBoxLayout()
+        self._below = QWidget()
+        beside = self._beside = QHBoxLayout(self._below)
+        beside.setContentsMargins(0, 0, 0, 0)
         beside.addWidget(self.kinds)
-        beside.addWidget(self.more)
         beside.addStretch(1)
-        beside.addWidget(self.around)
-        column.addLayout(beside)
+        column.addWidget(self._below)
         column.addWidget(self.split, 1)
+        self._seat()
+
+    def _seat(self) -> None:
+        """The ways on stand beside the search where there is room, else below it."""
+        wide = self._fold >= Fold.SIDE_BY_SIDE
+        for widget in (self.more, self.around):
+            (self._across if wide else self._beside).addWidget(widget)
+        self._below.setVisible(not wide or not self.kinds.isHidden())
 
     # --- what is shown
 
@@ -117,6 +125,7 @@ class Records(Screen):
         self.segments.choose(segment)
         self.kinds.setVisible(segment is Segment.MONEY)
         self.more.setVisible(segment in MORE)
+        self._seat()
         self.more.setText(MORE[segment][0] if segment in MORE else "")
         if segment is Segment.MONEY:
             self.kinds.choose(DOMAIN_LABELS[domain])
@@ -194,6 +203,7 @@ class Records(Screen):
         money = self._domain in SEGMENT_DOMAINS[Segment.MONEY]
         self.kinds.setVisible(money and not replaced)
         self.more.setVisible(self._segment() in MORE and not replaced)
+        self._seat()
 
     def _fetch(self, after: object | None) -> Chunk[RecordRow]:
         place = after if isinstance(after, tuple) else None
@@ -334,5 +344,6 @@ class Records(Screen):
     def fold(self, fold: Fold) -> None:
         """Follow the room there is."""
         self._fold = fold
+        self._seat()
         self.split.fold(fold)
         self._table().fold(fold)

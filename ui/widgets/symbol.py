@@ -27,9 +27,9 @@ def paint_symbol(painter: QPainter, name: str, colour: QColor, area: QRectF) -> 
         renderer.render(painter, area)
 
 
-def symbol_icon(name: str, colour: QColor, size: int, ratio: float) -> QIcon:
-    """A tinted icon for a button."""
-    pixmap = QPixmap(QSize(size, size) * ratio)
+def symbol_icon(name: str, colour: QColor, size: int, ratio: float, gap: int = 0) -> QIcon:
+    """A tinted icon for a button, with a ``gap`` to the words after it."""
+    pixmap = QPixmap(QSize(size + gap, size) * ratio)
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
@@ -75,7 +75,7 @@ class Button(QPushButton):
     def __init__(self, text: str, *, role: str = "", icon: str = "", name: str = "", tip: str = "") -> None:
         super().__init__(text)
         self._icon_name = icon
-        self._tinted: tuple[str, str, int, float] | None = None
+        self._tinted: tuple[str, str, int, int, float] | None = None
         self.setProperty("role", role)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(False)
@@ -89,6 +89,11 @@ class Button(QPushButton):
         """Call ``act`` when pressed."""
         self.clicked.connect(lambda _checked=False: act())
         return self
+
+    def setText(self, text: str) -> None:
+        """Say something else; with words the symbol keeps away from them."""
+        super().setText(text)
+        self._tint()
 
     def show_icon(self, name: str) -> None:
         """Show another symbol."""
@@ -111,13 +116,13 @@ class Button(QPushButton):
     def _tint(self) -> None:
         if not self._icon_name:
             return
-        size, ratio = px(18), self.devicePixelRatioF()
+        size, gap, ratio = px(18), px(4) if self.text() else 0, self.devicePixelRatioF()
         colour = self.palette().color(self.foregroundRole())
-        wanted = (self._icon_name, colour.name(), size, ratio)
+        wanted = (self._icon_name, colour.name(), size, gap, ratio)
         if wanted != self._tinted:
             self._tinted = wanted
-            self.setIconSize(QSize(size, size))
-            self.setIcon(symbol_icon(self._icon_name, colour, size, ratio))
+            self.setIconSize(QSize(size + gap, size))
+            self.setIcon(symbol_icon(self._icon_name, colour, size, ratio, gap))
 
 
 class LongButton(Button):

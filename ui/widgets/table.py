@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
     QShowEvent,
+    QTextLayout,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -36,6 +37,17 @@ TALL = 52
 """The height of a row that has room for two lines."""
 EDGE = 3
 PADDING = 12
+
+
+def two_lines(text: str, font: QFont, width: int) -> str:
+    """A text in two lines of a width; the second ends in an ellipsis where that is not enough."""
+    layout = QTextLayout(text, font)
+    layout.beginLayout()
+    line = layout.createLine()
+    line.setLineWidth(width)
+    end = line.textLength()
+    layout.endLayout()
+    return f"{text[:end].rstrip()}\n{QFontMetrics(font).elidedText(text[end:], Qt.TextElideMode.ElideRight, width)}"
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -72,9 +84,7 @@ class CellDelegate(QStyledItemDelegate):
         shown = " ".join(str(index.data(Qt.ItemDataRole.DisplayRole) or "").split())
         metrics, align = QFontMetrics(font), int(index.data(Qt.ItemDataRole.TextAlignmentRole))
         if area.height() >= px(TALL) and metrics.horizontalAdvance(shown) > inner.width():
-            # The room of two lines, less what a word too long for its line may leave empty.
-            shown = metrics.elidedText(shown, Qt.TextElideMode.ElideRight, round(inner.width() * 1.8))
-            align |= Qt.TextFlag.TextWordWrap
+            shown = two_lines(shown, font, inner.width())
         else:
             shown = metrics.elidedText(shown, Qt.TextElideMode.ElideRight, inner.width())
         painter.drawText(inner, align, shown)
