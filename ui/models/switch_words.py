@@ -119,11 +119,17 @@ def minutes(timed: Timed) -> str:
     return f"{timed.used / 60:.0f} of {timed.taken.step.minutes} minutes used"
 
 
+_LONG = 120
+"""Minutes from which a step is told in hours."""
+
+
 def planned_and_used(timed: Timed) -> str:
     """Like "14 of 15 min", and that it cannot be undone."""
-    used = f"{timed.used / 60:.0f} of " if timed.used else ""
+    unit = 60 if timed.taken.step.minutes < _LONG else 3600
+    used = f"{timed.used / unit:.0f} of " if timed.used else ""
     final = "" if timed.taken.step.reversible else " · cannot be undone"
-    return f"{used}{timed.taken.step.minutes} min{final}"
+    planned = timed.taken.step.minutes
+    return f"{used}{planned} min{final}" if planned < _LONG else f"{used}{planned // 60} h{final}"
 
 
 def told_label(step: Step, run: Run) -> str:

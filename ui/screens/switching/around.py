@@ -70,7 +70,6 @@ class PapersCard(Card):
         self.reconcile = Button("Reconciliation sheet…", icon="printer")
         self.day, self.hour = DayField("Day of the switch"), QLineEdit("07:00")
         self.hour.setAccessibleName("Hour of the switch")
-        self.hour.setMaximumWidth(90)
         self.calendar = Button("Plan this day and write the calendar…", icon="calendar")
         acts = QWidget()
         line = WrappingLine(acts)
