@@ -35,6 +35,9 @@ _HARM = (Kind.CONFLICT, Kind.ONLY_LEGACY, Kind.ONLY_CLUBOS, Kind.CHANGED, Kind.N
 """Most harmful first (ui.md section 4, Differences): a person who is missing before a letter that differs."""
 
 
+_ALONE = (Kind.ONLY_LEGACY, Kind.ONLY_CLUBOS)
+
+
 class Order(StrEnum):
     """How a list is sorted: most harmful first, by record (its fields together), or by a column."""
 
@@ -157,8 +160,8 @@ def _walked(
     rows: list[Difference] = []
     for position, (domain, kind, field, _) in enumerate(groups):
         c = tables.difference.c
-        query = _LISTED.where(c.domain == domain, c.kind == kind, c.field == field, *_text(wanted), *also)
-        query = query.where(*_standing(wanted)).order_by(c.id).limit(limit + 1 - len(rows))
+        query = _of_group(wanted, domain, kind, field).where(*_standing(wanted), *also)
+        query = query.order_by(c.id).limit(limit + 1 - len(rows))
         if after is not None and position == 0:
             query = query.where(c.id > after)
         rows += [to_difference(row) for row in conn.execute(query).all()]
@@ -166,6 +169,20 @@ def _walked(
             break
     shown = tuple(rows[:limit])
     return shown, shown[-1].id if len(rows) > limit else None
+
+
+def _of_group(wanted: DifferenceFilter, domain: Domain, kind: Kind, field: str) -> Select[tuple[Any, ...]]:
+    """The differences of one domain, kind and field that hold the text.
+
+    Records of one system alone have no values: what is looked for stands in an index (its own condition, letter by
+    letter, is what SQLite chooses it by), so that a text that none of them holds is known without reading them.
+    """
+    c = tables.difference.c
+    query = _LISTED.where(c.domain == domain, c.kind == kind)
+    if not wanted.text or field or kind not in _ALONE or wanted.status is Status.CLOSED:
+        return query.where(c.field == field, *_text(wanted))
+    held = or_(*(place.contains(wanted.text, autoescape=True) for place in (c.who, c.legacy_id, c.clubos_id)))
+    return query.where(literal_column("kind IN ('only_legacy', 'only_clubos')"), held)
 
 
 def _of_few(

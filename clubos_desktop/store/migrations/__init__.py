@@ -8,7 +8,7 @@ from clubos_desktop.errors import RefusedError, StorageError
 from clubos_desktop.model.protocols import Clock
 from clubos_desktop.store import finding, sqlite, tables
 
-STEPS = ("0001", "0002", "0003", "0004", "0005")
+STEPS = ("0001", "0002", "0003", "0004", "0005", "0006")
 """Every step there is, oldest first; the last is the present schema."""
 
 _STAMP = (

@@ -84,6 +84,16 @@ Index(
     difference.c.id,
     sqlite_where=_OPEN,
 )
+Index(
+    "ix_difference_alone",  # holds all that is looked for in records of one system alone
+    difference.c.domain,
+    difference.c.kind,
+    difference.c.id,
+    difference.c.who,
+    difference.c.legacy_id,
+    difference.c.clubos_id,
+    sqlite_where=text("closed IS NULL AND kind IN ('only_legacy', 'only_clubos')"),
+)
 Index("ix_difference_pair", difference.c.pair)
 Index("ix_difference_record", difference.c.record)
 Index(

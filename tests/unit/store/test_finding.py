@@ -26,12 +26,13 @@ def filled(database):
     for number in range(1, 401):
         kind = dice.choice(tuple(Kind))
         field = "" if kind in reading.ALONE else dice.choice(("email", "phone", "level"))
+        values = (dice.choice(VALUES), dice.choice(VALUES)) if field else (None, None)
         closed = AT if dice.random() < 0.1 else None
         status = Status.CLOSED if closed else dice.choice((Status.SEEN_ONCE, Status.CONFIRMED))
         rows.append(
             (
                 number, dice.choice(("members", "events")), kind, str(number), None, dice.choice(WHO), field,
-                dice.choice(VALUES), dice.choice(VALUES), f"2026-11-{dice.randint(1, 20):02d}T00:00:00.000Z", 1, status,
+                *values, f"2026-11-{dice.randint(1, 20):02d}T00:00:00.000Z", 1, status,
                 closed,
             )
         )  # fmt: skip
@@ -140,3 +141,22 @@ def test_totals_come_from_what_is_kept_and_are_those_of_a_walk(filled):
                         x = DifferenceFilter(kinds=some, status=status, domain=domain)
                         page = reading.page(conn, now, FindingFilter(x, standings), limit=1000)
                         assert page.total == len(page.rows), (standings, x)
+
+
+def test_records_of_one_system_alone_are_looked_through_in_their_index(filled, monkeypatch):
+    """Where a text is in too many differences to be fetched, whole records come first, and none of them is read."""
+    monkeypatch.setattr(finding, "MOST", 3)
+    with filled.read() as conn:
+        whole, _ = pages(conn, DifferenceFilter(), 1000)
+        for text in ("ann", "12", "illich", "example", "%"):
+            for status in (None, Status.SEEN_ONCE):
+                wanted = DifferenceFilter(text=text, status=status)
+                found, _ = pages(conn, wanted, 17)
+                some = [row for row in whole if held(row, text) and status in (None, row.status)]
+                assert [row.id for row in found] == [row.id for row in some], text
+        query = lists._of_group(DifferenceFilter(text="ann"), Domain.MEMBERS, Kind.ONLY_LEGACY, "")
+        query = query.where(*lists._standing(DifferenceFilter())).order_by("id")
+        said = str(query.compile(conn, compile_kwargs={"literal_binds": True})).replace("%%", "%")
+        plan = " ".join(str(row) for row in conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {said.replace('%', '%%')}").all())
+    assert "USING INDEX ix_difference_alone" in plan
+    assert "TEMP B-TREE" not in plan
