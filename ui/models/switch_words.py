@@ -174,7 +174,10 @@ def moment(instant: str, standing: Standing) -> str:
 def summary(run: Run, zone_name: str) -> str:
     """An earlier run in one line."""
     took = sum(each.seconds for each in run.steps) / 60
-    how = "stopped" if run.stopped else f"all steps, {took:.0f} minutes"
+    how = "stopped" if run.stopped else f"all steps, {took:.0f} minutes of {sum(e.step.minutes for e in run.steps)}"
+    late = max(run.steps, key=lambda each: each.seconds - each.step.minutes * 60, default=None)
+    if late is not None and late.seconds > late.step.minutes * 60:
+        how += f", most over its time “{late.step.title}”"
     flawed = run.outcome is not None and bool(run.outcome.problems)
     return f"{wall(run.at, zone_name)}: {kind(run)}, {how}{', the copy was not whole at the end' if flawed else ''}."
 

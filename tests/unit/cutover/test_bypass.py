@@ -9,8 +9,8 @@ from sqlalchemy import insert, text
 from clubos_desktop.cutover import acts
 from clubos_desktop.errors import ClubOSError, RefusedError
 from clubos_desktop.model.domains import Side
-from clubos_desktop.model.registers import Moved, Phase
-from clubos_desktop.model.runbook import Begun, Plan, RunKind, StepDone
+from clubos_desktop.model.registers import Emergency, Locked, Moved, Phase
+from clubos_desktop.model.runbook import Adjusted, Begun, Plan, RunKind, StepDone
 from clubos_desktop.store import tables
 from clubos_desktop.verification.registers import runbook
 from tests.unit.verification.register_book import rehearsed, vote
@@ -45,6 +45,9 @@ FORGED = {
     "phase": ("moved", Moved(Phase.PARALLEL, None)),
     "runbook": ("begun", Begun(Plan.CUTOVER, RunKind.REAL, "c", (("lead", 1),))),
     "rehearsal": ("made", rehearsed()),
+    "criteria": ("locked", Locked("c", "1")),
+    "emergency": ("set", Emergency("I decide", ("1",))),
+    "checklist": ("adjusted", Adjusted(("Nothing",))),
 }
 
 
@@ -69,6 +72,8 @@ def test_a_forged_step_puts_nobody_in_charge(day):
         "UPDATE register_entry SET act = 'stopped' WHERE register = 'runbook'",
         "UPDATE register_entry SET actor = 'person:2' WHERE register = 'runbook'",
         "UPDATE register_entry SET at = '2026-01-01T00:00:00.000Z' WHERE register = 'runbook'",
+        "UPDATE register_entry SET item = '2' WHERE register = 'runbook'",
+        "UPDATE register_entry SET second = 'person:3' WHERE register = 'runbook'",
     ],
 )
 def test_a_rehearsal_does_not_become_the_real_run(day, sql):

@@ -1,11 +1,14 @@
 """The day itself: its planned hour begins nothing, the last moment is guarded, another computer goes on."""
 
 import shutil
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from clubos_desktop.cutover import acts
 from clubos_desktop.errors import InputError, RefusedError
+from clubos_desktop.evidence.papers import Papers
 from clubos_desktop.model.domains import Side
 from clubos_desktop.model.runbook import Begun, Plan, RunKind, Said, StepBegun, StepDone
 from clubos_desktop.store.database import Database
@@ -37,11 +40,11 @@ def test_a_day_that_cannot_be_is_not_planned(day, on, at, code):
     assert refused.value.code == code
 
 
-def real_run(day):
+def real_run(day, steps=BEFORE):
     """A real run up to the moment before ClubOS takes over, with every GO."""
     roles = tuple(sorted(day.roles.items()))
     note = [("begun", Begun(Plan.CUTOVER, RunKind.REAL, "c", roles))]
-    for step in BEFORE:
+    for step in steps:
         note += [("step begun", StepBegun(step)), ("step done", StepDone(step, 60.0))]
     note += [("said", Said("switch", role, go=True)) for role, _ in roles]
     for act, body in note:
@@ -57,6 +60,24 @@ def test_all_gates_are_judged_again_at_the_moment_clubos_takes_over(day):
     assert "Gate 2 is not passed" in refused.value.sentence
     assert "Nothing was changed: Wild Apricot is in charge." in refused.value.sentence
     assert day.run.current.mark is Mark.NEXT
+    assert runbook.in_charge(day.kept) is Side.LEGACY
+
+
+def test_one_missing_member_holds_the_last_copy_and_stands_on_the_sheet(day):
+    real_run(day, BEFORE[:3])
+    enter(day.database, "person:1", "runbook", "step begun", StepBegun("final"), item="1")
+    with pytest.raises(RefusedError, match="were not copied since the entries stopped"):
+        day.done("final")
+    day.club.member(9, "Zoe", "Lost", clubos=False)
+    day.club.copy(2)
+    with pytest.raises(RefusedError, match="“Copy both systems a last time and compare” is not done yet") as held:
+        day.done("final")
+    assert held.value.code == "runbook.check"
+    assert "Print the reconciliation sheet" in held.value.remedy
+    sheet = Papers(day.database, "Lakeside Club", "UTC").reconciliation()
+    said = " ".join(page.extract_text() for page in PdfReader(BytesIO(sheet)).pages)
+    assert "Zoe Lost" in said
+    assert "is missing" in said
     assert runbook.in_charge(day.kept) is Side.LEGACY
 
 

@@ -64,6 +64,8 @@ class RunScreen(PageScreen):
         self.history = Card("Earlier runs")
         self._earlier = Flow(300, spacing=4, most=1)
         self.history.body.addWidget(self._earlier)
+        todo = Button("Actions from rehearsals", role="quiet", icon="arrow-right")
+        self.history.body.addWidget(todo.does(partial(desk.go, Place.READY, "actions")), 0, Qt.AlignmentFlag.AlignLeft)
         self.step, self.morning = StepCard(), Morning()
         self.plan_card, self.papers, self.laptop = PlanCard(), PapersCard(self.plan), LaptopCard()
         self.watch = WatchCard(desk)
