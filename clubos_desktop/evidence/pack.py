@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import msgspec
 from sqlalchemy import Connection
 
+from clubos_desktop.cutover import told
 from clubos_desktop.diff import rules as diff_rules
 from clubos_desktop.errors import ContractError
 from clubos_desktop.evidence import drills, members
@@ -131,6 +132,7 @@ class EvidencePack:
     times_compared: int = 0
     rule_changes: tuple[RuleChange, ...] = ()
     risks: tuple[RiskLine, ...] = ()
+    after: tuple[str, ...] = ()
     drills: Drills = drills.NONE
     groups: tuple[Group, ...] = ()
     weeks: tuple[Week, ...] = ()
@@ -209,6 +211,7 @@ def gathering(
         rule_changes=tuple(
             RuleChange(each.version, each.at, each.reason) for each in reversed(ruling.history(conn)) if each.reason
         ),
+        after=told.sentences(conn, measure.known_at(conn, at, zone)),
         risks=_risks(conn, readiness, names_shown=names_shown),
         drills=drills.gather(registers.read(conn), names_shown=names_shown),
         groups=() if rules is None else members.groups(conn, rules),

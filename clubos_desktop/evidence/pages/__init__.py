@@ -5,7 +5,18 @@ from collections.abc import Callable
 from clubos_desktop.evidence.figures import Figures
 from clubos_desktop.evidence.layout import Flow
 from clubos_desktop.evidence.pack import EvidencePack
-from clubos_desktop.evidence.pages import checks, closing, data, drills, money, records, risks, untouched, walls
+from clubos_desktop.evidence.pages import (
+    afterwards,
+    checks,
+    closing,
+    data,
+    drills,
+    money,
+    records,
+    risks,
+    untouched,
+    walls,
+)
 
 SECTIONS: tuple[tuple[str, Callable[[Flow, EvidencePack, Figures], None]], ...] = (
     ("the checks", checks.checks),
@@ -14,6 +25,7 @@ SECTIONS: tuple[tuple[str, Callable[[Flow, EvidencePack, Figures], None]], ...] 
     ("the money", money.money),
     ("the times", walls.walls),
     ("the rehearsals", drills.drills),
+    ("the return period", afterwards.page),
     ("the copies", records.copies),
     ("nothing written", untouched.page),
     ("the differences", records.differences),

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from clubos_desktop.cutover import grace
+from clubos_desktop.cutover import grace, told
 from clubos_desktop.errors import NetworkError
 from clubos_desktop.evidence import afterwards as paper
 from clubos_desktop.model.domains import Side
@@ -158,3 +158,30 @@ def report(weeks, owner):
         period = grace.period(conn, now)
     content = paper.weekly("Lakeside Club", now.zone, now.at, period, afterwards.weeks(now)[-1], owner=owner)
     return " ".join(" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(content)).pages)
+
+
+def sentences(weeks):
+    now = known(weeks.database)
+    with weeks.database.read() as conn:
+        return " ".join(told.sentences(conn, now))
+
+
+def test_a_pack_tells_the_return_period_and_what_the_board_owes(weeks):
+    assert sentences(weeks) == ""
+    weeks.take(Plan.CUTOVER, *SWITCH)
+    acts.open_issue(weeks.database, "person:1", "Renewal mails come twice", "Cem")
+    weeks.wait(17)
+    said = sentences(weeks)
+    for part in (
+        "Day 18 of 30.", "in 13 days at most, there is no way back", "typing again: nothing yet",
+        "Not counted: Payments",
+        "0 records changed in Wild Apricot", "Nobody looked from", "1 issue noted, 1 open, the oldest for 17 days.",
+    ):  # fmt: skip
+        assert part in said
+    assert "Cem" not in said
+    assert "Renewal" not in said
+    weeks.wait(20)
+    assert "Going back is not possible any more." in sentences(weeks)
+    weeks.take(Plan.ROLLBACK, "close", "reopen", emergency=True)
+    assert sentences(weeks).startswith("The return of ")
+    assert "the board has to say until" in sentences(weeks)
