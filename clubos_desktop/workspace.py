@@ -48,6 +48,10 @@ def found(folder: Path) -> list[Path]:
     return sorted(folder.glob(f"*{SUFFIX}"), key=lambda path: path.stat().st_mtime, reverse=True)
 
 
+LONGEST_CLUB = 200
+"""Characters of a club's name."""
+
+
 class Workspace:
     """An open workspace; hands out its parts. Functions take the parts they need, never the workspace."""
 
@@ -300,6 +304,20 @@ def kept_key(path: Path, keys: KeyStore) -> bytes:
 def _check(club: Club, name: str) -> None:
     if not club.name.strip() or not name.strip():
         raise InputError("A club and a person need a name.", remedy="Fill in both names.", code="workspace.name")
+    people.plain_name(name)
+    if len(club.name) > LONGEST_CLUB:
+        raise InputError(
+            f"A club's name has at most {LONGEST_CLUB} characters. Nothing was made.",
+            remedy="Shorten it.",
+            code="workspace.name",
+        )
+    for what, code, letters in (("country", club.country, 2), ("currency", club.currency, 3)):
+        if len(code) != letters or not (code.isascii() and code.isalpha()):
+            raise InputError(
+                f"“{code[:20]}” is no {what}. Nothing was made.",
+                remedy=f"Write its {letters} letters, like {'US' if letters == 2 else 'USD'}.",
+                code=f"workspace.{what}",
+            )
     try:
         zone(club.zone)
     except (ZoneInfoNotFoundError, ValueError) as error:

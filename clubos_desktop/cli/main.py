@@ -150,8 +150,20 @@ def _told(words: Sequence[str], terminal: Terminal) -> int:
         terminal.say("Stopped. What was copied so far is kept; the next run goes on from there.")
         return CANCELLED
     except Exception as error:  # the edge: nobody is shown a traceback
-        no_name = isinstance(error, OSError) and error.errno in (errno.ENAMETOOLONG, errno.ELOOP)
-        return terminal.failed(_no_name() if no_name else crash.report(error, log.folder()))
+        return terminal.failed(_foreseen(error) or crash.report(error, log.folder()))
+
+
+def _foreseen(error: Exception) -> InputError | None:
+    """What an error of the system means, where it is about what somebody typed."""
+    if isinstance(error, UnicodeEncodeError):
+        return InputError(
+            "One of these texts holds bytes that are no letters. Nothing was recorded.",
+            remedy="Type it anew, in a terminal that writes UTF-8.",
+            code="text.bytes",
+        )
+    if isinstance(error, OSError) and error.errno in (errno.ENAMETOOLONG, errno.ELOOP):
+        return _no_name()
+    return None
 
 
 def _no_name() -> InputError:

@@ -151,6 +151,8 @@ def test_a_list_or_sheet_never_takes_the_place_of_the_workspace(shell, tmp_path)
         ("criteria", "set", "--limit", "incident_days=1e300"),
         ("criteria", "set", "--limit", "mismatch=nan"),
         ("record", "total", "--domain", "payments", "--minor", "9" * 6_000),
+        ("incident", "open", "--title", "\udcff\udce9"),
+        ("register", "do", "incidents", "look", "--value", "note=\udcff"),
     ],
 )
 def test_what_no_file_and_no_number_can_be_is_a_sentence(shell, words):

@@ -75,7 +75,11 @@ def test_without_its_key_it_says_what_to_do(path, workspace):
         (Club("Hill Walkers", "Mars/Olympus", "USD", "US"), "Ann Lee"),
         (Club("Hill Walkers", "../etc", "USD", "US"), "Ann Lee"),
         (Club(" ", "Europe/Berlin", "EUR", "DE"), "Ann Lee"),
+        (Club("x" * 201, "Europe/Berlin", "EUR", "DE"), "Ann Lee"),
+        (Club("Hill Walkers", "Europe/Berlin", "€", "DE"), "Ann Lee"),
+        (Club("Hill Walkers", "Europe/Berlin", "EUR", "/tmp"), "Ann Lee"),
         (CLUB, " "),
+        (CLUB, "Ann\x1b[2J"),
     ],
 )
 def test_bad_input_is_refused_before_anything_is_made(path, keys, club, person):

@@ -4,6 +4,7 @@
 typed and are checked here before the act sees them.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -20,6 +21,9 @@ from clubos_desktop.store.database import Database
 from clubos_desktop.verification.drift import Drift
 from clubos_desktop.verification.practising import Outcome
 from clubos_desktop.verification.registers.known import Known
+
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
+"""What no text holds: nothing, and bytes that were no letters (a file's name may have them)."""
 
 MOST_DIGITS = 9
 """Of a whole number in a form."""
@@ -244,6 +248,8 @@ def _value(field: Field, value: str, writing: Writing) -> str:
         if field.needed:
             raise _wrong(f"“{field.label}” is missing.", "Fill it in.", "list.missing", field.key)
         return ""
+    if field.kind is not Kind.FILE and _NO_TEXT.search(value):
+        raise _wrong(f"“{field.label}” holds signs that are no letters.", "Type it anew.", "list.text", field.key)
     if field.kind is Kind.NUMBER and not (value.isdecimal() and len(value) <= MOST_DIGITS):
         raise _wrong(
             f"“{field.label}” is a whole number, not “{value}”.",

@@ -120,6 +120,15 @@ def test_contacts_are_tried(clerk, desk):
     assert [row.item for row in clerk.rows("contacts")] == ["2", "3"]
 
 
+@pytest.mark.parametrize("text", ["nul\0", "\udcff\udce9"])
+def test_what_is_no_text_is_refused_and_a_number_has_an_end(clerk, text):
+    with pytest.raises(InputError, match="signs that are no letters") as refused:
+        clerk.do("incidents", "look", note=text)
+    assert refused.value.code == "list.text"
+    with pytest.raises(InputError, match="is a whole number"):
+        clerk.do("load", "add", day="2026-12-01", peak="9" * 10, forecast="1", p99="1", owner="Cem")
+
+
 def test_incidents_start_the_clock_again(clerk, desk, bea):
     assert "begins with the parallel run" in clerk.says("incidents")
     clerk.do("incidents", "open", title="Nobody can sign in", severity="P1")
