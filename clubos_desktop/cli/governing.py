@@ -13,7 +13,7 @@ from clubos_desktop.model.registers import Ballot, Entry, Phase
 from clubos_desktop.model.time import to_instant, wall
 from clubos_desktop.store import views
 from clubos_desktop.verification import measure
-from clubos_desktop.verification.acts import board, entering, motions, people
+from clubos_desktop.verification.acts import board, entering, motions, people, reviewing
 from clubos_desktop.verification.earliest import Earliest, earliest
 from clubos_desktop.verification.gates import assess
 from clubos_desktop.verification.registers import attest, decided, phases
@@ -41,8 +41,10 @@ def _sign(opened: Workspace, said: Namespace) -> Entry:
         return people.withdraw(database, person, pin)
     if said.what == "review":
         pairs = tuple((q.strip(), a.strip()) for q, _, a in (each.partition("=") for each in said.question))
-        pack, present = wanted(said.pack, "--pack"), number(said.present, "--present")
-        return board.review(database, person, pin, pack, present=present, questions=pairs)
+        who = tuple(name.strip() for name in (said.who or "").split(",") if name.strip())
+        present = 0 if who else number(said.present, "--present")
+        pack = wanted(said.pack, "--pack")
+        return reviewing.review(database, person, pin, pack, present=present, questions=pairs, who=who)
     return board.approve(database, person, pin, said.what, _members(opened) if said.what == "communication" else 0)
 
 

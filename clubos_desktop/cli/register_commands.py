@@ -40,6 +40,7 @@ REGISTERS: tuple[Command, ...] = (
             argument("what", choices=["readiness", "withdraw", "review", "communication", "support"]),
             argument("--pack", metavar="HASH", help="review: the pack that was gone through"),
             argument("--present", type=number, metavar="N", help="review: how many were there"),
+            argument("--who", metavar="NAMES", help="review: their names instead, with commas between them"),
             argument(
                 "--question", action="append", default=[], metavar="Q=A", help="review: a question and its answer"
             ),
@@ -199,8 +200,8 @@ REGISTERS: tuple[Command, ...] = (
         ),
         about=_SIGNED + "Shows and fills in what the window's lists hold: operators, training, tasks, contacts, "
         "incidents, tickets, chatbot, logs, load, security, communication, rota, integrations, mailings, emergency, "
-        "restores, rehearsals, phases, criteria, votes, reviews, risks, weeks, signals, checks. out writes a list, "
-        "pattern an empty file for it, in records every line of such a file.",
+        "restores, rehearsals, phases, criteria, votes, reviews, risks, weeks, days, access, groups, feedback, "
+        "signals, checks. out writes a list, pattern an empty file for it, in records every line of such a file.",
     ),
     Command(
         "request",

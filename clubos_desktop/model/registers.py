@@ -252,6 +252,17 @@ class Noted:
 
 
 @dataclass(frozen=True, slots=True)
+class Daily:
+    """The last judgement kept on a club day, sealed by its hash; ``before`` is the hash of the sealed day before."""
+
+    day: Day
+    verdict: str
+    passed: tuple[int, ...]
+    sha256: str
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Weekly:
     """The judgement of a club week that begins on ``week``, sealed by its hash."""
 
@@ -268,7 +279,7 @@ Body = (
     | Adjusted | Begun | StepBegun | StepDone | StepFailed | Said | Remark | Stopped | Ended
     | Watched | Carried | DriftSeen
     | Imported | MoneyNoted | MoneySigned
-    | MotionsRead | Linked
+    | MotionsRead | Linked | Daily
 )  # fmt: skip
 """Whatever an entry may hold."""
 
@@ -303,6 +314,12 @@ ACTS: Mapping[str, Mapping[str, type[Body]]] = {
     "owner": {"noted": Noted},
     "effort": {"noted": Noted},
     "week": {"sealed": Weekly},
+    "day": {"sealed": Daily},
+    "access": {"looked": Noted},
+    "group": {"noted": Noted},
+    "feedback": {"noted": Noted},
+    "roster": {"noted": Noted},
+    "answer": {"noted": Noted},
     "practice": {"tried": Noted},
     "pilot": {"given": Noted},
     "key": {"made": Noted},

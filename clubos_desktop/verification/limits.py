@@ -118,6 +118,7 @@ DEFAULTS: tuple[Setting, ...] = (
     _most("review_days", "Age of the board's review", 30, "days", _OURS),
     _most("backup_days", "Age of the last tested restore", 30, "days", "Goal S5.9 of this program"),
     _most("doors", "Open doors in ClubOS", 0, "doors", _OURS),
+    _most("proof_days", "Age of graded answers, tickets and approved plans", 90, "days", _OURS),
     _most("load_days", "Age of the last load test", 90, "days", _OURS),
     _most("security_days", "Age of the last security review", 90, "days", _OURS),
     _least("contacts", "Escalation contacts of each role", 2, "people", "Goal S5.6 of this program"),

@@ -10,7 +10,7 @@ from clubos_desktop.model.records import Instant
 from clubos_desktop.model.time import to_instant
 from clubos_desktop.store import registers, settings, tables
 from clubos_desktop.store.database import Database
-from clubos_desktop.verification import gates, measure, weekly
+from clubos_desktop.verification import daily, gates, measure, weekly
 
 
 def assess(conn: Connection, at: Instant) -> Readiness:
@@ -33,6 +33,7 @@ def evaluate(database: Database, *, clock: Clock, actor: str) -> Job[Readiness]:
         body = msgspec.json.encode(readiness).decode()
         row = {"at": at, "verdict": readiness.verdict.value, "body": body}
         tx.connection.execute(insert(tables.evaluation), row)
+    daily.seal(database, readiness, clock=clock)
     weekly.seal(database, readiness, clock=clock)
     return readiness
 

@@ -2,8 +2,10 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from sqlalchemy import func, select
 
 from clubos_desktop import training
+from clubos_desktop.store import tables
 from clubos_desktop.verification.acts import proofs
 from tests.gui.filled import make_club
 from tests.gui.walk import forbidden, unnamed
@@ -92,3 +94,23 @@ def test_in_practice_nothing_is_copied(inside, qtbot):
 def test_a_window_closed_in_practice_closes_the_club_too(inside, club):
     inside.close()
     assert club.workspace._closed
+
+
+def test_who_quits_midway_keeps_what_was_passed_and_help_passes_nothing(inside, qtbot, club, shot):
+    choose(inside, "incident")
+    press(inside, qtbot, "begin")
+    press(inside, qtbot, "help")
+    choose(inside, "ticket")
+    press(inside, qtbot, "begin")
+    copy = inside.club.workspace
+    proofs.ticket(copy.database, copy.actor, "Password", "clubos", "2026-11-23")
+    with copy.database.read() as conn:
+        calls = conn.execute(select(func.count()).select_from(tables.call)).scalar_one()
+    qtbot.mouseClick(inside.here().list.buttons["end"], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: inside.has_club and inside.club is club and inside.view is not None)
+    rows = {row.item: row.cells["state"] for row in inside.here().list.sheet.rows(inside.view)}
+    assert rows["1:ticket"] == "passed"
+    assert rows["1:incident"] == "not passed yet", "help was asked for"
+    assert rows["1:pack"] == "not begun"
+    assert calls == 0, "nothing left the copy"
+    shot(inside, "practice-quit-midway")

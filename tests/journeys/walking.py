@@ -114,7 +114,8 @@ def tested_and_reviewed(act):
     """A load test with room to spare, and a security review that leaves nothing open."""
     load = ("--value", "peak=90", "--value", "forecast=60", "--value", "p99=900", "--value", "owner=Cem")
     act("Ann", "register", "do", "load", "add", *load)
-    act("Ann", "register", "do", "security", "add", "--value", "owner=Cem", "--value", "ok=yes")
+    points = [word for n in range(1, 7) for word in ("--value", f"point{n}=yes")]
+    act("Ann", "register", "do", "security", "add", "--value", "owner=Cem", *points)
 
 
 def contacts_and_plans(act, clock, tmp_path):

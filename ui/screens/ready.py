@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from clubos_desktop.verification.lists import catalogue
@@ -81,6 +81,7 @@ class Ready(Screen):
 
     def _build(self) -> None:
         gates, column = scrolling_page()
+        self._scroll = gates
         column.setContentsMargins(0, 0, px(8), 0)
         for widget in (self._heading, self.report, self.gates, self._empty, self._when):
             column.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft if widget is self.report else Qt.AlignmentFlag(0))
@@ -154,6 +155,13 @@ class Ready(Screen):
         self.parts.choose(GATES)
         self._stack.setCurrentWidget(self._pages[GATES])
         self.gates.open_gate(wanted)
+        QTimer.singleShot(0, self, self._move_to_opened)  # its place is known when it is laid out
+
+    def _move_to_opened(self) -> None:
+        """Bring the first opened gate to the top of the page."""
+        inside, row = self._scroll.widget(), self.gates.opened
+        if inside is not None and row is not None:
+            self._scroll.verticalScrollBar().setValue(row.mapTo(inside, row.head.pos()).y())
 
     # --- the window's wishes
 
@@ -165,7 +173,8 @@ class Ready(Screen):
         elif here is self._pages[LISTS]:
             next(iter(self.rows.values())).setFocus(Qt.FocusReason.OtherFocusReason)
         elif self.gates.rows:
-            self.gates.rows[0].head.setFocus(Qt.FocusReason.OtherFocusReason)
+            row = self.gates.opened or self.gates.rows[0]
+            row.head.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             super().focus_first()
 

@@ -189,6 +189,11 @@ class Gates(QWidget):
         """The rows, gate 1 first."""
         return tuple(self._rows)
 
+    @property
+    def opened(self) -> GateRow | None:
+        """The first gate that is open; None when all are closed."""
+        return next((row for row in self._rows if row.head.isChecked()), None)
+
     def show_gates(self, judged: Readiness, view: View) -> None:
         """Show the gates; the opened ones stay open."""
         opened = {row.gate for row in self._rows if row.head.isChecked()}
@@ -202,10 +207,10 @@ class Gates(QWidget):
             self._column.addWidget(row)
 
     def open_gate(self, wanted: object) -> None:
-        """Open one gate."""
-        for row in self._rows:
-            if row.gate == wanted:
-                row.head.setChecked(True)
+        """Open one gate alone, so that its checks stand where one looks."""
+        if any(row.gate == wanted for row in self._rows):
+            for row in self._rows:
+                row.head.setChecked(row.gate == wanted)
 
     def close_opened(self) -> bool:
         """Close the gate that the focus is in, else the last opened one; False when none is open."""

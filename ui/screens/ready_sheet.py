@@ -76,7 +76,10 @@ class SheetPage(QWidget):
         self.split.stepped.connect(lambda by: self.table.select_row(self.table.current_row() + by))
         self.table.moved.connect(self._moved)
         self.table.opened.connect(self._opened)
-        for page in (self.split, self._empty, self._form_page, self.map):
+        nothing, around = scrolling_page()  # with large text it is taller than what is left of the page
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(self._empty)
+        for page in (self.split, nothing, self._form_page, self.map):
             self._stack.addWidget(page)
         top = QHBoxLayout()
         top.setSpacing(8)
@@ -240,6 +243,7 @@ class SheetPage(QWidget):
         self._form_column.addWidget(card)
         self._form_column.addStretch(1)
         self._acts.hide()
+        self._heading.hide()  # the form has a name of its own, and with large text it needs the room
         self._stack.setCurrentWidget(self._form_page)
         card.focus_first()
 
@@ -250,6 +254,7 @@ class SheetPage(QWidget):
         self.form.hide()
         self.form = None
         self._acts.show()
+        self._heading.show()
         self._stack.setCurrentIndex(0 if self._rows else 1)
         self.focus_first()
         return True

@@ -8,7 +8,7 @@ from pathlib import Path
 from clubos_desktop.errors import RefusedError
 from clubos_desktop.model.people import Person
 from clubos_desktop.model.proofs import Approved, Written
-from clubos_desktop.model.registers import Ballot, Closed, Entry, Locked, Moved, Phase, Reviewed, Vote
+from clubos_desktop.model.registers import Ballot, Closed, Entry, Locked, Moved, Phase, Vote
 from clubos_desktop.model.time import to_instant
 from clubos_desktop.store import settings
 from clubos_desktop.store.database import Database
@@ -53,7 +53,7 @@ def vote(
         "Give a later day.",
         "vote.expires",
     )
-    about = "" if ballot in decided.WITHOUT_PACK else _pack(now, pack)
+    about = "" if ballot in decided.WITHOUT_PACK else pack_of(now, pack)
     body = Vote(
         ballot, words(motion, "The motion"), held, *count, quorum, ends, hash_of(minutes), about, dissent.strip()
     )
@@ -69,23 +69,7 @@ def revoke(database: Database, person: Person, pin: str, number: str, reason: st
     return enter(database, prove(database, person, pin), "vote", "revoked", body, item=number)
 
 
-def review(
-    database: Database,
-    person: Person,
-    pin: str,
-    pack: str,
-    *,
-    present: int,
-    questions: tuple[tuple[str, str], ...] = (),
-) -> Entry:
-    """The board went through a pack: who was there, what was asked and answered. Raises InputError, RefusedError."""
-    board(person)
-    about = _pack(known(database), pack)
-    need(present > 0, "Somebody must have been there. Nothing was recorded.", "Give the number.", "review.present")
-    return enter(database, prove(database, person, pin), "review", "reviewed", Reviewed(about, present, questions))
-
-
-def _pack(now: Known, sha256: str) -> str:
+def pack_of(now: Known, sha256: str) -> str:
     """The one pack whose hash begins like this. Raises InputError."""
     found = {pack.sha256 for pack in now.packs if sha256 and pack.sha256.startswith(sha256.lower())}
     remedy = "Give the hash that “pack” printed, or more of its characters."

@@ -7,9 +7,17 @@ from clubos_desktop.store.database import Database
 from clubos_desktop.verification.acts.entering import enter
 
 
-def note(database: Database, actor: str, register: str, cells: Mapping[str, str], *, item: str | None = None) -> Entry:
+def note(
+    database: Database,
+    actor: str,
+    register: str,
+    cells: Mapping[str, str],
+    *,
+    item: str | None = None,
+    act: str = "noted",
+) -> Entry:
     """A line as it is now; without ``item`` a new one with the next number."""
-    return enter(database, actor, register, "noted", Noted(dict(cells)), item=item)
+    return enter(database, actor, register, act, Noted(dict(cells)), item=item)
 
 
 def leave(database: Database, actor: str, register: str, item: str) -> Entry:

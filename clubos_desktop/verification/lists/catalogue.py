@@ -15,6 +15,8 @@ from clubos_desktop.verification.lists import (
     plans,
     practice,
     records,
+    reviewing,
+    shadow,
     trouble,
 )
 from clubos_desktop.verification.lists.sheet import Sheet
@@ -37,6 +39,7 @@ GROUPS = (
         "ClubOS in daily use",
         (trouble.INCIDENTS, trouble.TICKETS, trouble.QUESTIONS, records.LOGS, records.LOAD, records.SECURITY),
     ),
+    Group("Members and ClubOS", (shadow.ACCESS, shadow.GROUPS, shadow.FEEDBACK)),
     Group(
         "Getting ready for the switch",
         (
@@ -57,9 +60,10 @@ GROUPS = (
             governance.PHASES,
             governance.CRITERIA,
             governance.VOTES,
-            governance.REVIEWS,
+            reviewing.REVIEWS,
             trouble.RISKS,
             governance.WEEKS,
+            shadow.DAYS,
             effort.EFFORT,
         ),
     ),

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from clubos_desktop.errors import InputError
-from clubos_desktop.model.registers import Ballot, Entry, Phase, Reviewed
+from clubos_desktop.model.registers import Ballot, Entry, Phase
 from clubos_desktop.model.time import day_of, spell, wall
 from clubos_desktop.verification import weekly
 from clubos_desktop.verification.acts import board
@@ -13,7 +13,7 @@ from clubos_desktop.verification.limits import plain as figure
 from clubos_desktop.verification.lists.people import today
 from clubos_desktop.verification.lists.sheet import Column, Doing, Field, Form, Kind, Row, Sheet, View, plain
 from clubos_desktop.verification.registers import attest, criteria, decided, motions, phases
-from clubos_desktop.verification.registers.known import bodies, locked, moved
+from clubos_desktop.verification.registers.known import locked, moved
 from clubos_desktop.verification.words import counted
 
 BALLOTS = (
@@ -141,62 +141,6 @@ VOTES = Sheet(
 )
 
 
-def _reviews(view: View) -> tuple[Row, ...]:
-    rows = []
-    for entry, body in reversed(bodies(view.known.kept, "review", Reviewed)):
-        waiting = sum(not answer for _, answer in body.questions)
-        cells = {
-            "at": wall(entry.at, view.zone),
-            "pack": body.pack[:8],
-            "present": str(body.present),
-            "questions": f"{len(body.questions)}, {waiting} open" if body.questions else "none",
-        }
-        rows.append(Row(str(entry.id), cells, "needs" if waiting else "good", body.questions, (entry,)))
-    return tuple(rows)
-
-
-def _review_fields(view: View, _row: Row | None) -> tuple[Field, ...]:
-    packs = tuple((each.sha256, f"{each.purpose}, {wall(each.at, view.zone)}") for each in reversed(view.known.packs))
-    return (
-        Field("pack", "Which pack", Kind.CHOICE, packs, value=packs[0][0] if packs else ""),
-        Field("present", "How many were there", Kind.NUMBER),
-        Field(
-            "questions",
-            "Questions and answers",
-            Kind.LONG,
-            hint="A line for each: question = answer. One without an answer keeps the check open.",
-            needed=False,
-        ),
-    )
-
-
-def _review(doing: Doing) -> Entry:
-    parts = [line.partition("=") for line in doing["questions"].splitlines() if line.strip()]
-    pairs = tuple((question.strip(), answer.strip()) for question, _, answer in parts)
-    person, pin = doing.signed
-    return board.review(
-        doing.database, person, pin, doing["pack"], present=doing.number("present"), questions=pairs
-    )  # fmt: skip
-
-
-REVIEWS = Sheet(
-    "reviews",
-    "The board's look at the evidence",
-    "Which pack the board went through, who was there, what was asked and answered.",
-    (
-        Column("at", "Recorded", 200),
-        Column("pack", "Pack", 110),
-        Column("present", "Were there", 100, number=True),
-        Column("questions", "Questions", stretch=1),
-    ),
-    _reviews,
-    lambda _view, rows: f"{counted(len(rows), 'review')} recorded.",
-    (Form("record", "Record a review", _review, _review_fields, signs=True),),
-    ("S4.11",),
-    "The board has not gone through a pack yet.",
-)
-
-
 def _limits(view: View) -> tuple[Row, ...]:
     return tuple(
         Row(
@@ -290,7 +234,11 @@ def _phases(view: View) -> tuple[Row, ...]:
             "began": spell(day_of(begun, view.zone)) if begun and place <= 0 else "",
             "planned": spell(mine[-1][1].until) if mine and mine[-1][1].until else "",
         }
-        more = [("Allows", phases.ALLOWS[phase]), *(("Because", move.reason) for _, move in mine if move.reason)]
+        more = [
+            ("Allows", phases.ALLOWS[phase]),
+            *phases.GUARDS,
+            *(("Because", move.reason) for _, move in mine if move.reason),
+        ]
         if standing is not None and standing.following is phase:
             more.append(("Still needs", "\n".join(standing.missing) or "nothing"))
         tone = "way" if place == 0 else "good" if place < 0 else "unmeasured"

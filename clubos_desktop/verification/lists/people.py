@@ -2,10 +2,11 @@
 
 from clubos_desktop.model.people import Person
 from clubos_desktop.model.records import Day
-from clubos_desktop.model.registers import Entry, Noted, Trained
+from clubos_desktop.model.registers import Entry, Kept, Noted, Trained
 from clubos_desktop.model.time import day_of, spell, wall
+from clubos_desktop.verification.acts import lines, pilots
 from clubos_desktop.verification.acts import people as acts
-from clubos_desktop.verification.acts import pilots
+from clubos_desktop.verification.acts.entering import need
 from clubos_desktop.verification.lists.sheet import YES, Column, Doing, Field, Form, Kind, Row, Sheet, View, plain, same
 from clubos_desktop.verification.registers.known import after, bodies
 from clubos_desktop.verification.registers.operators import CONTACT_ROLES, MEANING, Operator, Reach, contacts, operators
@@ -29,6 +30,14 @@ def _person(doing: Doing, item: str) -> Person:
 
 def _team(view: View) -> tuple[tuple[Operator, str], ...]:
     return tuple((each, view.name(f"person:{each.person}")) for each in operators(view.known.kept))
+
+
+_PILOT = {"": "everybody does, until somebody is chosen", "yes": "yes", "no": "no, practises on a copy"}
+
+
+def roster(kept: Kept) -> dict[str, str]:
+    """Who takes part in the pilot, "yes" or "no" by the number of the person; nobody said anything of the others."""
+    return {entry.item: body.cells["pilot"] for entry, body in bodies(kept, "roster", Noted)}
 
 
 def _operators(view: View) -> tuple[Row, ...]:
@@ -56,6 +65,7 @@ def _operator(view: View, each: Operator, name: str) -> Row:
         ("Last task", wall(each.done[-1][0].at, view.zone) if each.done else "none yet"),
         ("Sure before", f"{each.felt[0]} of 5" if each.felt else "not said"),
         ("Sure now", f"{each.felt[-1]} of 5" if each.felt else "not said"),
+        ("In the pilot", _PILOT[roster(view.known.kept).get(str(each.person), "")]),
         ("Signs", MEANING),
     )
     return Row(str(each.person), cells, "good" if whole else "needs", lines, mine)
@@ -105,6 +115,14 @@ OPERATORS = Sheet(
             on_row=True,
             signs=True,
             about=f"You sign: “{MEANING}” It can be taken back at any time, without a reason.",
+        ),
+        Form(
+            "pilot",
+            "In the pilot or not",
+            lambda d: lines.note(d.database, d.actor, "roster", d.values, item=d.item),
+            plain(Field("pilot", "Takes part in the pilot", Kind.CHOICE, YES)),
+            on_row=True,
+            about="Who takes part does real tasks in ClubOS and gets marks; everybody else practises on a copy.",
         ),
         Form("withdraw", "Take it back", lambda d: acts.withdraw(d.database, *d.signed), on_row=True, signs=True),
         Form("leave", "No operator any more", _leave, on_row=True),
@@ -169,6 +187,13 @@ def _marks(view: View) -> dict[str, str]:
 
 def _mark(doing: Doing) -> None:
     who, _, task = doing.item.partition(":")
+    chosen = roster(doing.view.known.kept)
+    need(
+        "yes" not in chosen.values() or chosen.get(who) == "yes",
+        "This operator does not take part in the pilot. No mark was given.",
+        "Let them practise on a copy, or take them into the pilot in the list of operators.",
+        "pilot.roster",
+    )
     pilots.give(doing.database, doing.actor, who, task)
 
 

@@ -8,7 +8,7 @@ from clubos_desktop.model.time import spell, wall
 from clubos_desktop.verification.acts import lines, proofs
 from clubos_desktop.verification.acts.entering import hash_of, need, past
 from clubos_desktop.verification.lists.people import day_field
-from clubos_desktop.verification.lists.sheet import YES, Column, Doing, Field, Form, Kind, Row, Sheet, View
+from clubos_desktop.verification.lists.sheet import Column, Doing, Field, Form, Kind, Row, Sheet, View
 from clubos_desktop.verification.lists.trouble import moment
 from clubos_desktop.verification.registers import decided
 from clubos_desktop.verification.registers.known import bodies
@@ -161,15 +161,31 @@ _REVIEW = (
 )
 
 
+_FOUND = (("yes", "in order"), ("no", "not in order"), ("open", "not looked at"))
+
+
 def _security_fields(view: View, _row: Row | None) -> tuple[Field, ...]:
+    points = tuple(Field(f"point{n}", text, Kind.CHOICE, _FOUND) for n, text in enumerate(_REVIEW, 1))
     return (
         *day_field(view),
-        Field("scope", "What was looked at", value="; ".join(_REVIEW)),
         Field("owner", "Who did it"),
-        Field("ok", "Is it in order?", Kind.CHOICE, YES),
-        Field("open", "What is still open", needed=False),
+        *points,
+        Field("open", "What else is still open", needed=False),
         Field("file", "The report", Kind.FILE, needed=False),
     )
+
+
+def _security(doing: Doing) -> Entry:
+    """Each point of the list with its result; in order is what is in order in every point."""
+    results = {text: doing[f"point{n}"] for n, text in enumerate(_REVIEW, 1)}
+    left = [text for text, found in results.items() if found == "open"]
+    more = {
+        "scope": "; ".join(f"{text}: {dict(_FOUND)[found]}" for text, found in results.items()),
+        "ok": "no" if "no" in results.values() else "yes",
+        "open": "; ".join([*left, *([doing["open"]] if doing["open"] else [])]),
+    }
+    cells = {key: value for key, value in doing.values.items() if not key.startswith("point")} | more
+    return _report("security", Doing(doing.database, doing.actor, doing.item, cells, doing.view))
 
 
 SECURITY = Sheet(
@@ -180,7 +196,7 @@ SECURITY = Sheet(
      Column("ok", "In order", 90)),
     lambda view: _noted("security", view),
     lambda _view, rows: f"{counted(len(rows), 'review')} recorded.",
-    (Form("add", "Enter a review", lambda d: _report("security", d), _security_fields),),
+    (Form("add", "Enter a review", _security, _security_fields),),
     ("G3.7",),
     "No security review is recorded yet.",
 )  # fmt: skip

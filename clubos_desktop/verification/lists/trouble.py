@@ -1,5 +1,8 @@
 """What went wrong and what was asked: incidents, support tickets, risks, and the chatbot's questions."""
 
+import hashlib
+from collections.abc import Mapping
+
 from clubos_desktop.model.incidents import SEVERITY_WORDS, Severity
 from clubos_desktop.model.proofs import Answer, Ticket
 from clubos_desktop.model.records import Instant
@@ -7,6 +10,7 @@ from clubos_desktop.model.registers import Entry, Noted
 from clubos_desktop.model.time import read_instant, spell, wall
 from clubos_desktop.verification.acts import lines, proofs
 from clubos_desktop.verification.acts import people as acts
+from clubos_desktop.verification.acts.entering import need
 from clubos_desktop.verification.lists.people import day_field
 from clubos_desktop.verification.lists.sheet import YES, Column, Doing, Field, Form, Kind, Row, Sheet, View, plain
 from clubos_desktop.verification.registers import incidents as register
@@ -203,17 +207,51 @@ def _question(view: View, item: str, cells: dict[str, str], grade: tuple[Entry, 
     return Row(item, cells | {"grade": given}, tone, known, (grade[0],) if grade else ())
 
 
+def _texts(view: View, item: str) -> tuple[Entry, Mapping[str, str]] | None:
+    """The chatbot's answer and the documented one that were entered last for a question."""
+    found = [(entry, body.cells) for entry, body in bodies(view.known.kept, "answer", Noted) if entry.item == item]
+    return found[-1] if found else None
+
+
+def _bot_first(entry: Entry) -> bool:
+    """Which of the two stands as A: drawn from the entry, so that nobody who grades can know it."""
+    return hashlib.sha256(f"{entry.id} {entry.at}".encode()).digest()[0] % 2 == 0
+
+
+def _grading(view: View, row: Row | None) -> tuple[Field, ...]:
+    """Both answers side by side without saying whose they are, where they were entered; else one open question."""
+    found = None if row is None else _texts(view, row.item)
+    if found is None:
+        return (Field("right", "Does the answer match the document?", Kind.CHOICE, YES),)
+    entry, cells = found
+    texts = [cells["bot"], cells["document"]]
+    first, second = texts if _bot_first(entry) else reversed(texts)
+    return (
+        Field("a", "A is right", Kind.CHOICE, YES, f"Answer A: {first}"),
+        Field("b", "B is right", Kind.CHOICE, YES, f"Answer B: {second}"),
+    )
+
+
 def _grade(doing: Doing) -> Entry:
     row = next(each for each in _questions(doing.view) if each.item == doing.item)
-    said = row.cells
+    said, found = row.cells, _texts(doing.view, doing.item)
     right = doing["right"] == "yes"
+    if found is not None:
+        bot, document = ("a", "b") if _bot_first(found[0]) else ("b", "a")
+        need(
+            doing[document] == "yes",
+            "The documented answer was called wrong: nothing can be held against it. Nothing was recorded.",
+            "Correct the document first, and enter it with its new version.",
+            "chatbot.document",
+        )
+        right = doing[bot] == "yes"
     return proofs.grade(doing.database, doing.actor, said["question"], said["document"], said["version"], right=right)
 
 
 QUESTIONS = Sheet(
     "chatbot",
     "Questions to the chatbot",
-    "A person holds each answer against the documented one and says whether it matches. A new version asks again.",
+    "A person holds each answer against the documented one, not knowing which is which. A new version asks again.",
     (
         Column("question", "Question", stretch=3),
         Column("document", "Document", stretch=1, least=1),
@@ -237,12 +275,18 @@ QUESTIONS = Sheet(
             files=True,
         ),
         Form(
-            "grade",
-            "Grade the answer",
-            _grade,
-            plain(Field("right", "Does the answer match the document?", Kind.CHOICE, YES)),
+            "answer",
+            "Enter what the chatbot said",
+            lambda d: lines.note(d.database, d.actor, "answer", d.values, item=d.item),
+            plain(
+                Field("bot", "What the chatbot said", Kind.LONG),
+                Field("document", "What the document says", Kind.LONG),
+            ),
             on_row=True,
+            about="Somebody else grades both without knowing which is which.",
+            shown=lambda row: not row.item.startswith("a"),
         ),
+        Form("grade", "Grade the answer", _grade, _grading, on_row=True),
         Form(
             "drop",
             "No longer asked",

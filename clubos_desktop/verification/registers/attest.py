@@ -42,6 +42,7 @@ FEEDS: dict[str, tuple[str, ...]] = {
     "load": ("G3.6",),
     "security": ("G3.7",),
     "question": (),
+    "answer": ("S4.7",),
     "owner": (),
     "effort": (),
     "week": (),
@@ -63,7 +64,7 @@ def attested(known: Known) -> tuple[Attested, ...]:
     """Every word of the registers. A register in which an entry was changed or taken out fails all it feeds."""
     said = (module.attest(known) for module in (operators, incidents, proofs, decided))
     sound = [each for words in said for each in words if each is not None]
-    bad = {identity: register for register in sorted(known.kept.broken) for identity in FEEDS[register]}
+    bad = {identity: register for register in sorted(known.kept.broken) for identity in FEEDS.get(register, ())}
     why = "An entry of the register “{}” was changed outside this program. Restore a backup, or record it again."
     broken = [
         Attested(identity, False, "", 0, "program", known.at, why=why.format(register))

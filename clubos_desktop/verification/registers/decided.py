@@ -108,7 +108,8 @@ def _messages(known: Known) -> Attested | None:
     other = [item for item in MESSAGES if present.get(item) not in approved.hashes]
     reasons = [f"Changed after it was approved: the text “{listed(other)}”."] if other else []
     value = f"{counted(len(present), 'text')} for {counted(approved.recipients, 'recipient')}"
-    return word("G4.2", reasons, value, entry, sample=len(present))
+    ends = after(entry.at, known.limits.value("proof_days"))
+    return word("G4.2", reasons, value, entry, sample=len(present), expires=ends)
 
 
 def _support(known: Known) -> Attested | None:
@@ -122,7 +123,8 @@ def _support(known: Known) -> Attested | None:
     reasons += [f"Nobody on {hole}." for hole in holes[:3]]
     reasons += [f"{counted(len(holes) - 3, 'more hole')}."] if len(holes) > 3 else []
     days = counted(len(rota.days(written.text)), "day")
-    return word("G4.3", reasons, f"{days} of support, {counted(len(holes), 'hole')}", entry)
+    ends = after(entry.at, known.limits.value("proof_days"))
+    return word("G4.3", reasons, f"{days} of support, {counted(len(holes), 'hole')}", entry, expires=ends)
 
 
 def _rehearsals(known: Known) -> list[Attested]:

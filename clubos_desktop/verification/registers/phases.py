@@ -37,6 +37,13 @@ ALLOWS = {
 """What happens in a phase, for people."""
 
 
+GUARDS = (
+    ("Writing to Wild Apricot", "never: only reading calls leave this computer, in every phase"),
+    ("E-mail to members", "none from this program, in every phase; its notices go to the addresses of the settings"),
+)
+"""What no phase opens, for people: the guard in the transport, and that no flow of this program writes to members."""
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """The phase now.

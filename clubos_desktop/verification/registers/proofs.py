@@ -66,20 +66,25 @@ def _tickets(known: Known) -> Attested | None:
     limit = known.limits["tickets"]
     reasons = [] if limit.holds(solved, len(tickets)) else [f"{limit.text} must be solved in ClubOS."]
     value = f"{of(solved, len(tickets))} solved in ClubOS"
-    return word("S4.6", reasons, value, entries[-1][0], sample=len(tickets), evidence=("list of tickets",))
+    ends = after(entries[-1][0].at, known.limits.value("proof_days"))
+    evidence = ("list of tickets",)
+    return word("S4.6", reasons, value, entries[-1][0], sample=len(tickets), expires=ends, evidence=evidence)
 
 
 def _answers(known: Known) -> Attested | None:
-    """The newest grade of each question counts."""
+    """The newest grade of each question counts, and the oldest of these says until when."""
     entries = bodies(known.kept, "chatbot", Answer)
     newest = {body.question: body.right for _, body in entries}
+    times = {body.question: entry.at for entry, body in entries}
     if not newest:
         return None
     right = sum(newest.values())
     limit = known.limits["chatbot"]
     reasons = [] if limit.holds(right, len(newest)) else [f"{limit.text} must match the how-to content."]
     value = f"{of(right, len(newest))} answers match"
-    return word("S4.7", reasons, value, entries[-1][0], sample=len(newest), evidence=("graded answers",))
+    ends = after(min(times.values()), known.limits.value("proof_days"))
+    evidence = ("graded answers",)
+    return word("S4.7", reasons, value, entries[-1][0], sample=len(newest), expires=ends, evidence=evidence)
 
 
 def _log(known: Known) -> Attested | None:

@@ -11,7 +11,7 @@ from clubos_desktop.model.registers import Ballot, Closed, Named, Phase
 from clubos_desktop.model.runbook import Plan, checklist_hash
 from clubos_desktop.store import registers, settings, sidecar
 from clubos_desktop.verification import measure
-from clubos_desktop.verification.acts import board, entering, people, proofs
+from clubos_desktop.verification.acts import board, entering, people, proofs, reviewing
 from clubos_desktop.verification.registers import attest, criteria, decided, risks, rota
 from clubos_desktop.verification.registers.checklists import SHIPPED
 from clubos_desktop.verification.registers.training import MODULES, TASKS
@@ -104,7 +104,7 @@ def test_the_board_votes_on_a_pack_and_revokes(desk):
     desk.pack()
     number = desk.vote(Ballot.CUTOVER, pack="abab")
     assert desk.criteria()["G4.1"].state is State.PASS
-    board.review(desk.database, desk.bea, PIN, "abab", present=4, questions=(("Why?", "So."),))
+    reviewing.review(desk.database, desk.bea, PIN, "abab", present=4, questions=(("Why?", "So."),))
     assert desk.criteria()["S4.11"].state is State.PASS
     desk.pack("cd" * 32)
     assert "made again" in desk.criteria()["G4.1"].why
@@ -246,7 +246,7 @@ BAD = {
     "no pack": ("pack", lambda d: d.vote(Ballot.CUTOVER)),
     "other pack": ("pack", lambda d: d.vote(Ballot.CUTOVER, pack="ff")),
     "no such vote": ("vote", lambda d: board.revoke(d.database, d.bea, PIN, "7", "x")),
-    "nobody reviewed": ("review.present", lambda d: board.review(d.database, d.bea, PIN, "ab", present=0)),
+    "nobody reviewed": ("review.present", lambda d: reviewing.review(d.database, d.bea, PIN, "ab", present=0)),
     "no such text": ("message", lambda d: board.write_message(d.database, d.actor, "x", "y", {})),
     "unknown place": ("message.place", lambda d: board.write_message(d.database, d.actor, "day", "{who}", {"a": "b"})),
     "rota": ("rota", lambda d: board.write_rota(d.database, d.actor, "Ann on Monday")),

@@ -289,7 +289,8 @@ def test_proofs_are_listed(clerk, desk, tmp_path):
         ("problem", "0.5 times"),
         ("good", "1.5 times"),
     ]
-    clerk.do("security", "add", owner="Dora", ok="yes")
+    fine = {f"point{n}": "yes" for n in range(1, 7)}
+    clerk.do("security", "add", owner="Dora", **fine)
     assert [row.tone for row in clerk.rows("security")] == ["good"]
     assert clerk.says("load") == "2 load tests recorded."
     assert clerk.says("security") == "1 review recorded."

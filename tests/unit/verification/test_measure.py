@@ -245,7 +245,8 @@ def test_a_judgement_is_kept_with_its_date_and_in_the_history(club):
     made = finish(evaluate(club.database, clock=club.clock, actor="program"))
     with club.database.read() as conn:
         assert kept(conn) == (made,)
-        sealed, entry = audit.page(conn)[:2]
+        sealed, day, entry = audit.page(conn)[:3]
     assert (sealed.act, sealed.subject["week"]) == ("week sealed", "2026-11-30")
+    assert (day.act, day.subject["day"]) == ("day sealed", "2026-12-01")
     assert entry.act == "gates judged"
     assert entry.subject == {"verdict": "NOT READY", "passed": [1]}
