@@ -102,7 +102,7 @@ class RunScreen(PageScreen):
         column.setSpacing(16)
         self.watch.setVisible(False)
         around = (self.history, self.plan_card, self.papers, self.laptop)
-        for widget in (self.heading, buttons, self.begin, *self.more(), self.why_not, *around):
+        for widget in (buttons, self.begin, *self.more(), self.why_not, *around):
             column.addWidget(widget)
         self.waiting = Words("Looking how things stand …", "secondary")
         self.during = QWidget()
@@ -113,11 +113,12 @@ class RunScreen(PageScreen):
         self._across.addWidget(self.morning, 1)
         self.column.addWidget(self.stopped)
         self.column.addWidget(self.unsaved)
+        self.column.addWidget(self.heading)
         self.column.addWidget(self.watch)
         self.column.addWidget(self.before)
         self.column.addWidget(self.during)
         self.column.addWidget(self.waiting)
-        for widget in (self.before, self.during, self.stop):
+        for widget in (self.heading, self.before, self.during, self.stop):
             widget.hide()  # nothing can be pressed before it is known how things stand
         foot = QHBoxLayout()
         foot.addWidget(self.stop)
@@ -168,6 +169,7 @@ class RunScreen(PageScreen):
         self.standing = standing
         running = standing.run is not None
         self.waiting.hide()
+        self.heading.setVisible(not running)
         self.before.setVisible(not running)
         self.during.setVisible(running)
         self.stop.setVisible(running)
