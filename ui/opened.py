@@ -131,7 +131,7 @@ class OpenedClub:
             yield _JUDGING
             known = measure.known_at(conn, at, self.zone)
             yield _JUDGING
-            evidence = measure.gather(conn, at, self.zone)
+            evidence = yield from measure.gathering(conn, at, self.zone)
             yield _JUDGING
             differing = reading.summary(conn, at).needing
             causes = yield from patterns.outlining(conn, self.zone, at)

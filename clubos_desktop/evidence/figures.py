@@ -88,6 +88,7 @@ def _all(pack: EvidencePack) -> Iterator[_Raw]:
     yield from _times(pack)
     yield from _drills(pack)
     yield from _work(pack)
+    yield from _noise(pack)
     yield from _members(pack)
     yield from _weeks(pack)
 
@@ -248,6 +249,18 @@ def _drills(pack: EvidencePack) -> Iterator[_Raw]:
         if each.tables:
             text = f"{each.same} of {len(each.tables)}"
             yield _Raw(f"drill.{each.number}.tables", f"{name}: tables as they were", text, DRILLS)
+
+
+def _noise(pack: EvidencePack) -> Iterator[_Raw]:
+    """Values that moved by themselves between the last two copies, of both systems together."""
+    found: dict[tuple[Domain, str], tuple[int, int]] = {}
+    for each in pack.noise:
+        moved, looked = found.get((each.domain, each.field), (0, 0))
+        found[each.domain, each.field] = moved + each.moved, looked + each.looked
+    for (domain, field), (moved, looked) in found.items():
+        label = next(each.label for each in COMPARED[domain] if each.name == field)
+        text = f"{DOMAIN_LABELS[domain]}, {label}: moved by themselves since the copy before"
+        yield _Raw(f"{domain}.field.{field}.noise", text, f"{moved:,} of {looked:,}", COMPARE)
 
 
 def _members(pack: EvidencePack) -> Iterator[_Raw]:

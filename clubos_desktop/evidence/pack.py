@@ -17,7 +17,8 @@ from clubos_desktop.evidence.drills import Drills
 from clubos_desktop.evidence.members import Group
 from clubos_desktop.evidence.pseudonyms import Pseudonyms
 from clubos_desktop.evidence.untouched import Calls, Proof, proof
-from clubos_desktop.findings import ruling, times, weekly
+from clubos_desktop.findings import noise, ruling, times, weekly
+from clubos_desktop.findings.noise import Noise
 from clubos_desktop.findings.times import TimeRow
 from clubos_desktop.findings.weekly import Week
 from clubos_desktop.job import Job, Progress, finish
@@ -135,6 +136,7 @@ class EvidencePack:
     after: tuple[str, ...] = ()
     drills: Drills = drills.NONE
     groups: tuple[Group, ...] = ()
+    noise: tuple[Noise, ...] = ()
     weeks: tuple[Week, ...] = ()
     oldest: Instant | None = None
     """When the oldest difference that still stands was first seen."""
@@ -215,6 +217,7 @@ def gathering(
         risks=_risks(conn, readiness, names_shown=names_shown),
         drills=drills.gather(registers.read(conn), names_shown=names_shown),
         groups=() if rules is None else members.groups(conn, rules),
+        noise=() if rules is None else noise.floor(conn, rules),
         weeks=weekly.weeks(conn, zone, at),
         oldest=weekly.oldest(conn),
     )

@@ -50,6 +50,7 @@ def data(flow: Flow, pack: EvidencePack, figures: Figures) -> None:
             [
                 [Cell(labels[field.field])]
                 + [figure_cell(figures, f"{found.domain}.field.{field.field}.{key}") for key in _FIELD_KEYS]
+                + [_noise(figures, f"{found.domain}.field.{field.field}.noise")]
                 for field in found.fields
             ],
         )
@@ -79,12 +80,18 @@ _AGREE = (
 )
 _FIELD_KEYS = ("comparable", "unequal", "once", "ignored")
 _FIELDS = (
-    Column("Field", 179.28),
-    Column("Compared", 80, "right", ids=True),
-    Column("Differ", 80, "right", ids=True),
-    Column("Of these seen once", 80, "right", ids=True),
-    Column("Equal by your rules", 80, "right", ids=True),
+    Column("Field", 109.28),
+    Column("Compared", 72, "right", ids=True),
+    Column("Differ", 66, "right", ids=True),
+    Column("Of these seen once", 78, "right", ids=True),
+    Column("Equal by your rules", 78, "right", ids=True),
+    Column("Moved by itself", 96, "right", ids=True),
 )
+
+
+def _noise(figures: Figures, key: str) -> Cell:
+    """The noise floor of a field: what a system says otherwise of a record that it did not change."""
+    return figure_cell(figures, key) if figures.get(key) is not None else Cell("not measured")
 
 
 def _part(name: str, domain: Domain, pack: EvidencePack) -> str:

@@ -279,3 +279,13 @@ def test_members_are_counted_by_level_and_differences_week_by_week(pack):
     assert "week by week" not in words
     gone = replace(pack, oldest=None)
     assert "first seen on" not in " ".join("".join(texts(pdf.draw(gone))).split())
+
+
+def test_the_noise_floor_stands_beside_each_field_where_two_copies_were_made(pack, once_copied, tmp_path):
+    assert "notmeasured" in "".join("".join(texts(pdf.draw(pack))).split())
+    club = once_copied.like(tmp_path / "twice.clubos")
+    club.copy()
+    figure = Figures(gathered(club)).get("members.field.phone.noise")
+    club.close()
+    assert figure is not None
+    assert figure.value.startswith("0 of ")
