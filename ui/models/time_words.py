@@ -48,8 +48,8 @@ def moved(row: TimeRow) -> str:
 TIME_COLUMNS: tuple[Column[TimeRow], ...] = (
     Column("ClubOS is", moved, width=140, tone=lambda row: Tone.PROBLEM if row.differs else Tone.GOOD),
     Column("Event", lambda row: f"{row.title} ({row.field})", stretch=4, strong=True),
-    Column("Wild Apricot shows", lambda row: row.walls.legacy.wall, stretch=2, least=Fold.SYMBOLS),
-    Column("ClubOS shows", lambda row: row.walls.clubos.wall, stretch=2, least=Fold.SYMBOLS),
+    Column("Wild Apricot shows", lambda row: row.walls.legacy.wall, width=150, least=Fold.SYMBOLS),
+    Column("ClubOS shows", lambda row: row.walls.clubos.wall, width=150, least=Fold.SYMBOLS),
 )
 
 

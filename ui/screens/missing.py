@@ -69,7 +69,7 @@ class MissingScreen(Screen):
         self.probed.offer("All events again", self._all_events)
         self.probed.hide()
         self._model: RowsModel[Missing] = RowsModel(words.MISSING_COLUMNS, self)
-        self.table = Table(self._model, "Registrations without a counterpart")
+        self.table = Table(self._model, "Registrations without a counterpart", tall=True)
         self.table.moved.connect(self._moved)
         self.table.opened.connect(self._opened)
         box = Card()

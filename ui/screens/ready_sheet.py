@@ -58,7 +58,6 @@ class SheetPage(QWidget):
         self.table = Table(self._model, "Lines", tall=True)
         self.detail = Detail()
         self._empty = Empty("circle-dashed")
-        self._empty.button.clicked.connect(self._begin)
         self._stack = QStackedWidget()
         self._form_page, self._form_column = scrolling_page()
         self._arrange()
@@ -173,8 +172,7 @@ class SheetPage(QWidget):
         self.split.blank(blank=not rows)
         if self.form is None and not (self._mapped() and self.sheet.id == "risks"):
             self._stack.setCurrentIndex(0 if rows else 1)
-        first = next((form.label for form in self.sheet.forms if not form.on_row), "")
-        self._empty.say("Nothing here yet.", "", first)
+        self._empty.say("Nothing here yet.")
         places = [n for n, row in enumerate(rows) if row.item == chosen]
         self.table.select_row(places[0] if places else 0)
         if rows and self.table.current_row() >= 0:
@@ -201,13 +199,6 @@ class SheetPage(QWidget):
     def _opened(self, number: int) -> None:
         self.table.select_row(number)
         self.split.open_detail()
-
-    def _begin(self) -> None:
-        """The first thing that can be entered in an empty list."""
-        for form in self.sheet.forms:
-            if not form.on_row:
-                self.ask(form, None)
-                return
 
     # --- forms
 

@@ -33,7 +33,7 @@ class TimesScreen(Screen):
         self.cause.offer("See these differences", lambda: desk.go(Place.DIFFERENCES))
         self._problem = Notice()
         self._model: RowsModel[TimeRow] = RowsModel(words.TIME_COLUMNS, self)
-        self.table = Table(self._model, "Times of events in both systems")
+        self.table = Table(self._model, "Times of events in both systems", tall=True)
         self.table.moved.connect(self._moved)
         self.table.opened.connect(self._opened)
         box = Card()

@@ -6,15 +6,16 @@ from datetime import datetime
 
 from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from clubos_desktop.model.time import spell
 from clubos_desktop.model.written import Writing
 from ui.tokens import px
+from ui.widgets.month import dress_month
 from ui.widgets.symbol import Button
 
 
-class Leaf(QWidget):
+class Leaf(QFrame):
     """A calendar that hangs from a field. ``chosen`` carries the day."""
 
     chosen = Signal(str)
@@ -22,16 +23,16 @@ class Leaf(QWidget):
     def __init__(self, parent: QWidget, day: str) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setObjectName("leaf")
         self.days = QCalendarWidget()
         self.days.setAccessibleName("Calendar")
-        self.days.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        self.days.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        dress_month(self.days)
         if day:
             self.days.setSelectedDate(QDate.fromString(day, "yyyy-MM-dd"))
         self.days.clicked.connect(self._choose)
         self.days.activated.connect(self._choose)
         column = QVBoxLayout(self)
-        column.setContentsMargins(1, 1, 1, 1)
+        column.setContentsMargins(4, 4, 4, 4)
         column.addWidget(self.days)
 
     def _choose(self, day: QDate) -> None:

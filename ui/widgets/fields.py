@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QIntValidator, QPainter, QPaintEvent, QWheelEv
 from PySide6.QtWidgets import QComboBox, QCompleter, QDateEdit, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from ui.tokens import colours_now, px
+from ui.widgets.month import dress_month
 from ui.widgets.symbol import paint_symbol
 from ui.widgets.text import Words
 
@@ -80,6 +81,7 @@ class DayField(QDateEdit):
         self.setAccessibleName(name)
         self.setCalendarPopup(True)
         self.setDisplayFormat("d MMM yyyy")
+        dress_month(self.calendarWidget())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """The wheel moves the page, never the day under the pointer."""
