@@ -50,7 +50,7 @@ X11 = (
 )
 """What it needs for a window on X11."""
 
-FULLY_COVERED = ("model", "diff", "sync/plan", "verification", "store/audit", "evidence/pack")
+FULLY_COVERED = ("model", "diff", "verification", "store/audit", "evidence/pack")
 """Trust rests on these: every branch is tested."""
 
 

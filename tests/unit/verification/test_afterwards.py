@@ -83,6 +83,8 @@ def test_every_change_there_is_found_named_and_settled_until_it_changes_again(de
     club.put(Side.LEGACY, moved("5001", "+1 805 555 0102"))
     club.copy()
     assert next(each for each in drifted(desk) if each.key == "5001").state == "open", "a later change is open again"
+    for each in drifted(desk):
+        assert drift.of(drifted(desk), each.domain, each.key) == each
 
 
 def test_a_change_that_is_not_there_or_no_end_is_refused(desk):
