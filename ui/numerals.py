@@ -36,3 +36,17 @@ def shorten(text: str, limit: int) -> str:
     """Text on one line, cut with an ellipsis; names of 300 characters break nothing."""
     line = " ".join(text.split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def tip(text: str) -> str:
+    """A tooltip that shows its text as it is: Qt takes for markup what looks like it, and a name may."""
+    if "<" not in text and "&" not in text:
+        return text
+    import html  # noqa: PLC0415  few texts need it, and this module is there before the first paint
+
+    return f"<span style='white-space:pre-wrap'>{html.escape(text)}</span>"
+
+
+def on_button(text: str) -> str:
+    """Words on a button or in a menu: there a single & would underline the next letter instead of being shown."""
+    return text.replace("&", "&&")

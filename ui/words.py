@@ -1,11 +1,10 @@
 """Numbers, times and durations as sentences say them. No Qt in here."""
 
-import html
 from datetime import datetime
 
 from clubos_desktop.model.records import Instant
 from clubos_desktop.model.time import from_instant, zone
-from ui.numerals import count, duration, left, listed, number, shorten
+from ui.numerals import count, duration, left, listed, number, on_button, shorten, tip
 
 __all__ = [
     "ago",
@@ -22,18 +21,6 @@ __all__ = [
     "tip",
     "took",
 ]
-
-
-def tip(text: str) -> str:
-    """A tooltip that shows its text as it is: Qt takes for markup what looks like it, and a name may."""
-    if "<" not in text and "&" not in text:
-        return text
-    return f"<span style='white-space:pre-wrap'>{html.escape(text)}</span>"
-
-
-def on_button(text: str) -> str:
-    """Words on a button or in a menu: there a single & would underline the next letter instead of being shown."""
-    return text.replace("&", "&&")
 
 
 def clock_time(instant: Instant, zone_name: str) -> str:

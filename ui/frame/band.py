@@ -3,12 +3,11 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
-from ui.numerals import shorten
+from ui.numerals import shorten, tip
 from ui.places import Fold
 from ui.tokens import px
 from ui.widgets.symbol import Button, Symbol
 from ui.widgets.text import Elided, Words
-from ui.words import tip
 
 
 class Band(QFrame):

@@ -5,8 +5,8 @@ from functools import partial
 from PySide6.QtWidgets import QMenu
 
 from ui.frame.whole import Whole
+from ui.numerals import on_button
 from ui.places import ENTRIES, Place
-from ui.words import on_button
 
 
 def show_people(window: Whole) -> None:

@@ -3,9 +3,9 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from ui.numerals import tip
 from ui.tone import Tone
 from ui.widgets.symbol import Symbol
-from ui.words import tip
 
 
 class Words(QLabel):

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
+from ui.numerals import tip
 from ui.tokens import px
 from ui.widgets.symbol import Button
 from ui.widgets.text import Words
-from ui.words import tip
 
 STAYS = 8000
 """Milliseconds; long enough to read twice, and Ctrl+Z works afterwards too."""
