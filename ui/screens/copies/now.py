@@ -29,9 +29,9 @@ COLUMNS: tuple[Column[DomainLine], ...] = (
     Column("Copied", lambda line: line.wild_apricot_copied, width=100, number=True),
     Column("In ClubOS", lambda line: line.clubos, width=120, number=True, least=Fold.SYMBOLS),
     Column("Copied", lambda line: line.clubos_copied, width=100, number=True, least=Fold.SYMBOLS),
-    Column("Since last time", lambda line: line.since, width=150, least=Fold.SIDE_BY_SIDE),
-    Column("Age", lambda line: line.age, width=140, least=Fold.SYMBOLS),
-    Column("State", lambda line: line.state, width=190, tone=lambda line: line.tone),
+    Column("Since last time", lambda line: line.since, width=130, least=Fold.SIDE_BY_SIDE),
+    Column("Age", lambda line: line.age, width=130, least=Fold.SYMBOLS),
+    Column("State", lambda line: line.state, width=170, tone=lambda line: line.tone),
 )
 
 

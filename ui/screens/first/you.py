@@ -75,7 +75,11 @@ class YouAndYourClub(StartPage):
             "person": Labelled("Your name", self._name),
             "role": Labelled("Your role", self._role),
             "club": Labelled("The club's name", self._club),
-            "country": Labelled("Country", self._country, "Phone numbers without a prefix are read as this country's."),
+            "country": Labelled(
+                "Country",
+                self._country,
+                "Phone numbers without a prefix, and days in figures, are read as this country's.",
+            ),
             "zone": Labelled("Time zone", self._zone, "Events and days are shown in this zone."),
             "currency": Labelled("Currency", self._currency),
         }
