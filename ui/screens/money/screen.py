@@ -109,6 +109,8 @@ class MoneyScreen(Screen):
         """Read again on the worker: the whole chain is added up anew."""
         if self.money is None:
             self._heading.say("Adding up …")
+            for widget in (self.parts, self._signing_box):
+                widget.hide()  # nothing can be signed before it is known
             self._stack.setCurrentWidget(self._empty)
             self._empty.say("Every invoice, payment and refund is added up.", "This takes a second.")
         club = self.desk.club
