@@ -12,6 +12,7 @@ from clubos_desktop.model.time import (
     SystemClock,
     day_of,
     from_instant,
+    from_timestamp,
     read_day,
     read_instant,
     spell,
@@ -20,6 +21,10 @@ from clubos_desktop.model.time import (
 )
 
 CLUB = "America/Los_Angeles"
+
+
+def test_seconds_since_1970_are_a_moment_in_utc():
+    assert to_instant(from_timestamp(1_796_112_000.5)) == "2026-12-01T08:00:00.500Z"
 
 
 @given(st.datetimes(min_value=datetime(1900, 1, 1), max_value=datetime(2200, 1, 1), timezones=st.just(UTC)))

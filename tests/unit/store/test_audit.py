@@ -196,6 +196,14 @@ def test_a_removed_note_of_the_last_number_is_found(database):
     assert "The note of the last entry's number was removed." in [problem.what for problem in found(database)]
 
 
+def test_the_latest_moment_of_a_log_is_known(database):
+    with database.read() as connection:
+        assert audit.last_moment(connection) is None
+    act(database, 2)
+    with database.read() as connection:
+        assert audit.last_moment(connection) == audit.page(connection)[0].at
+
+
 def test_a_quick_look_sees_whether_an_entry_is_still_the_one_known(database):
     act(database, 2)
     with database.read() as connection:

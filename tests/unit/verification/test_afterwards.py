@@ -1,5 +1,6 @@
 """After the switch: what still changes in the old system, issues, the board's word afterwards, closing down."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -95,6 +96,8 @@ def test_a_change_that_is_not_there_or_no_end_is_refused(desk):
     desk.club.put(Side.LEGACY, moved("5001", "1"))
     desk.club.copy()
     each = drift.of(drifted(desk), Domain.MEMBERS, "5001")
+    other = replace(each, key="5002")
+    assert drift.of((other, each), Domain.MEMBERS, "5001") is each
     with pytest.raises(InputError, match="is no end"):
         drift.carry(desk.database, desk.actor, each, owner="Cem", state="gone")
     with pytest.raises(InputError, match="Who minds it is missing"):
