@@ -11,8 +11,8 @@ from clubos_desktop.model.registers import Ballot, Closed, Named, Phase
 from clubos_desktop.model.runbook import Plan, checklist_hash
 from clubos_desktop.store import registers, settings, sidecar
 from clubos_desktop.verification import measure
-from clubos_desktop.verification.acts import board, entering, people, proofs, reviewing
-from clubos_desktop.verification.registers import attest, criteria, decided, risks, rota
+from clubos_desktop.verification.acts import board, entering, lines, people, proofs, reviewing
+from clubos_desktop.verification.registers import attest, criteria, decided, mailings, risks, rota
 from clubos_desktop.verification.registers.checklists import SHIPPED
 from clubos_desktop.verification.registers.training import MODULES, TASKS
 from tests.unit.copied_club import ZONE, filled
@@ -132,6 +132,11 @@ def test_phases_follow_one_another_and_go_back_with_a_reason(desk):
     people.name_operator(desk.database, desk.actor, desk.ann)
     people.train(desk.database, desk.actor, desk.ann, "help", answer=3, day=desk.today)
     desk.clock.sleep(28 * 86400)
+    with pytest.raises(RefusedError, match="8 kinds of automatic messages not looked at"):
+        board.move(desk.database, desk.bea, PIN, Phase.PILOT)
+    for each in mailings.PRELOADED:
+        said = {"side": each.side.value, "title": each.title, "state": "off", "note": ""}
+        lines.note(desk.database, desk.actor, "mailing", said, item=each.number)
     with pytest.raises(RefusedError, match="The next phase is pilot"):
         board.move(desk.database, desk.bea, PIN, Phase.PARALLEL)
     with pytest.raises(InputError, match="over already"):

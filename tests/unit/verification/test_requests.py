@@ -143,10 +143,10 @@ def of_somebody_else(post):
     return letters.written({**body, "signature": signing.sign(key, PIN, body)})
 
 
-def of_who_left(post):
+def of_who_left(post, person=2):
     reply = post.answer(post.write())
     with post.desk.database.transaction("person:1", "person retired") as tx:
-        persons.retire(tx, 2)
+        persons.retire(tx, person)
     return reply
 
 
@@ -185,6 +185,7 @@ REFUSED = {
     "signed by a made-up key": (forged, "request.signature"),
     "signed by a key that was replaced": (of_an_old_key, "request.signature"),
     "of somebody who left": (of_who_left, "request.person"),
+    "to somebody who left": (lambda post: of_who_left(post, 1), "request.person"),
     "about what has changed": (after_a_change, "request.stale"),
     "dated before the request": (lambda post: reply_with(post, at="2020-01-01T00:00:00.000Z"), "request.expired"),
     "dated after it ran out": (lambda post: reply_with(post, at="2099-01-01T00:00:00.000Z"), "request.expired"),
