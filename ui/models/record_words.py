@@ -1,9 +1,10 @@
 """Records as the list and the two columns of Records say them. No Qt in here."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
@@ -18,6 +19,9 @@ from clubos_desktop.store import views
 from clubos_desktop.store.views import RecordDetail, RecordRow, Sighting
 from ui.tone import Tone
 from ui.words import count, number, shorten
+
+if TYPE_CHECKING:
+    from clubos_desktop.store.around import Booking
 
 NOTHING = "–"
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -137,6 +141,15 @@ _SPECIAL: dict[str, Callable[[Record, object, str], str]] = {
     **dict.fromkeys(("balance", "fee", "amount", "allocated", "refunded", "settled"), _money),
     "paid": lambda record, found, zone: _plain(found) if isinstance(found, bool) else _money(record, found, zone),
 }
+
+
+def waiting(found: "Sequence[Booking]") -> dict[str, int]:
+    """Of the bookings of one event the place of each on the waiting list, by its key: who came first stands first."""
+    queue = [
+        each for each in found if each.record.waitlisted or (each.record.status or "") in ("OnWaitlist", "WAITLISTED")
+    ]
+    queue.sort(key=lambda each: (each.record.registered or "~", each.key))
+    return {each.key: place for place, each in enumerate(queue, 1)}
 
 
 def state(row: RecordRow, *, both: bool) -> tuple[Tone | None, str]:

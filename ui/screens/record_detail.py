@@ -115,9 +115,11 @@ class RecordPane(Card):
         self._booked.setVisible(bool(found))
         what = "Registered for" if of_person else "Registered"
         self._bookings.setText(f"{what} ({len(found)}{' or more' if len(found) == BOOKINGS else ''})")
+        queue = {} if of_person or len(found) == BOOKINGS else words.waiting(found)
         for booking in found:
-            said = words.value(booking.record, "status", self._desk.club.zone)
-            button = LongButton(f"{booking.title or 'somebody who is not in the copy'}, {said.lower()}")
+            said = words.value(booking.record, "status", self._desk.club.zone).lower()
+            place = f", number {queue[booking.key]} in the line" if booking.key in queue else ""
+            button = LongButton(f"{booking.title or 'somebody who is not in the copy'}, {said}{place}")
             button.clicked.connect(partial(self._go, booking))
             line = QHBoxLayout()
             line.addWidget(button)

@@ -13,7 +13,7 @@ from clubos_desktop.errors import InputError, RefusedError
 from clubos_desktop.model.chain import By
 from clubos_desktop.model.domains import Domain
 from clubos_desktop.model.evidence import EnteredTotal
-from clubos_desktop.model.money import to_minor
+from clubos_desktop.model.money import digits, to_minor
 from clubos_desktop.model.people import Person, Role
 from clubos_desktop.model.proofs import Imported, MoneyNoted, MoneySigned, Total
 from clubos_desktop.model.records import Day, Instant
@@ -170,13 +170,21 @@ def _amount(text: str, currency: str, where: str) -> int:
     head, dot, tail = plain.partition(".")
     groups = head.lstrip("-").split(",")
     grouped = len(groups) == 1 or (len(groups[0]) <= 3 and all(len(each) == 3 for each in groups[1:]))
-    digits = "".join(groups)
-    ok = grouped and digits.isascii() and digits.isdecimal() and (not dot or (tail.isascii() and tail.isdecimal()))
+    number = "".join(groups)
+    ok = grouped and number.isascii() and number.isdecimal() and (not dot or (tail.isascii() and tail.isdecimal()))
     need(
         ok and len(plain) <= LONGEST_AMOUNT,
         f"{where}: “{plain[:LONGEST_AMOUNT]}” is no amount. Nothing was recorded.",
         "Write it like 1234.50, with a point before the cents.",
         "total.amount",
+    )
+    places = digits(currency)
+    need(
+        len(tail.rstrip("0")) <= places,
+        f"{where}: “{plain}” has more than {places} places behind the point; {currency} has {places}. "
+        "Nothing was recorded.",
+        "Write what the report says, to the last cent; nothing is rounded here.",
+        "total.places",
     )
     return to_minor(plain.replace(",", ""), currency)
 

@@ -11,8 +11,10 @@ from clubos_desktop.findings.patterns import Pattern
 from clubos_desktop.model.differences import Difference, Kind, Status
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.readiness import Criterion, GateResult, Readiness, State, Verdict
+from clubos_desktop.model.records import Registration
 from clubos_desktop.model.runs import Mode, Run, RunState
-from ui.models import causes, differences, differing
+from clubos_desktop.store.around import Booking
+from ui.models import causes, differences, differing, record_words
 from ui.models.freshness import DomainLine, Freshness, SideCopy, busy_sentence
 from ui.models.overview import brief, gate_fact, overview
 from ui.places import Place
@@ -228,3 +230,16 @@ def test_what_was_seen_once_too_long_ago_asks_for_a_copy():
 def test_a_difference_that_is_gone_says_since_when():
     gone = replace(BASE, status=Status.CLOSED, confirmed=AT, closed="2026-12-08T15:20:00.000Z")
     assert differing.facts(gone, ZONE, NOW).seen == "Seen today, 07:12 and today, 07:12. Gone since today, 07:20."
+
+
+def test_who_waits_for_an_event_stands_in_the_order_of_coming():
+    def booked(key, registered, **more):
+        return Booking(key, key, Registration(key=key, event="e", registered=registered, **more))
+
+    found = [
+        booked("c", "2026-11-03T00:00:00.000Z", status="WAITLISTED"),
+        booked("a", "2026-11-01T00:00:00.000Z", waitlisted=True),
+        booked("d", None, status="OnWaitlist"),
+        booked("b", "2026-11-02T00:00:00.000Z", status="Paid"),
+    ]
+    assert record_words.waiting(found) == {"a": 1, "c": 2, "d": 3}
