@@ -213,3 +213,15 @@ def test_libreoffice_reads_the_same(tmp_path):
     subprocess.run(command, cwd=tmp_path, check=True, timeout=300)
     found = list(csv.reader(io.StringIO((tmp_path / "c.csv").read_text("utf-8"))))
     assert [row[1] for row in found[1:]] == [row.cells[1] for row in rows]
+
+
+@pytest.mark.long
+def test_libreoffice_computes_nothing_in_the_files_to_read(tmp_path):
+    (tmp_path / "r.csv").write_bytes(reading.table(("Name", "Twice"), [(name, name) for name in NASTY]))
+    (tmp_path / "out").mkdir()
+    command = ["soffice", "--headless", "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1", "--outdir", "out"]
+    subprocess.run([*command, "--infilter=Text - txt - csv (StarCalc):44,34,76,1", "r.csv"], cwd=tmp_path,
+                   check=True, timeout=300)  # fmt: skip
+    found = list(csv.reader(io.StringIO((tmp_path / "out" / "r.csv").read_text("utf-8"))))
+    assert "2" not in {cell for row in found for cell in row}, "=1+1 was not computed"
+    assert {row[0] for row in found if "1+1" in row[0]} == {"'=1+1"}
