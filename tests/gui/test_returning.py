@@ -97,7 +97,7 @@ def test_overview_says_the_day_the_end_and_what_is_open(later, window, qtbot, sh
 def test_go_back_opens_with_until_when_how_long_what_it_costs_and_whom_to_call(later, window, qtbot, shot, tmp_path):
     screen = opened(window, qtbot)
     assert screen.heading.answer.text() == "You can go back until Wed 23 Dec 2026, 23:32."
-    assert said(screen.heading, "Going back was not rehearsed yet. Day 9 of 30 (times 24 hours).")
+    assert said(screen.heading, "Going back was not rehearsed yet. Day 9 of 30, each of 24 hours.")
     assert said(screen.both, "Cara Lind, 805 555 0100")
     assert said(screen.since, "Nobody looked from")
     assert screen.asked.isHidden()

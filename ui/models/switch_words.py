@@ -73,7 +73,7 @@ def _back(standing: Standing) -> tuple[str, str]:
     until = wall(clock.until, standing.zone)
     if clock.over:
         return "Going back is not possible any more.", f"The return period ended on {until}."
-    day = f"Day {clock.number} of {clock.whole} (times 24 hours)."
+    day = f"Day {clock.number} of {clock.whole}, each of 24 hours."
     took = "Going back was not rehearsed yet."
     if standing.slowest is not None:
         took = f"{standing.slowest / 60:.0f} minutes in your slower rehearsal."

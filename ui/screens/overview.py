@@ -1,7 +1,7 @@
 """Overview: are we ready, and what do I do next."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QWidget
 
 from clubos_desktop.model.domains import Side
 from clubos_desktop.model.fields import SIDE_LABELS
@@ -213,9 +213,17 @@ class Overview(PageScreen):
         self._found = found
         facts = None if found is None else return_facts(found)
         self._in_charge()
+        if facts is not None and self.returning.isHidden():
+            # it pushes down what has the focus, the page follows that, and the card must be seen itself
+            QTimer.singleShot(0, self, self._to_the_top)
         self.returning.setVisible(facts is not None)
         if facts is not None:
             self.returning.say(facts)
+
+    def _to_the_top(self) -> None:
+        if self.isAncestorOf(QApplication.focusWidget() or self):  # the page keeps what has the focus in sight
+            self.focus_first()
+        self._scroll.verticalScrollBar().setValue(0)
 
     def _in_charge(self) -> None:
         """After the switch the answer is who is in charge, and no longer how ready the club is."""
@@ -246,7 +254,10 @@ class Overview(PageScreen):
             self._problem.say("The last copy was not finished.", fresh.failed[0].reason)
 
     def focus_first(self) -> None:
-        """Enter does the next act."""
+        """Enter does the next act; after the switch it goes to the way back."""
+        if not self.returning.isHidden():
+            focus(self.returning.button, self)
+            return
         focus(self._next.button, self)
 
     def fold(self, fold: Fold) -> None:

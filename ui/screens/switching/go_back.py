@@ -57,6 +57,7 @@ class GoBack(RunScreen):
         self.ending.body.addWidget(Words("The archive opens without this program. Staying is a good outcome too."))
         self.ending.body.addWidget(buttons(self.archive, self.stay))
         self.without_vote = Button("Emergency: chair and one officer…", icon="life-buoy")
+        self._urgent = buttons(self.without_vote)
         self._in_emergency = False
         super().__init__(desk)
         self.both.show_items([self._cost, self._talk])
@@ -86,7 +87,7 @@ class GoBack(RunScreen):
 
     def more(self) -> list[QWidget]:
         """Cost, phones, and the remaining ways."""
-        return [self.without_vote, self.asked, self.both, self.since, self.left_ways, self.ending]
+        return [self._urgent, self.asked, self.both, self.since, self.left_ways, self.ending]
 
     def emergency(self) -> bool:
         """Whether two officers begin it without a vote."""
