@@ -140,6 +140,7 @@ _SENTENCES: dict[str, Telling] = {
     "pair parted": _plainly("{who} parted two records that had been brought together."),
     "pairing undone": _plainly("{who} took a word about two records back."),
     "limits set": _plainly("{who} changed the limits."),
+    "switch planned": _plainly("{who} planned the day of the switch."),
     "gates judged": _plainly("{who} had the gates judged."),
     "connection tested": _connecting("{who} tested the connection to {side}."),
     "list kept": _plainly("{who} kept a list of differences under a name."),
