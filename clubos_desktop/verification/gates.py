@@ -258,7 +258,7 @@ def _asked(asked: Asked, evidence: Evidence, limits: Limits) -> Criterion:
         state, value, why = on_time.counting(evidence, limits)
         return Criterion(asked.id, asked.text, state, value, limits[asked.limit].text, ("due copies",), why)
     found = newest(evidence, asked.id)
-    state, value, why = judged(found, evidence.at, asked.missing)
+    state, value, why = judged(found, evidence, asked.missing)
     limit = limits[asked.limit].text if asked.limit else "recorded"
     return Criterion(asked.id, asked.text, state, value, limit, () if found is None else found.evidence, why)
 

@@ -13,7 +13,7 @@ from clubos_desktop.model.domains import FINANCE, Domain
 from clubos_desktop.model.evidence import Attested, Books, Comparison, EnteredTotal, Evidence, OnTime
 from clubos_desktop.model.money import show
 from clubos_desktop.model.readiness import Signal, State
-from clubos_desktop.model.time import from_instant, spell, to_instant
+from clubos_desktop.model.time import from_instant, spell, to_instant, wall
 from clubos_desktop.verification import entered, on_time, parity
 from clubos_desktop.verification.limits import Limits
 from clubos_desktop.verification.words import ONE, counted, listed, of
@@ -275,12 +275,13 @@ def newest(evidence: Evidence, identity: str) -> Attested | None:
     return max(given, key=lambda each: (each.at, not each.ok)) if given else None
 
 
-def judged(found: Attested | None, at: str, missing: str) -> tuple[State, str, str]:
+def judged(found: Attested | None, evidence: Evidence, missing: str) -> tuple[State, str, str]:
     """State, value and reason of a check that a register answers; nothing and what has run out do not pass."""
     if found is None:
         return State.NOT_MEASURED, "", missing
-    if found.expires is not None and found.expires <= at:
-        return State.FAIL, found.value, f"It counted until {found.expires[:10]} and must be done again."
+    if found.expires is not None and found.expires <= evidence.at:
+        ended = wall(found.expires, evidence.zone)
+        return State.FAIL, found.value, f"It counted until {ended} and must be done again."
     return (State.PASS, found.value, "") if found.ok else (State.FAIL, found.value, found.why or "It was not passed.")
 
 
@@ -288,7 +289,7 @@ def _asked(asked: Asked, evidence: Evidence, limits: Limits) -> Signal:
     if asked.id == "S4.10" and evidence.schedule is not None:
         return _on_time(asked, evidence, evidence.schedule, limits)
     found = newest(evidence, asked.id)
-    state, value, why = judged(found, evidence.at, asked.where)
+    state, value, why = judged(found, evidence, asked.where)
     return Signal(
         asked.id,
         asked.group,

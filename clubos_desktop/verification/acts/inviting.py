@@ -25,11 +25,6 @@ def members(conn: Connection) -> tuple[Member, ...]:
     return tuple(each for each in found if isinstance(each, Member) and not each.archived)
 
 
-def levels(conn: Connection) -> tuple[str, ...]:
-    """Every level that somebody has."""
-    return tuple(sorted({each.level for each in members(conn) if each.level}))
-
-
 def group(database: Database, actor: str, cells: Mapping[str, str], *, item: str | None = None) -> Entry:
     """A group as it is now: who belongs to it is worked out again, and what differs about them. Raises InputError.
 
