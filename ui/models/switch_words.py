@@ -14,6 +14,7 @@ from clubos_desktop.model.time import DAYS, from_instant, spell, wall, zone
 from clubos_desktop.verification.registers.runbook import Mark, Run
 from ui.numerals import number
 from ui.tone import Tone
+from ui.words import count
 
 if TYPE_CHECKING:
     from clubos_desktop.cutover.times import Timed
@@ -85,7 +86,7 @@ def cost_lines(standing: Standing) -> tuple[str, ...]:
     cost = standing.cost
     if cost is None:
         return ()
-    counted = ", ".join(f"{number(n)} {domain.value}" for domain, n in cost.records.items())
+    counted = ", ".join(count(n, domain.value.removesuffix("s")) for domain, n in cost.records.items())
     sums = ", ".join(show(minor, currency) for currency, minor in sorted(cost.money.items()))
     first = f"Came or changed in ClubOS since the switch: {counted or 'nothing yet'}{'; ' + sums if sums else ''}."
     return (first, *cost.unread)
