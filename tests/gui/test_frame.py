@@ -145,7 +145,7 @@ def test_nothing_is_loaded_before_the_first_paint_that_it_does_not_show(root):
         cwd=root,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=600,
         check=True,
         env={"QT_QPA_PLATFORM": "offscreen", "PATH": "/usr/bin:/bin", "HOME": "/nonexistent"},
     )
@@ -198,6 +198,6 @@ def middle_of(label, within):
 def test_a_command_is_run_without_any_qt(root):
     code = "import sys; from ui.start import main; print(main(['verify']), 'PySide6' in sys.modules)"
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, timeout=60, check=True
+        [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, timeout=600, check=True
     )
     assert done.stdout.split() == ["2", "False"]

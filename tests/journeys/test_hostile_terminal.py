@@ -40,7 +40,7 @@ def test_a_reader_that_has_seen_enough_is_no_fault():
     os.close(reading)
     words = [sys.executable, "-m", "ui.start", "--help"]
     buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
-    done = subprocess.run(words, stdout=writing, stderr=subprocess.PIPE, check=False, timeout=60, env=buffered)
+    done = subprocess.run(words, stdout=writing, stderr=subprocess.PIPE, check=False, timeout=600, env=buffered)
     os.close(writing)
     assert done.stderr == b""
 

@@ -76,7 +76,7 @@ def ask(tmp_path, *, unlocked):
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=600,
     )
     lines = [line.removeprefix("ANSWER") for line in done.stdout.splitlines() if line.startswith("ANSWER")]
     assert lines, done.stderr

@@ -41,7 +41,7 @@ def test_threads_that_look_at_one_pack_do_not_end_the_program(pack, root, tmp_pa
     file = tmp_path / "pack.pdf"
     file.write_bytes(pdf.draw(pack))
     done = subprocess.run(
-        [sys.executable, "-c", HAMMER, str(file)], cwd=root, capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, "-c", HAMMER, str(file)], cwd=root, capture_output=True, text=True, timeout=600, check=False
     )
     assert (done.returncode, done.stdout.split(), done.stderr) == (0, ["48", "48"], "")
 
