@@ -252,9 +252,16 @@ class JobRunner(QObject):
         self._worker.stop_all(closing=False)
 
     def close(self) -> None:
-        """Stop everything safely and end the thread; returns when it has ended."""
+        """Stop everything safely and end the thread; returns when it has ended.
+
+        What has not been told by then is told to nobody: whoever asked is going, and so is the club they would look at.
+        """
         self._worker.stop_all(closing=True)
         self._worker.join()
+        while self._worker.news() is not None:
+            pass
+        self._live.clear()
+        self._long.clear()
 
     def _follow(
         self,

@@ -67,7 +67,7 @@ ASKED: dict[int, tuple[Asked, ...]] = {
             "G3.1",
             "No P1/P2 incidents in ClubOS during final 14 days of parallel run.",
             "incidents",
-            "No list of incidents is kept yet.",
+            "Its days do not count yet: they need the parallel run, locked limits and a look at incidents each week.",
         ),
         Asked("G3.2", "Sync jobs have 99%+ success rate.", "sync_success", "No schedule of copies is set yet."),
         Asked("G3.3", "Backup and restore tested successfully.", "backup_days", "No restore has been tested yet."),

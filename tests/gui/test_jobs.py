@@ -229,6 +229,21 @@ def test_an_act_that_was_begun_is_never_stopped_with_the_jobs(qtbot, jobs):
     assert heard.told == ["done", "next"]
 
 
+def test_what_is_not_told_when_it_closes_is_told_to_nobody(qtbot, qapp):
+    told, ended = [], threading.Event()
+    runner = JobRunner()
+
+    def read():
+        ended.set()
+        return "read"
+
+    runner.act(read, succeeded=told.append)
+    assert ended.wait(30)
+    runner.close()
+    qapp.processEvents()
+    assert told == []
+
+
 def test_closing_while_a_job_runs_ends_the_thread(qtbot):
     log, begun = [], []
     runner = JobRunner()
