@@ -98,6 +98,23 @@ def test_many_alike_are_settled_after_a_look_with_one_undo(opened, qtbot, shot):
     assert screen.list.total == left
 
 
+@pytest.mark.parametrize("height", [768, 560])
+def test_an_offer_leaves_the_way_back_and_gives_way_to_a_search(opened, qtbot, shot, height):
+    opened.resize(1100, height)
+    screen = opened.here()
+    screen._look(next(cause for cause in screen._outline.causes if cause.n > 2))
+    settled(opened, qtbot, lambda: screen.list.detail.bar.press("1"))
+    assert screen.list.alike.isVisible()
+    assert screen.list.search.isVisible()
+    shot(opened, f"deciding-offer-{height}")
+    screen.search()
+    assert screen.list.search.isVisible()
+    assert screen.list.alike.isHidden()
+    screen.list.alike.show()
+    screen.list.search.setText("Ann")
+    assert screen.list.alike.isHidden(), "it spoke of another list"
+
+
 def test_what_changed_meanwhile_is_not_decided(opened, qtbot):
     screen = opened.here()
     shown = screen.list.detail.current

@@ -31,7 +31,7 @@ TYPING = 0
 """Milliseconds after the last letter before the list is searched: letters that wait already are one search."""
 
 LOW = 460
-"""Height at 100 % text below which the offer to settle many takes the place of search and filters."""
+"""Height at 100 % text below which the offer to settle many takes the place of filters, order and files."""
 
 RECORD = 400
 """Width of the third column, from 1600 pixels on."""
@@ -80,6 +80,7 @@ class DifferenceList(QWidget):
         self._typing.setInterval(TYPING)
         self._typing.timeout.connect(self.load)
         self.search.textChanged.connect(lambda _text: self._typing.start())
+        self.search.textChanged.connect(lambda _text: self.alike.hide())  # it spoke of what was listed before
         self.tools.changed.connect(self._narrowed)
         self.tools.back.connect(self.left)
         self.tools.settle_all.connect(lambda way: self.alike.begin(self.wanted(), way, self.total))
@@ -281,8 +282,14 @@ class DifferenceList(QWidget):
         self._make_room()
 
     def _make_room(self) -> None:
-        crowded = not self.alike.isHidden() and self.height() < LOW * scale()
-        self.tools.setVisible(not (self._replaced or crowded))
+        self.tools.setVisible(not self._replaced)
+        self.tools.shorten(not self.alike.isHidden() and self.height() < LOW * scale())
+
+    def begin_search(self) -> None:
+        """The search field takes the focus; an offer gives it the room."""
+        self.alike.hide()
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
 
     def into_list(self) -> None:
         """The list takes the focus."""

@@ -57,6 +57,7 @@ class ListTools(QWidget):
         for choice in ALIKE:
             menu.addAction(f"{way_of(choice).label} …", partial(self.settle_all.emit, way_of(choice)))
         self.all.setMenu(menu)
+        self._narrowing = QWidget()
         self.form = KeepForm()
         self.form.kept.connect(self._keep)
         self.form.hide()
@@ -71,16 +72,19 @@ class ListTools(QWidget):
         bar.addWidget(back)
         bar.addWidget(self.title, 1)
         bar.addWidget(self.search, 1)
-        below = QWidget()
-        line = WrappingLine(below)
+        line = WrappingLine(self._narrowing)
         for widget in (self.whats, self.fields, self.orders, self.all, self.keep, self.forget, self.files):
             line.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(bar)
-        column.addWidget(below)
+        column.addWidget(self._narrowing)
         column.addWidget(self.form)
+
+    def shorten(self, short: bool) -> None:
+        """Keep the way back, the words and the search alone, or show everything."""
+        self._narrowing.setVisible(not short)
 
     def show_filter(self, wanted: FindingFilter, cause: str, saved: str) -> None:
         """Begin with another list: its own domain, field, order and text."""

@@ -276,8 +276,7 @@ class Differences(Screen):
         """Search in all differences, or in those that are listed."""
         if self.pages.currentIndex() != LIST:
             self.choose("need")
-        self.list.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.list.search.selectAll()
+        self.list.begin_search()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Low windows give their room to the list."""
