@@ -34,8 +34,8 @@ def pairs_card(suggestions: int, look: Callable[[], None]) -> PaintedCard:
         Line(f"{count(suggestions, 'pair')} may belong together", 16, bold=True, wrap=True, above=0),
         Line("To decide", bold=True, tone=Tone.NEEDS, above=8),
         Line(
-            "Often a couple with one e-mail address, or a name spelled in two ways. This program never joins two "
-            "records by itself.",
+            "Often a couple with one e-mail address, or a name spelled in two ways. Where a doubt is left, "
+            "a person decides.",
             13,
             secondary=True,
             wrap=True,

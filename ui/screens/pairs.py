@@ -63,8 +63,8 @@ class Pairs(QWidget):
         column.setSpacing(8)
         column.addWidget(
             Words(
-                "This program never joins two records by itself. What you say here changes nothing in Wild Apricot or "
-                "in ClubOS; it only says which records are compared with each other.",
+                "Where a doubt is left, a person decides. What you say here changes nothing in Wild Apricot or in "
+                "ClubOS; it only says which records are compared with each other.",
                 "secondary",
             )
         )
