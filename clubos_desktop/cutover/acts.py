@@ -240,6 +240,7 @@ def finish(
     taken = _its_turn(run, step)
     need(taken.mark is Mark.UNDER_WAY, f"“{taken.step.title}” was not begun yet.", "Begin it first.", "runbook.begun")
     _all_go(run, taken)
+    _may_take_over(database, now, run, step)
     with database.read() as conn:
         found = checks.problems(checks.Context(conn, now, run, taken, told, seen or checks.Seen()))
     if found:
@@ -252,6 +253,28 @@ def finish(
     second = _two(database, run, taken, approvers)
     seconds = (from_instant(now.at) - from_instant(taken.begun or now.at)).total_seconds()
     return _add(database, actor, run, "step done", StepDone(step, seconds, told.strip(), sha256), second=second)
+
+
+def _may_take_over(database: Database, now: Known, run: Run, step: str) -> None:
+    """Judge gates, vote, clock and history when ClubOS takes over: that is when the step is done, not when it begins.
+
+    Raises RefusedError (features.md E24).
+    """
+    if not run.real or (run.begun.plan, step) != (Plan.CUTOVER, runbook.TAKES_OVER):
+        return
+    with database.read() as conn:
+        trusted = (locks.clock_set_back(conn, now.at), locks.history_broken(conn))
+        refuse_to_take_over((*filter(None, trusted), *locks.still(now, assess(conn, now.at))))
+
+
+def refuse_to_take_over(reasons: tuple[str, ...]) -> None:
+    """Raise RefusedError when anything holds ClubOS back at the last moment."""
+    if reasons:
+        raise RefusedError(
+            f"ClubOS does not take over. {' '.join(reasons)} Nothing was changed: Wild Apricot is in charge.",
+            remedy="Repair it and try again, or stop here: another day is as good.",
+            code="cutover.guards",
+        )
 
 
 def _proof(run: Run, taken: Taken, told: str, file: Path | None) -> str:
@@ -268,6 +291,9 @@ def _two(database: Database, run: Run, taken: Taken, approvers: tuple[Signer, ..
         return ""
     roles = dict(run.begun.roles)
     wanted = {roles["approver"], roles["second approver"]}
+    membership.together(
+        database, roles["approver"], roles["second approver"]
+    )  # a PIN may have been set anew since the run began
     if {person.id for person, _ in approvers} != wanted:
         raise RefusedError(
             f"“{taken.step.title}” needs both approvers. Nothing was changed.",

@@ -71,7 +71,7 @@ def begin_step(database: Database, actor: str, step: str, place: Place) -> Job[E
     run = runbook.under_way(known(database).kept)
     first = run is not None and (taken := run.of(step)) is not None and taken.begun is None
     stage = _staged(run, place)
-    if run is not None and run.real and step == "switch":
+    if run is not None and run.real and step == runbook.TAKES_OVER:
         yield from _guarded(database, actor)
     entry = acts.start(database, actor, step)
     if run is not None and stage is not None and first and step == BROKEN_AT[run.begun.plan]:
@@ -82,13 +82,7 @@ def begin_step(database: Database, actor: str, step: str, place: Place) -> Job[E
 def _guarded(database: Database, actor: str) -> Job[None]:
     """Judge all gates and the vote once more at the moment ClubOS takes over. Raises RefusedError (features.md E24)."""
     readiness = yield from evaluate(database, clock=database.clock, actor=actor)
-    reasons = locks.still(known(database), readiness)
-    if reasons:
-        raise RefusedError(
-            f"ClubOS does not take over. {' '.join(reasons)} Nothing was changed: Wild Apricot is in charge.",
-            remedy="Repair it and try again, or stop here: another day is as good.",
-            code="cutover.guards",
-        )
+    acts.refuse_to_take_over(locks.still(known(database), readiness))
 
 
 def finish_step(

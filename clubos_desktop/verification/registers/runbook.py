@@ -25,6 +25,9 @@ from clubos_desktop.model.runbook import (
 )
 from clubos_desktop.verification.registers.checklists import present
 
+TAKES_OVER = "switch"
+"""The step that puts ClubOS in charge, from the moment it is done."""
+
 
 class Mark(StrEnum):
     """How a step stands."""
@@ -109,7 +112,7 @@ def under_way(kept: Kept) -> Run | None:
 
 def last_switch(kept: Kept) -> Instant | None:
     """When ClubOS took over last, also when the club has gone back since; None while it never did."""
-    return max((at for run in runs(kept, Plan.CUTOVER) if run.real and (at := run.done("switch"))), default=None)
+    return max((at for run in runs(kept, Plan.CUTOVER) if run.real and (at := run.done(TAKES_OVER))), default=None)
 
 
 def switched(kept: Kept) -> Instant | None:

@@ -1,6 +1,7 @@
 """The day itself: its planned hour begins nothing, the last moment is guarded, another computer goes on."""
 
 import shutil
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -11,7 +12,9 @@ from clubos_desktop.errors import InputError, RefusedError
 from clubos_desktop.evidence.papers import Papers
 from clubos_desktop.model.domains import Side
 from clubos_desktop.model.runbook import Begun, Plan, RunKind, Said, StepBegun, StepDone
+from clubos_desktop.store import people
 from clubos_desktop.store.database import Database
+from clubos_desktop.verification.acts import membership
 from clubos_desktop.verification.acts.entering import enter, known
 from clubos_desktop.verification.registers import runbook
 from clubos_desktop.verification.registers.runbook import Mark
@@ -61,6 +64,63 @@ def test_all_gates_are_judged_again_at_the_moment_clubos_takes_over(day):
     assert "Nothing was changed: Wild Apricot is in charge." in refused.value.sentence
     assert day.run.current.mark is Mark.NEXT
     assert runbook.in_charge(day.kept) is Side.LEGACY
+
+
+FINISHES = {
+    "as window and command line": lambda day: day.done("switch"),
+    "by the act alone": lambda day: acts.finish(day.database, "person:1", "switch", told="x", approvers=day.both),
+}
+
+
+@pytest.mark.parametrize("begun", FINISHES)
+def test_gates_and_vote_hold_it_when_the_step_is_done_however_it_was_begun(day, begun):
+    real_run(day)
+    enter(day.database, "person:1", "runbook", "step begun", StepBegun("switch"), item="1")
+    day.wait(60 * 24 * 3)
+    with pytest.raises(RefusedError) as refused:
+        FINISHES[begun](day)
+    assert refused.value.code == "cutover.guards"
+    assert "Gate 2 is not passed" in refused.value.sentence
+    assert "The board has not voted for the switch." in refused.value.sentence
+    assert runbook.in_charge(day.kept) is Side.LEGACY
+    day.clock.at -= timedelta(days=4)
+    with pytest.raises(RefusedError, match="was set back"):
+        day.done("switch")
+
+
+def test_a_rehearsed_switch_is_not_held_by_the_gates(day):
+    enter(day.database, "person:1", "runbook", "begun", Begun(Plan.CUTOVER, RunKind.TABLETOP, "c", named(day)))
+    for step in BEFORE:
+        enter(day.database, "person:1", "runbook", "step done", StepDone(step, 60.0), item="1")
+    day.go("switch")
+    day.take("switch")
+    assert day.run.done("switch")
+    assert runbook.in_charge(day.kept) is Side.LEGACY
+
+
+def named(day):
+    return tuple(sorted(day.roles.items()))
+
+
+def test_one_person_does_not_become_both_approvers_while_a_run_is_under_way(day):
+    acts.begin(day.database, day.signer("Ann"), Plan.ROLLBACK, RunKind.DRY, day.roles)
+    day.begin("close")
+    bea = day.signer("Bea")
+    membership.reset(day.database, present(day, "Cem"), by=bea)
+    membership.set_pin(day.database, present(day, "Cem"), "9999", by=bea)
+    cem = (present(day, "Cem"), "9999")
+    with pytest.raises(RefusedError) as refused:
+        day.done("close", approvers=(bea, cem))
+    assert refused.value.code == "second_person.vouched"
+    assert day.run.done("close") is None
+    membership.vouch(day.database, present(day, "Cem"), by=day.signer("Eva"))
+    day.done("close", approvers=(bea, cem))
+    assert day.run.done("close")
+
+
+def present(day, name):
+    with day.database.read() as conn:
+        return next(each for each in people.every(conn) if each.name == name)
 
 
 def test_one_missing_member_holds_the_last_copy_and_stands_on_the_sheet(day):
