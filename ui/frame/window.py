@@ -21,7 +21,7 @@ from ui.frame.leaving import Leaving
 from ui.frame.locking import Locking
 from ui.frame.menus import show_people, show_places
 from ui.frame.room import Room
-from ui.frame.screens import SCREENS, load_screens
+from ui.frame.screens import SCREENS, Loader
 from ui.frame.telling import Telling
 from ui.frame.tray import Tray
 from ui.frame.undoing import Undoing, noted, redo, undo
@@ -44,7 +44,7 @@ class Window(Room):
 
     closing = Signal()
     redress = Signal()
-    loaded = Signal(object)
+    loaded = Signal()
     """Every place's module is in memory."""
     connect_asked = Signal(Side)
     left = Signal()
@@ -93,6 +93,8 @@ class Window(Room):
         self.tray.copy_asked.connect(self.copy_now)
         self.tray.stop_asked.connect(self.stop_everything)
         self.tray.go_on_asked.connect(self.go_on)
+        self._loader = Loader(self)
+        self._loader.done.connect(self.loaded)
         self.loaded.connect(self._beside_the_clock)
         self.jobs.busy_changed.connect(self._tell_tray)
         self.clockwork.wanted.connect(self.come_forward)
@@ -125,7 +127,7 @@ class Window(Room):
         self._refold(force=True)
         self.go(Place.OVERVIEW)
         self._judge()
-        self.jobs.act(load_screens, succeeded=self.loaded.emit)
+        self._loader.begin()
         self.clockwork.start(club)
         self.telling.start(club)
         self.jobs.act(club.planning.at_start, succeeded=self._looked_over, failed=self.trouble.say_error)
@@ -301,7 +303,7 @@ class Window(Room):
         self.leaving.back()
         super().come_forward()
 
-    def _beside_the_clock(self, _loaded: object) -> None:
+    def _beside_the_clock(self) -> None:
         if self._club is not None:
             self.tray.appear()
             self._tell_tray()

@@ -189,7 +189,7 @@ def _mark(doing: Doing) -> None:
     who, _, task = doing.item.partition(":")
     chosen = roster(doing.view.known.kept)
     need(
-        "yes" not in chosen.values() or chosen.get(who) == "yes",
+        chosen.get(who) == "yes" or (chosen.get(who) != "no" and "yes" not in chosen.values()),
         "This operator does not take part in the pilot. No mark was given.",
         "Let them practise on a copy, or take them into the pilot in the list of operators.",
         "pilot.roster",

@@ -76,10 +76,12 @@ def _vote(known: Known) -> Attested | None:
 
 
 def _review(known: Known) -> Attested | None:
-    found = bodies(known.kept, "review", Reviewed)
+    found: dict[str, tuple[Entry, Reviewed]] = {}
+    for entry, body in bodies(known.kept, "review", Reviewed):  # an answer is entered as the whole look once more
+        found[entry.item] = (found.get(entry.item, (entry, body))[0], body)
     if not found:
         return None
-    entry, review = found[-1]
+    entry, review = list(found.values())[-1]
     unanswered = sum(not answer for _, answer in review.questions)
     reasons = _packed(known, review.pack)
     reasons += [f"{counted(unanswered, 'question')} not answered yet."] if unanswered else []

@@ -53,13 +53,13 @@ def quiet_since(known: Known) -> Instant | None:
 def attest(known: Known) -> list[Attested | None]:
     """G3.1. It needs a look at ClubOS's troubles not older than a week: an empty list alone proves nothing."""
     since, looks = quiet_since(known), known.kept.of("incident", "looked")
-    if since is None or not looks:
-        return [None]
     grave = [each for each in incidents(known.kept) if each.severity in GRAVE]
     still = [each for each in grave if each.closed is None]
+    if since is None or not looks:
+        return [_open(still) if still else None]
     days = known.limits.value("incident_days")
     full = after(since, days)
-    reasons = [f"Incident {each.number} ({each.severity}) is still open." for each in still]
+    reasons = _still(still)
     if not still and known.at < full:
         whose = f" after incident {grave[-1].number}" if grave and grave[-1].closed == since else ""
         reasons.append(
@@ -71,6 +71,16 @@ def attest(known: Known) -> list[Attested | None]:
     ends = after(last.at, known.limits.value("look_days"))
     about = tuple(f"incident {each.number}" for each in grave) or ("list of incidents",)
     return [word("G3.1", reasons, value, last, sample=len(grave), expires=ends, evidence=about)]
+
+
+def _open(still: list[Incident]) -> Attested:
+    """An open one fails, also while the days do not count yet: that it is open was seen."""
+    value, about = f"{counted(len(still), 'incident')} open", tuple(f"incident {each.number}" for each in still)
+    return word("G3.1", _still(still), value, still[-1].entry, sample=len(still), evidence=about)
+
+
+def _still(still: list[Incident]) -> list[str]:
+    return [f"Incident {each.number} ({each.severity}) is still open." for each in still]
 
 
 def spent(time: timedelta) -> str:

@@ -72,17 +72,22 @@ def _tickets(known: Known) -> Attested | None:
 
 
 def _answers(known: Known) -> Attested | None:
-    """The newest grade of each question counts, and the oldest of these says until when."""
+    """The newest grade of each question counts, and the oldest of these says until when.
+
+    A question that is asked no more keeps its grade, so that none is dropped for its answer, and runs out never.
+    """
     entries = bodies(known.kept, "chatbot", Answer)
     newest = {body.question: body.right for _, body in entries}
-    times = {body.question: entry.at for entry, body in entries}
     if not newest:
         return None
+    left = {entry.item for entry in known.kept.of("question", "left")}
+    dropped = {body.cells["question"] for entry, body in bodies(known.kept, "question", Noted) if entry.item in left}
+    times = {body.question: entry.at for entry, body in entries if body.question not in dropped}
     right = sum(newest.values())
     limit = known.limits["chatbot"]
     reasons = [] if limit.holds(right, len(newest)) else [f"{limit.text} must match the how-to content."]
     value = f"{of(right, len(newest))} answers match"
-    ends = after(min(times.values()), known.limits.value("proof_days"))
+    ends = after(min(times.values(), default=entries[-1][0].at), known.limits.value("proof_days"))
     evidence = ("graded answers",)
     return word("S4.7", reasons, value, entries[-1][0], sample=len(newest), expires=ends, evidence=evidence)
 

@@ -20,6 +20,7 @@ from clubos_desktop.model.registers import (
     Locked,
     Moved,
     Named,
+    Noted,
     Phase,
     Reached,
     Reviewed,
@@ -198,6 +199,20 @@ def test_open_incidents_fail_and_lower_ones_do_not(well):
     assert [each.closed for each in incidents(again.known().kept)] == [None]
 
 
+@pytest.mark.parametrize(
+    ("severity", "shut", "state"),
+    [
+        (Severity.P1, None, State.FAIL),
+        (Severity.P1, "2026-12-07T09:00:00.000Z", State.NOT_MEASURED),
+        (Severity.P3, None, State.NOT_MEASURED),
+    ],
+)
+def test_an_open_incident_fails_also_before_the_quiet_days_count(well, severity, shut, state):
+    found = criteria(well, grave(Book(), "2026-12-07T08:00:00.000Z", shut, severity))["G3.1"]
+    assert found.state is state
+    assert ("Incident 9 (P1) is still open." in found.why) is (state is State.FAIL)
+
+
 def test_what_follows_an_incident_that_was_taken_out_is_left_aside():
     book = full().add("incident", "closed", Closed("fixed"), NOW, "9")
     assert incidents(book.known().kept) == ()
@@ -263,6 +278,28 @@ def test_a_revoked_vote_and_a_pack_made_again_void_it(well):
 def test_a_question_without_an_answer_keeps_the_review_open(well):
     book = full().add("review", "reviewed", Reviewed("ab" * 32, 6, (("Why?", ""), ("How?", "So"))))
     assert criteria(well, book)["S4.11"].why == "1 question not answered yet."
+
+
+def test_an_answer_makes_no_look_of_the_board_newer(well):
+    old, new = after(NOW, -40), after(NOW, -2)
+    first = Reviewed("ab" * 32, 6, (("Why?", ""),))
+    book = Book(each for each in full().entries if each.register != "review")
+    book.add("review", "reviewed", first, old)
+    book.add("review", "reviewed", replace(first, questions=(("Why?", "So"),)), new)
+    assert criteria(well, book)["S4.11"].state is State.FAIL, "the look was forty days ago"
+    book.add("review", "reviewed", Reviewed("ab" * 32, 4, ()), new, "2")
+    book.add("review", "reviewed", replace(first, questions=(("Why?", "Because"),)), NOW)
+    assert criteria(well, book)["S4.11"].value == "4 members of the board, 0 questions", "the newest look counts"
+
+
+def test_a_question_that_is_asked_no_more_keeps_its_grade_and_ends_nothing(well):
+    book = full()
+    book.add("question", "noted", Noted({"question": "Where?"}), item="7")
+    book.add("chatbot", "graded", Answer("Where?", "Page", "v1", True), after(NOW, -95))
+    assert criteria(well, book)["S4.7"].state is State.FAIL
+    book.add("question", "left", Left(), item="7")
+    found = criteria(well, book)["S4.7"]
+    assert (found.state, found.value) == (State.PASS, "2 of 2 answers match")
 
 
 def test_a_text_changed_after_its_approval_voids_it(well):
