@@ -101,9 +101,6 @@ def test_who_is_not_in_the_pilot_gets_no_mark_once_somebody_is(clerk, desk):
     ann, bea = (row.item for row in clerk.rows("operators"))
     task = clerk.rows("tasks")[0].item.partition(":")[2]
     clerk.do("tasks", "mark", f"{bea}:{task}")
-    clerk.do("operators", "pilot", bea, pilot="no")
-    with pytest.raises(InputError, match="does not take part in the pilot"):
-        clerk.do("tasks", "mark", f"{bea}:{task}")
     clerk.do("operators", "pilot", ann, pilot="yes")
     assert [dict(row.more)["In the pilot"].partition(",")[0] for row in clerk.rows("operators")] == [
         "yes",
@@ -114,6 +111,9 @@ def test_who_is_not_in_the_pilot_gets_no_mark_once_somebody_is(clerk, desk):
         clerk.do("tasks", "mark", f"{bea}:{task}")
     clerk.do("operators", "pilot", bea, pilot="no")
     assert dict(clerk.row("operators", bea).more)["In the pilot"] == "no, practises on a copy"
+    clerk.do("operators", "pilot", ann, pilot="no")
+    with pytest.raises(InputError, match="does not take part in the pilot"):
+        clerk.do("tasks", "mark", f"{bea}:{task}")
 
 
 def judge(desk):
