@@ -1,7 +1,9 @@
 """Whether two names are, beyond doubt, two forms of one: what pairs by themselves may rest on.
 
-Much narrower than the points of ``likely_members``: an initial says too little, "Chris" may be Christine or
-Christopher, and a slip counts only where it makes no other name of the first ("Paul" and "Paula" are a couple).
+Much narrower than the points of ``likely_members``. Those of one household share address and phone, and their names
+are often alike: "Marta" and "Maria", "Gerald" and "Gerard" differ by a letter as a slip of the keyboard does. So a
+first name has two forms only where they cannot be the names of two: accents, blanks and hyphens, a doubled consonant,
+a short form that only one name has. All else is for a person to decide.
 """
 
 from functools import lru_cache
@@ -10,10 +12,15 @@ from typing import Final
 from rapidfuzz.distance import OSA
 
 from clubos_desktop.diff import texts
-from clubos_desktop.diff.nicknames import one_name
+from clubos_desktop.diff.nicknames import SHORT
 
 _LONG: Final = 5
-"""Letters from which on one slip leaves a name recognisable ("Jean" and "Joan" are two people)."""
+"""Letters from which on a last name with one slip, a first name with a doubled consonant stays recognisable.
+
+In shorter ones it makes another name: "Eli" and "Elli", "An" and "Ann".
+"""
+
+_CONSONANTS: Final = frozenset("bcdfghjklmnpqrstvwxz")
 
 
 @lru_cache(maxsize=65536)
@@ -23,13 +30,15 @@ def bare(name: str) -> str:
 
 
 def first_names(mine: str | None, other: str | None) -> bool:
-    """True for "Bob" and "Robert", "Zoë" and "Zoe", "Jenifer" and "Jennifer", never for an initial."""
+    """True for "Bob" and "Robert", "Zoë" and "Zoe", "Jenifer" and "Jennifer", never for an initial or a slip."""
     if not mine or not other:
         return False
     one, two = bare(mine), bare(other)
-    if one == two or min(len(one), len(two)) < 2:  # an initial
-        return bool(one) and one == two
-    return one_name(one, two) or _once(one) == _once(two) or _slip_inside(one, two)
+    if one == two:
+        return bool(one)
+    if SHORT.get(one) == two or SHORT.get(two) == one:
+        return True
+    return min(len(one), len(two)) >= _LONG and _once(one) == _once(two)
 
 
 def last_names(mine: str | None, other: str | None) -> bool:
@@ -51,14 +60,18 @@ def _slip(one: str, two: str) -> bool:
     return min(len(one), len(two)) >= _LONG and OSA.distance(one, two, score_cutoff=1) <= 1
 
 
-def _slip_inside(one: str, two: str) -> bool:
-    """One slip between the first and the last letter: at the end it may make another name ("Carlo" and "Carla")."""
-    return one[0] == two[0] and one[-1] == two[-1] and _slip(one, two)
-
-
 def _once(name: str) -> str:
-    """A letter that is doubled, once ("jeff" and "jef")."""
-    return "".join(letter for at, letter in enumerate(name) if name[at - 1 : at] != letter)
+    """A consonant that is doubled, once ("jennifer" and "jenifer").
+
+    Before an "e" at the end it stays: there it makes a woman's name of a man's ("Daniele" and "Danielle"). So does a
+    doubled vowel ("René" and "Renée").
+    """
+    kept = ""
+    for at, letter in enumerate(name):
+        doubled = letter in _CONSONANTS and kept[-1:] == letter
+        if not doubled or name[at + 1 :] == "e":
+            kept += letter
+    return kept
 
 
 def _part_of(mine: str, other: str) -> bool:

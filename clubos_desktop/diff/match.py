@@ -13,9 +13,10 @@ given back: ``Matches.pairs`` holds new pairs only (of registrations see ``regis
 ``apart`` are two keys each that a person said are not the same record: they are neither paired nor suggested.
 
 A pair is made by itself only through an exact key that is unique among all current records of each side. Where the
-rest of a key is written in two forms (a nickname, a slip, names in each other's place), the e-mail addresses must be
-undisputed besides: nobody else of either side has one of them. So those who share an address, couples above all, are
-paired by their exact names alone. Everything else is a suggestion with a score and reasons, which a person confirms.
+rest of a key is written in two forms (a short form, a slip in the last name, names in each other's place), the e-mail
+addresses must be undisputed besides: nobody else of either side has one of them. Of two who share an address or a phone
+one may be missing on each side, so first names that may be those of two people are no two forms (``forms``). Everything
+else is a suggestion with a score and reasons, which a person confirms.
 """
 
 from collections import Counter, defaultdict
@@ -74,8 +75,11 @@ class Pass:
         return joined(*[one.parts[part] for part in self.parts])
 
 
-EDITION: Final = 2
-"""Raise it when the passes change: a workspace that was paired by others is then paired anew with its next copy."""
+EDITION: Final = 3
+"""Raise it when the passes change: a workspace that was paired by others is then paired anew with its next copy.
+
+Pairs that they made and these would not (``stands``) end first.
+"""
 
 EMAIL: Final = 1
 """The pass of members whose key is the e-mail address."""
@@ -142,6 +146,15 @@ PASSES: dict[Domain, tuple[Pass, ...]] = {
     ),
 }
 """In this order. Every key holds the e-mail or the phone, the title or the start (``sync.making.mark_of_key``)."""
+
+
+def stands(domain: Domain, method: str, legacy: Candidate, clubos: Candidate) -> bool:
+    """False for a pair of two forms of a name that the pass of its ``method`` would not make of these records.
+
+    Pairs by an exact key, and those that a person made, stand in any case.
+    """
+    fits = [one.fits for one in PASSES.get(domain, ()) if one.undisputed and one.method == method]
+    return all(each(legacy, clubos) for each in fits)
 
 
 def match_members(

@@ -1,5 +1,7 @@
 """Short forms of English first names, the most frequent reason why one person has two first names in two systems."""
 
+from typing import Final
+
 _GROUPS = """
 abigail abby abbie gail; albert al bert bertie; alexander alex sandy xander; alexandra alex sandra sandy lexie; alfred
 al alf fred; alice ali; allison ali allie; amanda mandy; andrew andy drew; angela angie; ann anne anna annie nan
@@ -45,7 +47,16 @@ def related(one: str, other: str) -> bool:
     return not _BY_NAME.get(one, _NONE).isdisjoint(_BY_NAME.get(other, _NONE))
 
 
-def one_name(one: str, other: str) -> bool:
-    """True when both are forms of one name and of no other: "bob" and "robert", not "chris" and "christine"."""
-    mine = _BY_NAME.get(one, _NONE)
-    return len(mine) == 1 and mine == _BY_NAME.get(other, _NONE)
+_ONE_NAME = """
+barb barbara; becky rebecca; bev beverly; bill william; bob robert; brad bradley; chuck charles; cliff clifford; dan
+daniel; dave david; dick richard; dot dorothy; doug douglas; ginny virginia; greg gregory; hank henry; jim james;
+jimmy james; joe joseph; ken kenneth; liz elizabeth; matt matthew; mike michael; mitch mitchell; norm norman; pam
+pamela; peggy margaret; pete peter; phil philip; rich richard; ron ronald; russ russell; stan stanley; tim timothy;
+tom thomas; trish patricia; vicky victoria; vince vincent; walt walter; zach zachary
+"""
+
+SHORT: Final = dict(pair.split() for pair in _ONE_NAME.split(";"))
+"""Short forms to the one name they belong to: of no second name, of no other sex, and themselves no name of their own.
+
+Not here: "Steve" (Stephen, Steven), "Sue" (Susan, Suzanne), "Julie", "Lisa", "Liam", "Andy", "Tony".
+"""

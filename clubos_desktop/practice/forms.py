@@ -1,4 +1,4 @@
-"""Two forms of one name, as the truth knows them: short forms that the practice club uses, and single slips.
+"""Two forms of one name, as the truth knows them: short forms, doubled consonants, single slips of last names.
 
 Words of their own: the program that looks for pairs is not asked.
 """
@@ -7,11 +7,9 @@ import re
 import unicodedata
 
 SHORT = {
-    "Andrew": "Andy",
     "Barbara": "Barb",
     "Charles": "Chuck",
     "Daniel": "Dan",
-    "Deborah": "Debbie",
     "James": "Jim",
     "Kenneth": "Ken",
     "Margaret": "Peggy",
@@ -19,11 +17,9 @@ SHORT = {
     "Rebecca": "Becky",
     "Richard": "Dick",
     "Robert": "Bob",
-    "Stephen": "Steve",
-    "Susan": "Sue",
     "Thomas": "Tom",
 }
-"""Short forms that belong to this name alone."""
+"""Short forms that belong to this name alone and are nobody's own name."""
 
 _LONG = 5
 _BOTH = {frozenset((name.casefold(), short.casefold())) for name, short in SHORT.items()}
@@ -37,13 +33,15 @@ def letters(text: str) -> str:
 
 
 def same_first(one: str, other: str) -> bool:
-    """Two first names that are one beyond doubt; initials are not."""
+    """Two first names that are one beyond doubt; initials are not, nor is one letter for another.
+
+    Of a household one is Marta, another Maria.
+    """
     mine, yours = letters(one), letters(other)
-    if len(mine) < 2 or len(yours) < 2:
-        return bool(mine) and mine == yours
-    if mine == yours or frozenset((mine, yours)) in _BOTH or _single(mine) == _single(yours):
-        return True
-    return mine[0] == yours[0] and mine[-1] == yours[-1] and _slip(mine, yours)
+    if mine == yours:
+        return bool(mine)
+    long = len(mine) >= _LONG and len(yours) >= _LONG
+    return frozenset((mine, yours)) in _BOTH or (long and _single(mine) == _single(yours))
 
 
 def same_last(one: str, other: str) -> bool:
@@ -56,8 +54,8 @@ def same_last(one: str, other: str) -> bool:
 
 
 def _single(text: str) -> str:
-    """Doubled letters once."""
-    return re.sub(r"(.)\1+", r"\1", text)
+    """Doubled consonants once, but "Danielle" is not "Daniele"."""
+    return re.sub(r"([^aeiouy])\1+(?!e$)", r"\1", text)
 
 
 def _slip(one: str, other: str) -> bool:

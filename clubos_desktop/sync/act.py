@@ -35,7 +35,7 @@ class Touched:
 
     ``titled`` are those with another title. ``matched`` says that something pairing looks at changed too, ``marks``
     what equal keys of these records are found by, before and now; ``moved`` says that some came back or are gone;
-    ``everything`` asks to pair the whole domain anew.
+    ``everything`` asks to pair the whole domain anew, ``otherwise`` says that it was paired by other passes until now.
     """
 
     records: set[int] = field(default_factory=set)
@@ -44,3 +44,4 @@ class Touched:
     matched: bool = False
     moved: bool = False
     everything: bool = False
+    otherwise: bool = False

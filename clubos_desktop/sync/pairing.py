@@ -11,7 +11,15 @@ from dataclasses import dataclass
 import msgspec
 from sqlalchemy import Connection
 
-from clubos_desktop.diff.match import PASSES, Candidate, Matches, match_events, match_members, match_registrations
+from clubos_desktop.diff.match import (
+    PASSES,
+    Candidate,
+    Matches,
+    match_events,
+    match_members,
+    match_registrations,
+    stands,
+)
 from clubos_desktop.model.differences import Match
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.store import differences, pairs, records, verdicts
@@ -56,6 +64,8 @@ def rematch(act: Act, domain: Domain, touched: Touched) -> set[int]:
     """
     dropped = _all_ended(act.conn, domain) if touched.everything else pairs.ended(act.conn, touched.records)
     affected = drop(act, domain, dropped)
+    if touched.otherwise:
+        affected |= drop(act, domain, _fallen(act.conn, domain))
     if domain is Domain.REGISTRATIONS:
         there, found = _registrations(act.conn, touched)
         ended = {(one.legacy, one.clubos) for one in found.ended}
@@ -102,8 +112,23 @@ def _all_ended(conn: Connection, domain: Domain) -> list[PairRow]:
     return pairs.ended(conn, every)
 
 
+def _fallen(conn: Connection, domain: Domain) -> list[PairRow]:
+    """Pairs that were made by two forms of a name which are no longer taken for one."""
+    kept = {row.id: row.candidate for row in pairs.candidates(conn, domain)}
+    return [
+        pair
+        for pair in pairs.all_pairs(conn, domain)
+        if pair.legacy in kept
+        and pair.clubos in kept
+        and not stands(domain, pair.method, _decode(kept[pair.legacy]), _decode(kept[pair.clubos]))
+    ]
+
+
 def drop(act: Act, domain: Domain, ended: Collection[PairRow]) -> set[int]:
-    """Pairs that no longer stand: a record is a tombstone, a better one took its place, a person parted them."""
+    """Pairs that no longer stand: a record is a tombstone, a better one took its place, a person parted them.
+
+    Also those of two forms of a name when the forms that count became fewer.
+    """
     if not ended:
         return set()
     ids = [pair.id for pair in ended]

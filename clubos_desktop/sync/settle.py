@@ -46,6 +46,7 @@ def settle(act: Act, touched: dict[Domain, Touched]) -> None:
             continue
         there = there or Touched()
         there.everything |= others
+        there.otherwise = others
         if first:
             there.everything = True
             act.counts.add(domain, "pair", "", "", 0)

@@ -8,6 +8,8 @@ another e-mail 12 %, none 5 %, another phone 8 %, none 10 %; one in ten people s
 import random
 from dataclasses import dataclass
 
+from msgspec import structs
+
 from clubos_desktop.model.records import Member
 
 _FIRST = """
@@ -145,3 +147,37 @@ def _slip(word: str, rng: random.Random) -> str:
     if kind == 2:
         return word[:at] + rng.choice("abcdefghijklmnopqrstuvwxyz") + word[at + 1 :]
     return word[:at] + word[at + 1 : at + 2] + word[at : at + 1] + word[at + 2 :]
+
+
+_ALIKE = """
+Frances=Francis Marta=Maria Gerald=Gerard Martin=Marvin Joanne=Jeanne Mario=Marco Marcia=Maria Marina=Martina
+Karen=Karin Julia=Julie Stephen=Steven Catherine=Kathleen Daniele=Danielle René=Renée Eli=Elli Paul=Paula Carlo=Carla
+Christian=Christina Robert=Roberta Erica=Erika Anna=Hanna Emma=Emily Jean=Joan Louis=Louise Eric=Erica Dennis=Denise
+Adrian=Adrienne Michele=Michelle Gabriel=Gabrielle Simon=Simone Tony=Toni Andrea=Andrew Samantha=Samuel Liam=William
+Elizabeth=Lisa Ellen=Helen Brian=Bryan Aaron=Erin Darren=Warren Harold=Gerald Ronald=Donald Carol=Carl Alan=Allan
+Justin=Justina Mary=Marie Nicola=Nicole Victor=Victoria Teresa=Theresa Susan=Susanna Jill=Gillian John=Joan Aron=Aaron
+"""
+
+
+def households(size: int, seed: int) -> Lists:
+    """Couples and siblings of one surname with names alike, of whom each system has another one: nobody is a pair.
+
+    A third share the e-mail, a third the phone, a third both; what they do not share is missing or of their own.
+    """
+    rng = random.Random(seed)
+    given: set[str] = set()
+    alike = [tuple(pair.split("=")) for pair in _ALIKE.split()]
+    legacy, clubos = [], []
+    for number in range(size):
+        names = list(rng.choice(alike))
+        rng.shuffle(names)
+        last = f"{rng.choice(_HEAD)}{rng.choice(_BODY)}{rng.choice(_TAIL)}"
+        email, phone, what = _free_address(names[0], last, rng, given), _phone(rng), number % 3
+        one = (names[0], last, email, phone)
+        other = (names[1], last, email if what != 1 else _free_address(names[1], last, rng, given), phone)
+        legacy.append(_written(f"{50000 + number}", one, rng))
+        partner = _written(f"c{number:012x}", (*other[:3], phone if what else _phone(rng)), rng)
+        if what == 0 and rng.random() < 0.5:
+            partner = structs.replace(partner, phone=None)
+        clubos.append(structs.replace(partner, email=None) if what == 1 and rng.random() < 0.5 else partner)
+    return Lists(legacy, clubos, {})

@@ -146,6 +146,36 @@ def test_titles_fall_back_in_words(filled):
     }
 
 
+def test_two_whom_an_older_version_took_for_one_are_parted_with_the_next_copy(filled):
+    for left, right, key in (("Robert", "Bob", "20"), ("Robert", "Bob", "21"), ("Robert", "Bob", "22")):
+        filled.put(Side.LEGACY, member(key, left, email=f"{key}@x.org"))
+        filled.put(Side.CLUBOS, member(f"c{key}", right, email=f"{key}@x.org"))
+    filled.copy()
+    for key, first in (("20", "Marta"), ("21", "Gerald")):
+        filled.put(Side.LEGACY, member(key, first, email=f"{key}@x.org"))
+    for key, first in (("c20", "Maria"), ("c21", "Gerard")):
+        filled.put(Side.CLUBOS, member(key, first, email=f"{key[1:]}@x.org"))
+    filled.copy()  # these pairs stand, as those that an older version made of such names
+
+    def methods():
+        return [filled.read(views.detail, Domain.MEMBERS, legacy_id=key).method for key in ("20", "21", "22")]
+
+    assert methods() == ["e-mail and a form of the name"] * 3
+    with filled.database.landing() as conn:
+        conn.exec_driver_sql("UPDATE setting SET value = '2' WHERE key = 'paired.by'")
+        conn.exec_driver_sql(
+            "UPDATE pair SET method = 'person' WHERE legacy = (SELECT id FROM record WHERE key = '21')"
+        )
+    filled.put(Side.LEGACY, member("1", "Ann1", level="Silver"))
+    filled.copy()
+    assert methods() == ["", "person", "e-mail and a form of the name"]
+    alone = {(each.legacy_id, each.clubos_id, each.kind.value) for each in filled.differences() if not each.field}
+    assert {("20", None, "only_legacy"), (None, "c20", "only_clubos")} <= alone
+    suggested = filled.read(views.suggestions, Domain.MEMBERS)
+    assert ("20", "c20") in {(each.legacy_id, each.clubos_id) for each in suggested}
+    assert finish(verify_from_zero(filled.database)) == ()
+
+
 def test_a_workspace_that_was_paired_by_other_keys_is_paired_anew(filled):
     filled.put(Side.LEGACY, member("20", "Robert", email="rob@x.org"))
     filled.put(Side.CLUBOS, member("c20", "Bob", email="rob@x.org"))
