@@ -162,7 +162,7 @@ def test_somebody_to_call_is_added_and_tried(ready, qtbot, shot):
         "the wrong field, not the button beside the one that was pressed"
     )
     qtbot.keyClicks(card.fields["name"], "Cem Oz")
-    qtbot.keyClick(card.fields["name"], Qt.Key.Key_Return)
+    qtbot.keyClick(card.fields["name"], Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     settled(page, qtbot)
     assert cells(page, 0) == ["Cem Oz"]
     fill(page, qtbot, "test", ok="yes")
@@ -170,6 +170,69 @@ def test_somebody_to_call_is_added_and_tried(ready, qtbot, shot):
     assert cells(page, 3)[0].startswith("until")
     assert page._heading.answer.text() == "1 of 1 people were reached lately."
     shot(ready.window(), "list-contacts")
+
+
+def test_enter_goes_through_a_form_and_sends_it_from_its_last_line_alone(ready, qtbot):
+    ready.open_list("incidents")
+    page = ready.list
+    window = ready.window()
+    qtbot.waitUntil(lambda: window.activateWindow() or window.isActiveWindow())
+    qtbot.mouseClick(page.buttons["open"], Qt.MouseButton.LeftButton)
+    card = page.form
+    assert card.send.text() == "Record it"
+    assert card.values()["severity"] == "", "no level is proposed"
+    title, level, since = (card.fields[key] for key in ("title", "severity", "since"))
+    qtbot.keyClicks(title, "Only begun")
+    qtbot.keyClick(title, Qt.Key.Key_Return)
+    settled(page, qtbot)
+    assert page.form is card, "nothing was recorded by Enter in the first line"
+    assert window.focusWidget() is level
+    qtbot.keyClick(level, Qt.Key.Key_Return)
+    assert window.focusWidget() is since.line
+    qtbot.keyClick(since.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(card.trouble.isVisible)
+    assert "“How bad it is” is missing. Nothing was recorded." in words(card)
+    level.choose("P2")
+    qtbot.keyClick(title, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: page.form is None)
+    settled(page, qtbot)
+    assert cells(page, 1) == ["P2"]
+
+
+def test_every_form_can_be_sent_by_keyboard(ready, qtbot):
+    """From the first field, Enter by Enter, to the button, the last line or the PIN; or with Ctrl at once."""
+    window = ready.window()
+    qtbot.waitUntil(lambda: window.activateWindow() or window.isActiveWindow())
+    page = ready.list
+    for identity, form in ((sheet, form) for sheet, kept in catalogue.SHEETS.items() for form in kept.forms):
+        row = next(iter(kept_rows(ready, identity)), None)
+        if form.on_row and (row is None or not form.shown(row)):
+            continue
+        ready.open_list(identity)
+        if not form.fields(ready.desk.view, row if form.on_row else None) and not form.signs:
+            continue
+        page.ask(form, row if form.on_row else None)
+        card, sent = page.form, []
+        card.filled.disconnect(page._send)
+        card.filled.connect(lambda sent=sent: sent.append(True))
+        first = window.focusWidget()
+        qtbot.keyClick(first, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        assert sent == [True], f"{identity} {form.id}: Ctrl+Enter in {first.accessibleName()}"
+        card.send.setEnabled(True)
+        card.focus_first()
+        for _ in range(20):
+            if len(sent) == 2:
+                break
+            before = window.focusWidget()
+            many = hasattr(before, "setPlainText")
+            qtbot.keyClick(before, Qt.Key.Key_Tab if many else Qt.Key.Key_Return)
+            assert len(sent) == 2 or window.focusWidget() is not before, f"{identity} {form.id}"
+        assert len(sent) == 2, f"{identity} {form.id}"
+        page.leave_form()
+
+
+def kept_rows(ready, identity):
+    return catalogue.SHEETS[identity].rows(ready.desk.view)
 
 
 def test_escape_leaves_the_form_then_the_list(ready, qtbot):
@@ -206,7 +269,7 @@ def test_an_operator_signs_with_the_own_pin_and_takes_it_back(ready, qtbot):
 def test_a_lower_level_needs_a_second_person(ready, qtbot):
     ready.open_list("incidents")
     page = ready.list
-    fill(page, qtbot, "open", title="Nobody can sign in")
+    fill(page, qtbot, "open", title="Nobody can sign in", severity="P1")
     settled(page, qtbot)
     card = fill(page, qtbot, "regrade", severity="P3", reason="A way around it")
     assert any("needs a second person" in text for text in words(card))
@@ -287,7 +350,7 @@ def test_somebody_who_is_not_here_agrees_by_mail(ready, qtbot, tmp_path, shot):
     qtbot.mouseClick(page.form.send, Qt.MouseButton.LeftButton)
     settled(page, qtbot)
     ready.open_list("incidents")
-    fill(page, qtbot, "open", title="Slow")
+    fill(page, qtbot, "open", title="Slow", severity="P1")
     settled(page, qtbot)
     qtbot.mouseClick(page.detail.buttons["regrade"], Qt.MouseButton.LeftButton)
     card = page.form

@@ -212,7 +212,7 @@ class SheetPage(QWidget):
             self._send()
             return
         about = form.about or (row.cells[self.sheet.columns[0].key] if row is not None else "")
-        card = self.form = FormCard(form.label, about, form.label)
+        card = self.form = FormCard(form.label, about, form.send)
         card.ask(fields, self._view.writing)
         if form.signs:
             me = self.desk.club.people.me

@@ -6,6 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from clubos_desktop.errors import SignInError
@@ -164,6 +165,8 @@ class FormCard(Card):
         self.second: Signer | None = None
         self.absent: Absent | None = None
         self._left_last: QWidget | None = None
+        self._turn: list[QWidget] = []
+        """What takes the keys, in the order of the form."""
 
     def ask(self, fields: tuple[Field, ...], writing: Writing) -> None:
         """Put these fields below each other; days are written as the club writes them."""
@@ -175,25 +178,30 @@ class FormCard(Card):
             if isinstance(widget, DayEntry):
                 widget.told.connect(partial(labelled.say, tone="problem"))
             self.fields[field.key], self._reads[field.key] = widget, read
-            line = widget.focusProxy() or widget
-            if isinstance(line, QLineEdit):
-                line.installEventFilter(self)
+            self._follow(widget)
 
     def ask_signer(self, people: Collection[Person], chosen: str) -> None:
         """Somebody signs with a PIN."""
-        self.signer = Signer("Who signs", people, chosen)
-        self.signer.pin.returnPressed.connect(self._send)
-        self.body.addWidget(self.signer)
+        self.signer = self._signing(Signer("Who signs", people, chosen))
 
     def ask_second(self, people: Collection[Person], me: str = "") -> None:
         """A second person, where the act needs one; ``me`` acts and types the own PIN then too."""
         if me:
-            self.signer = Signer("Who acts, where a second person is needed", people, me)
-            self.signer.pin.returnPressed.connect(self._send)
-            self.body.addWidget(self.signer)
-        self.second = Signer("Second person, where one is needed", people)
-        self.second.pin.returnPressed.connect(self._send)
-        self.body.addWidget(self.second)
+            self.signer = self._signing(Signer("Who acts, where a second person is needed", people, me))
+        self.second = self._signing(Signer("Second person, where one is needed", people))
+
+    def _signing(self, signer: Signer) -> Signer:
+        self._follow(signer.who)
+        signer.pin.returnPressed.connect(self._send)
+        self._turn.append(signer.pin.line)
+        self.body.addWidget(signer)
+        return signer
+
+    def _follow(self, widget: QWidget) -> None:
+        """Hear the keys of a field, and know which comes after it."""
+        line = widget.focusProxy() or widget
+        line.installEventFilter(self)
+        self._turn.append(line)
 
     def offer_request(self, people: Collection[Person], me: str) -> None:
         """Where somebody signs or confirms who is not here: a request by mail."""
@@ -221,12 +229,23 @@ class FormCard(Card):
         self.body.addWidget(self.trouble)
         self.body.addLayout(row)
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Enter in a line sends the form."""
-        if event.type() == QEvent.Type.KeyPress and getattr(event, "key", int)() in _ENTER:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter goes to the next field, and sends the form from its last line; with Ctrl it sends from anywhere."""
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent) or event.key() not in _ENTER:
+            return False
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._send()
             return True
-        return False
+        if isinstance(watched, QPlainTextEdit):
+            return False
+        after = self._turn[next(n for n, each in enumerate(self._turn) if each is watched) + 1 :]
+        if after:
+            after[0].setFocus(Qt.FocusReason.TabFocusReason)
+        elif isinstance(watched, QLineEdit):
+            self._send()
+        else:
+            self.send.setFocus(Qt.FocusReason.TabFocusReason)
+        return True
 
     def values(self) -> dict[str, str]:
         """What stands in the fields."""

@@ -211,6 +211,7 @@ CRITERIA = Sheet(
             lambda d: board.lock_criteria(d.database, *d.signed, d["vote"]),
             _lock_fields,
             signs=True,
+            send="Lock the limits",
             about="From then on every change needs a vote and stands in red in all packs.",
         ),
         Form("change", "Another limit", _change, _change_fields, on_row=True, signs=True),
@@ -282,6 +283,7 @@ PHASES = Sheet(
             ),
             on_row=True,
             signs=True,
+            send="Begin this phase",
         ),
     ),
 )

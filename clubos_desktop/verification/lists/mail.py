@@ -95,13 +95,21 @@ REQUESTS = Sheet(
         f"{counted(sum(row.tone == 'way' for row in rows), 'request')} of {len(rows)} waiting for a reply."
     ),
     (
-        Form("take", "Take a reply", _take, _take_fields, about="What was asked is done when the reply holds."),
+        Form(
+            "take",
+            "Take a reply",
+            _take,
+            _take_fields,
+            send="Take the reply",
+            about="What was asked is done when the reply holds.",
+        ),
         Form(
             "key",
             "Make a key file",
             _make_key,
             _key_fields,
             signs=True,
+            send="Make the key file",
             about="Its owner types the own PIN here once; with the file they can answer on any computer.",
         ),
         Form(
@@ -110,6 +118,7 @@ REQUESTS = Sheet(
             _test,
             _test_fields,
             signs=True,
+            send="Test the way",
             about="Asks for nothing but an answer. Do it once before you need it.",
         ),
     ),

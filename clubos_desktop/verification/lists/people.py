@@ -114,6 +114,7 @@ OPERATORS = Sheet(
             lambda d: acts.sign_off(d.database, *d.signed),
             on_row=True,
             signs=True,
+            send="Sign",
             about=f"You sign: “{MEANING}” It can be taken back at any time, without a reason.",
         ),
         Form(
@@ -124,7 +125,14 @@ OPERATORS = Sheet(
             on_row=True,
             about="Who takes part does real tasks in ClubOS and gets marks; everybody else practises on a copy.",
         ),
-        Form("withdraw", "Take it back", lambda d: acts.withdraw(d.database, *d.signed), on_row=True, signs=True),
+        Form(
+            "withdraw",
+            "Take it back",
+            lambda d: acts.withdraw(d.database, *d.signed),
+            on_row=True,
+            signs=True,
+            send="Take it back",
+        ),
         Form("leave", "No operator any more", _leave, on_row=True),
     ),
     ("S4.12",),

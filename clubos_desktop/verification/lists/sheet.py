@@ -166,7 +166,7 @@ class Form:
     """Something that can be recorded. ``on_row`` forms are about a chosen row; ``shown`` tells for which rows.
 
     ``signs`` asks for a person with PIN, ``second`` for another one where the act needs one; ``files`` marks the
-    form that a CSV file fills in. The ``act`` of a ``long`` one returns a job.
+    form that a CSV file fills in. The ``act`` of a ``long`` one returns a job. ``send`` is what its own button says.
     """
 
     id: str
@@ -179,6 +179,7 @@ class Form:
     files: bool = False
     long: bool = False
     about: str = ""
+    send: str = "Record it"
     shown: Callable[[Row], bool] = lambda _row: True
 
 

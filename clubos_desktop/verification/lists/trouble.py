@@ -90,7 +90,7 @@ INCIDENTS = Sheet(
             ),
             plain(
                 Field("title", "What happened"),
-                Field("severity", "How bad it is", Kind.CHOICE, SEVERITIES, value="P1"),
+                Field("severity", "How bad it is", Kind.CHOICE, SEVERITIES),
                 Field("since", "Since when", Kind.MOMENT, hint="Empty means now.", needed=False),
             ),
             files=True,
