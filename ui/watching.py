@@ -110,12 +110,11 @@ class Watching:
         )
 
     def accept_aside(self, rows: Sequence[SetAside]) -> None:
-        """Accept by name what was set aside. Raises InputError when it is no longer all there is."""
+        """Accept by name what was set aside, in one act. Raises InputError when it is no longer all there is."""
         places: dict[tuple[Side, Domain], list[left_out.Name]] = {}
         for each in rows:
             places.setdefault((each.row.side, each.row.domain), []).append((each.row.key, each.row.field))
-        for (side, domain), names in places.items():
-            completeness.accept_aside(self._work.database, side, domain, names, actor=self._work.actor)
+        completeness.accept_every_aside(self._work.database, places, actor=self._work.actor)
 
     def decide(self, change: str, course: Course, to: str, reason: str) -> Decided:
         """Decide about a change. Raises InputError."""

@@ -150,14 +150,26 @@ def accept_aside(
     database: Database, side: Side, domain: Domain, names: Collection[left_out.Name], *, actor: str
 ) -> None:
     """Accept by name what decisions set aside: gate 1 waits for it. Raises InputError when these are not all of it."""
-    with database.read() as conn:
-        standing = {(each.key, each.field) for each in left_out.aside(conn, side, domain)}
-    if not standing or set(names) != standing:
-        raise InputError(
-            "These are not the records and values that are set aside. Nothing was accepted.",
-            remedy="Name each of them: " + (", ".join(sorted({key for key, _ in standing})) or "there are none") + ".",
-            code="aside.names",
-        )
-    subject = {"side": side.value, "domain": domain.value, "n": len(standing)}
+    accept_every_aside(database, {(side, domain): names}, actor=actor)
+
+
+def accept_every_aside(
+    database: Database, wanted: Mapping[tuple[Side, Domain], Collection[left_out.Name]], *, actor: str
+) -> None:
+    """The same for several sides and domains: all of it in one act, or nothing. Raises InputError."""
+    places = [{"side": side.value, "domain": domain.value} for side, domain in wanted]
+    subject: dict[str, object] = dict(places[0]) if len(places) == 1 else {"places": places}
     with database.transaction(actor, "set aside accepted", subject) as tx:
-        left_out.name(tx, side, domain, sorted(standing), actor)
+        n = 0
+        for (side, domain), names in wanted.items():
+            standing = {(each.key, each.field) for each in left_out.aside(tx.connection, side, domain)}
+            if not standing or set(names) != standing:
+                named = ", ".join(sorted({key for key, _ in standing})) or "there are none"
+                raise InputError(
+                    "These are not the records and values that are set aside. Nothing was accepted.",
+                    remedy=f"Name each of them: {named}.",
+                    code="aside.names",
+                )
+            left_out.name(tx, side, domain, sorted(standing), actor)
+            n += len(standing)
+        tx.subject["n"] = n

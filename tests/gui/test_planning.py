@@ -290,8 +290,34 @@ def test_e_mail_is_set_up_tested_and_switched_off_in_the_window(opened, qtbot, s
     assert form.secret() is None, "an empty field keeps the password"
     card.cancel.click()
     card.stop.click()
+    assert "the password of the mail account is wiped" in card.sure.cause.text()
+    shot(card, "copies-mail-stop")
+    qtbot.wait(50)
+    assert club.planning.post() is not None, "the first press only says what the second one does"
+    card.wipe.click()
     qtbot.waitUntil(lambda: club.planning.post() is None)
     qtbot.waitUntil(lambda: club.workspace.keys.get(mail.SECRET) is None)
+
+
+def test_what_is_typed_while_a_test_runs_is_not_what_was_tested(opened, qtbot, office):
+    server, pem = office
+    opened.go(Place.COPIES, "Plan")
+    card = opened.here().here.mail
+    card.change.click()
+    form = card.form
+    for field, text in ((form.host, "127.0.0.1"), (form.user, "desk"), (form.trust, pem)):
+        field.setText(text)
+    form.port.set_value(server.port)
+    form.source.setText("desk@club.example")
+    form.to.setText("ann@club.example")
+    form.password.setText("pass word")
+    qtbot.waitUntil(card.test.isEnabled)
+    card.test.click()
+    form.host.setText("mail.elsewhere.example")
+    qtbot.waitUntil(card.result.isVisible)
+    assert "the fields were changed meanwhile" in card.result.cause.text()
+    assert not card.keep.isEnabled()
+    assert server.messages, "it was sent, with what stood there when it began"
 
 
 @pytest.mark.parametrize(

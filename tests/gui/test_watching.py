@@ -1,5 +1,6 @@
 """Failures, changed answers, the connection test and the proof under Copies."""
 
+import threading
 from dataclasses import replace
 
 import pytest
@@ -8,11 +9,12 @@ from clubos_desktop.model.cards import Trouble
 from clubos_desktop.model.contact import Answered, FirstContact
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.schema import Aside, Change, Course, Drift, Example, Found
-from clubos_desktop.store import failures, settings
+from clubos_desktop.store import audit, failures, settings
 from clubos_desktop.store.ledger import StoreLedger
 from clubos_desktop.sync import completeness, schema
 from clubos_desktop.sync.causes import CAUSES
 from tests.gui.filled import AT, make_club
+from ui.models.act_sentences import sentence
 from ui.places import Place
 from ui.screens.copies.answers import ChangeBox
 from ui.screens.copies.failed import FailureBox
@@ -76,11 +78,11 @@ def boxes(page, kind):
     return [box for box in page.findChildren(kind) if not box.isHidden()]
 
 
-def test_nothing_failed_and_nothing_changed_is_said(opened):
+def test_nothing_failed_and_nothing_changed_is_said(opened, qtbot):
     page = part(opened, "Failures")
     assert not page.empty.isHidden() or boxes(page, FailureBox)
     page = part(opened, "Answers")
-    assert "answer as they did before" in page.empty.sentence.text()
+    qtbot.waitUntil(lambda: "answer as they did before" in page.empty.sentence.text())
 
 
 def test_every_card_is_looked_at(opened):
@@ -123,6 +125,7 @@ def test_a_change_is_decided_and_taken_back(opened, qtbot, shot):
     changes(opened, RENAMED, WORD)
     changes(opened, NEW)
     page = part(opened, "Answers")
+    qtbot.waitUntil(lambda: len(boxes(page, ChangeBox)) == 3)
     shot(opened, "copies-answers")
     renamed = next(box for box in boxes(page, ChangeBox) if box.change.kind is Drift.RENAMED)
     assert "Gate 1" in renamed.remedy.text()
@@ -131,7 +134,9 @@ def test_a_change_is_decided_and_taken_back(opened, qtbot, shot):
     qtbot.waitUntil(lambda: len(boxes(page, ChangeBox)) == 2)
     word = next(box for box in boxes(page, ChangeBox) if box.change.kind is Drift.WORD)
     word.courses[Course.MAP].click()
+    qtbot.waitUntil(word._refused.isVisible)
     assert "what is meant" in word._refused.text()
+    assert word.courses[Course.MAP].isEnabled()
     word.mean("Lapsed")
     word.courses[Course.MAP].click()
     qtbot.waitUntil(lambda: len(boxes(page, ChangeBox)) == 1)
@@ -144,11 +149,12 @@ def test_a_change_is_decided_and_taken_back(opened, qtbot, shot):
         assert len(schema.every(conn, schema.decisions)) == 1
 
 
-def test_export_files_are_three_presses_away(opened, tmp_path):
+def test_export_files_are_three_presses_away(opened, qtbot, tmp_path):
     changes(opened, RENAMED)
     page = part(opened, "Answers")
-    assert not page.files.isHidden()
+    qtbot.waitUntil(lambda: page.files.isVisible() and bool(boxes(page, ChangeBox)))
     page.files.use(Domain.MEMBERS, tmp_path)
+    qtbot.waitUntil(page.files._refused.isVisible)
     assert "no CSV file" in page.files._refused.text()
 
 
@@ -159,17 +165,75 @@ def test_what_was_set_aside_is_listed_and_accepted_by_name(opened, qtbot, shot):
     write(opened, "schema.aside.legacy.members", msgspec.to_builtins(aside))
     page = part(opened, "Answers")
     card = page.aside
-    assert not card.isHidden()
+    qtbot.waitUntil(card.isVisible)
     assert card.table.rows.rowCount() == 1
     assert card._status.accessibleName() == "To accept by name"
     shot(opened, "copies-aside")
     card.accept.click()
+    assert "(Members)" in card.sure.remedy.text()
+    shot(opened, "copies-aside-sure")
+    assert card._status.accessibleName() == "To accept by name", "the first press only says whom the second accepts"
+    card.yes.click()
     qtbot.waitUntil(lambda: card._status.accessibleName() == "Accepted by name")
     assert not card.accept.isVisible()
     write(opened, "schema.aside.legacy.members", msgspec.to_builtins([*aside, replace(aside[0], key="5002")]))
     opened.here().refresh()
+    qtbot.waitUntil(lambda: card.table.rows.rowCount() == 2)
     assert card._status.accessibleName() == "To accept by name", "one more, and all are asked about again"
     assert [card.table.rows.row(row).named for row in range(2)] == [False, False]
+
+
+def test_what_is_set_aside_is_accepted_in_one_act_or_not_at_all(opened, qtbot):
+    import msgspec
+
+    members = Aside(Side.LEGACY, Domain.MEMBERS, "5001", "", "Status says OnHold, which is not known", AT, 1)
+    events = Aside(Side.LEGACY, Domain.EVENTS, "70", "", "StartDate says soon, which is no date", AT, 1)
+    for each in (members, events):
+        write(opened, f"schema.aside.legacy.{each.domain}", msgspec.to_builtins([each]))
+    page = part(opened, "Answers")
+    card = page.aside
+    qtbot.waitUntil(lambda: card.table.rows.rowCount() == 2)
+    write(opened, "schema.aside.legacy.events", msgspec.to_builtins([events, replace(events, key="71")]))
+    card.accept.click()
+    card.yes.click()
+    qtbot.waitUntil(lambda: card.table.rows.rowCount() == 3)
+    assert not any(card.table.rows.row(row).named for row in range(3)), "members were not accepted without events"
+    card.accept.click()
+    assert "You accept that the copy goes on without 3 records and values." in card.sure.cause.text()
+    card.yes.click()
+    qtbot.waitUntil(lambda: card._status.accessibleName() == "Accepted by name")
+    with opened.club.read() as conn:
+        said = [entry for entry in audit.page(conn, size=40) if entry.act == "set aside accepted"]
+    assert [entry.subject["n"] for entry in said] == [3]
+    assert "members and events from Wild Apricot" in sentence(said[0], {})
+
+
+@pytest.mark.parametrize("press", ["accept", "decide", "read"])
+def test_answers_are_written_and_read_off_the_screens_thread(opened, qtbot, monkeypatch, press):
+    import msgspec
+
+    aside = Aside(Side.LEGACY, Domain.MEMBERS, "5001", "", "Status says OnHold, which is not known", AT, 1)
+    write(opened, "schema.aside.legacy.members", msgspec.to_builtins([aside]))
+    changes(opened, RENAMED)
+    page = part(opened, "Answers")
+    qtbot.waitUntil(lambda: page.aside.isVisible() and bool(boxes(page, ChangeBox)))
+    watching, name = opened.club.watching, {"accept": "accept_aside", "decide": "decide", "read": "drifted"}[press]
+    real, threads = getattr(watching, name), []
+
+    def seen(*said):
+        threads.append(threading.current_thread())
+        return real(*said)
+
+    monkeypatch.setattr(watching, name, seen)
+    if press == "accept":
+        page.aside.accept.click()
+        page.aside.yes.click()
+    elif press == "decide":
+        boxes(page, ChangeBox)[0].courses[Course.ACCEPT].click()
+    else:
+        opened.here().refresh()
+    qtbot.waitUntil(lambda: bool(threads))
+    assert threading.main_thread() not in threads
 
 
 def test_answers_of_the_connection_test_are_shown(opened, shot):

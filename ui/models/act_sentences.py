@@ -54,8 +54,9 @@ def _what(entry: AuditEntry, runs: Runs) -> str:
     """Which copies an entry is about: "members and events from Wild Apricot"."""
     subject = entry.subject
     places = [(run.side, run.domain) for number in run_numbers(entry) if (run := runs.get(number)) is not None]
-    if not places and "side" in subject and "domain" in subject:
-        places = [(Side(str(subject["side"])), Domain(str(subject["domain"])))]
+    said = subject.get("places", [subject] if "side" in subject and "domain" in subject else [])
+    if not places and isinstance(said, list):
+        places = [(Side(str(each["side"])), Domain(str(each["domain"]))) for each in said]
     parts = []
     for side in Side:
         domains = [DOMAIN_LABELS[domain].lower() for of, domain in places if of is side]

@@ -1,17 +1,18 @@
 """What changed in the way the systems answer: before and after, what it stops, and one decision."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 
-from clubos_desktop.errors import ClubOSError
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.fields import DOMAIN_LABELS, SIDE_LABELS
-from clubos_desktop.model.schema import COURSE_WORDS, Change, Course, Decided, Drift, Found
+from clubos_desktop.model.schema import COURSE_WORDS, Course, Decided, Drift, Found
 from clubos_desktop.sync import schema_words
 from clubos_desktop.sync.mending import DAY_FIRST, MONTH_FIRST
+from ui.club import Club
 from ui.models.freshness import Freshness
 from ui.models.rows import Column, RowsModel
 from ui.places import Fold
@@ -19,7 +20,7 @@ from ui.screens.base import Desk, focus
 from ui.screens.copies.aside import AsideCard
 from ui.screens.copies.part import Part
 from ui.tone import Tone
-from ui.watching import domains_of
+from ui.watching import Drifted, domains_of
 from ui.widgets.cards import Card, Empty, Flow, Notice
 from ui.widgets.fields import Choice, Labelled
 from ui.widgets.symbol import Button
@@ -96,20 +97,34 @@ class ChangeBox(Notice):
                 field.setText(text)
 
     def _decide(self, course: Course) -> None:
-        try:
-            self._desk.club.watching.decide(self.change.id, course, self.said(), "")
-        except ClubOSError as error:
-            self._refused.setText(f"{error.sentence} {error.remedy}")
-            self._refused.show()
-            return
+        work = partial(self._desk.club.watching.decide, self.change.id, course, self.said(), "")
+        for button in self.courses.values():
+            button.setEnabled(False)
+        self._desk.jobs.act(work, succeeded=self._decided, failed=self._not_decided)
+
+    def _not_decided(self, error: Exception) -> None:
+        self._refused.setText(_said(error))
+        self._refused.show()
+        for button in self.courses.values():
+            button.setEnabled(True)
+
+    def _decided(self, decided: Decided) -> None:
         again = "The next copy reads it so." if self.change.breaking else "Noted."
-        said = f"Decided: {COURSE_WORDS[course].lower()}."
-        self._desk.say(f"{said} {again}", partial(self._undo, self.change), what=COURSE_WORDS[course])
+        word = COURSE_WORDS[decided.course]
+        self._desk.say(f"Decided: {word.lower()}. {again}", partial(_undo, self._desk, self.change.id), what=word)
         self._desk.outdate()
 
-    def _undo(self, change: Change) -> None:
-        self._desk.club.watching.withdraw(change.id)
-        self._desk.outdate()
+
+def _said(error: Exception) -> str:
+    """What an error says, and what to do."""
+    said = getattr(error, "sentence", "That could not be done. Nothing was changed.")
+    return f"{said} {getattr(error, 'remedy', '')}".strip()
+
+
+def _undo(desk: Desk, change: str) -> None:
+    """Take a decision back, whether its box still stands or not."""
+    work = partial(desk.club.watching.withdraw, change)
+    desk.jobs.act(work, succeeded=lambda _done: desk.outdate(), failed=lambda error: desk.say(_said(error)))
 
 
 class DecidedBox(Card):
@@ -129,7 +144,10 @@ class DecidedBox(Card):
         self.body.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _withdraw(self) -> None:
-        self._desk.club.watching.withdraw(self._id)
+        work = partial(self._desk.club.watching.withdraw, self._id)
+        self._desk.jobs.act(work, succeeded=self._withdrawn, failed=lambda error: self._desk.say(_said(error)))
+
+    def _withdrawn(self, _decided: Decided) -> None:
         self._desk.say("Taken back. The next copy of everything reads it anew.")
         self._desk.outdate()
 
@@ -173,18 +191,28 @@ class FilesCard(Card):
 
     def use(self, domain: Domain, folder: Path) -> None:
         """Read a domain from the files of a folder."""
-        try:
-            self._desk.club.watching.use_files(domain, folder)
-        except ClubOSError as error:
-            self._refused.setText(f"{error.sentence} {error.remedy}")
-            self._refused.show()
-            return
-        self._desk.say(f"{DOMAIN_LABELS[domain]} are read from these files from the next copy on.")
-        self._desk.outdate()
+        told = f"{DOMAIN_LABELS[domain]} are read from these files from the next copy on."
+        self._change(partial(self._desk.club.watching.use_files, domain, folder), told)
 
     def _stop(self, domain: Domain) -> None:
-        self._desk.club.watching.stop_files(domain)
-        self._desk.outdate()
+        told = f"{DOMAIN_LABELS[domain]} are copied from Wild Apricot again."
+        self._change(partial(self._desk.club.watching.stop_files, domain), told)
+
+    def _change(self, work: Callable[[], object], told: str) -> None:
+        def changed(_nothing: object) -> None:
+            self._desk.say(told)
+            self._desk.outdate()
+
+        self._desk.jobs.act(work, succeeded=changed, failed=self._not_changed)
+
+    def _not_changed(self, error: Exception) -> None:
+        self._refused.setText(_said(error))
+        self._refused.show()
+
+
+def _read(club: Club) -> Drifted:
+    with club.read() as conn:
+        return club.watching.drifted(conn)
 
 
 class AnswersPart(Part):
@@ -200,12 +228,19 @@ class AnswersPart(Part):
         for widget in (self.changes, self.empty, self.files, self.aside, self.decided):
             self.column.addWidget(widget)
         self._shown: tuple[Found, ...] | None = None
+        self._copied = False
+        self.aside.hide()
 
     def refresh(self, fresh: Freshness) -> None:
-        """Show how answers stand."""
-        club = self.desk.club
-        with club.read() as conn:
-            drifted = club.watching.drifted(conn)
+        """Read how answers stand, off the screen's thread: there may be ten thousand values set aside."""
+        self._copied = bool(fresh.lines)
+        self.desk.jobs.act(partial(_read, self.desk.club), succeeded=self._show, failed=self._not_read)
+
+    def _not_read(self, error: Exception) -> None:
+        self.empty.say(_said(error))
+        self.empty.show()
+
+    def _show(self, drifted: Drifted) -> None:
         if drifted.found != self._shown:
             self._shown = drifted.found
             focused = QApplication.focusWidget()
@@ -219,7 +254,7 @@ class AnswersPart(Part):
         sides = " and ".join(SIDE_LABELS[side] for side in Side)
         decided = "What changed is decided; nothing waits for you."
         said = decided if drifted.decided else f"{sides} answer as they did before."
-        self.empty.say(said if fresh.lines else "Nothing was copied yet.", looked)
+        self.empty.say(said if self._copied else "Nothing was copied yet.", looked)
         self.files.tell(domains_of(drifted.found), drifted.files.folder, drifted.files.domains)
         self.decided.show_items([DecidedBox(self.desk, each) for each in drifted.decided])
         self.decided.setVisible(bool(drifted.decided))

@@ -101,7 +101,15 @@ class MailCard(Card):
         self.often = Segments([AT_ONCE, DAILY], "How often e-mail goes out")
         self.often.chosen.connect(self._choose)
         self.change = Button("Set up e-mail", icon="mail").does(partial(self._open, True))
-        self.stop = Button("Send no e-mail any more", role="quiet").does(self._stop)
+        self.stop = Button("Send no e-mail any more…", role="quiet").does(self._ask_stop)
+        self.sure = Notice(Tone.NEEDS)
+        self.sure.say(
+            "No notice goes out by e-mail then, and the password of the mail account is wiped from this computer.",
+            "To send e-mail again it has to be typed anew.",
+        )
+        self.wipe = self.sure.offer("Wipe the password, send no e-mail", self._stop)
+        self.sure.offer("Not now", self._not_now, role="quiet")
+        self.sure.hide()
         self.form = MailForm()
         self.result = Notice(Tone.GOOD)
         self.test = Button("Send a test", role="main", icon="mail").does(self._test)
@@ -112,7 +120,16 @@ class MailCard(Card):
         for line in self.form.lines:
             line.textChanged.connect(self._edited)
         self.form.security.currentTextChanged.connect(self._edited)
-        for widget in (self.status, self._who, self.often, self._acts, self.form, self.result, self._form_acts):
+        for widget in (
+            self.status,
+            self._who,
+            self.often,
+            self._acts,
+            self.sure,
+            self.form,
+            self.result,
+            self._form_acts,
+        ):
             self.body.addWidget(widget)
         self._open(False)
 
@@ -142,6 +159,7 @@ class MailCard(Card):
             self.form.show_post(self._desk.club.planning.post())
         self._tried = None
         self.result.hide()
+        self.sure.hide()
         self.form.setVisible(wanted)
         self._form_acts.setVisible(wanted)
         self._acts.setVisible(not wanted)
@@ -163,6 +181,9 @@ class MailCard(Card):
             return planning.try_post(post, secret)
 
         def sent(_nothing: object) -> None:
+            if self.form.isHidden() or (self.form.post(), self.form.secret()) != (post, secret):
+                self._say_other(post)
+                return
             self._tried = (post, secret)
             self._say(
                 Tone.GOOD,
@@ -171,6 +192,15 @@ class MailCard(Card):
             )
 
         self._desk.work_here("Sending a test", work, succeeded=sent, failed=self._failed)
+
+    def _say_other(self, post: Post) -> None:
+        """What was tested is not what stands there by now: none of it can be put in force."""
+        if self.form.isVisible():
+            self._say(
+                Tone.NEEDS,
+                f"{post.host} has taken the test for {', '.join(post.to)}, but the fields were changed meanwhile.",
+                "Send a test of what stands there now. Nothing is in force yet.",
+            )
 
     def _keep(self) -> None:
         if self._tried is None:
@@ -184,7 +214,19 @@ class MailCard(Card):
         self._desk.say("Notices go out by e-mail from now on.")
         self._desk.outdate()
 
+    def _ask_stop(self) -> None:
+        """Say what the press would do; a second one does it."""
+        self._acts.hide()
+        self.sure.show()
+        self.wipe.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _not_now(self) -> None:
+        self.sure.hide()
+        self._acts.show()
+        self.stop.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _stop(self) -> None:
+        self._not_now()
         stop = self._desk.club.planning.drop_post
         self._desk.jobs.act(stop, succeeded=self._stopped, failed=self._failed)
 
