@@ -164,6 +164,47 @@ def test_what_clubos_got_since_the_switch_is_kept_until_somebody_has_settled_it(
     assert len(carried(desk)) == 3, "what the copies after the return bring was entered in Wild Apricot"
 
 
+def test_nothing_leaves_the_carry_over_list_because_a_copy_after_the_return_brought_something_else(desk):
+    club = desk.club
+    club.put(Side.CLUBOS, *(Member(key=f"c{n}", first_name="Gone", last_name=f"{n}", status="Active") for n in (7, 8)))
+    club.copy()
+    club.take(Side.CLUBOS, Domain.MEMBERS, "c8")
+    club.copy(2)
+    wait(desk, hours=1)
+    switch(desk)
+    wait(desk, hours=1)
+    before = {key: next(each for each in club.sides[Side.CLUBOS].records[domain] if each.key == key)
+              for key, domain in (("c1", Domain.MEMBERS), ("c7", Domain.MEMBERS), ("e3", Domain.EVENTS))}  # fmt: skip
+    club.put(Side.CLUBOS, Member(key="c1", first_name="Ann", last_name="New", status="Active"))
+    club.put(Side.CLUBOS, Member(key="c9", first_name="Bo", last_name="Late", status="Active"))
+    club.take(Side.CLUBOS, Domain.EVENTS, "e3", "e2")
+    club.take(Side.CLUBOS, Domain.MEMBERS, "c7", "c2")
+    club.copy(2)
+    club.put(Side.CLUBOS, Member(key="c2", first_name="Ann", last_name="Came back", status="Active"))
+    club.copy(1)
+    run = go_back(desk, "close", "reopen")
+    wait(desk, hours=1)
+    enter(desk.database, desk.actor, "runbook", "ended", Ended(), item=run)
+    at_the_end = carried(desk)
+    assert {(each.key, each.change) for each in at_the_end} == {
+        ("c1", "changed"), ("c2", "changed"), ("c7", "gone"), ("c9", "new"), ("e2", "gone"), ("e3", "gone"),
+    }  # fmt: skip
+    do(desk, "carryover", "owner", owner="Eva")
+    wait(desk, hours=1)
+    club.put(Side.CLUBOS, before["c1"], before["c7"], before["e3"])
+    club.take(Side.CLUBOS, Domain.MEMBERS, "c9", "c3")
+    club.copy(3)
+    assert carried(desk) == tuple(replace(each, owner="Eva") for each in at_the_end)
+
+
+def test_without_any_copy_before_the_return_ended_nothing_is_to_be_carried_back(desk):
+    switch(desk)
+    run = go_back(desk, "close", "reopen")
+    enter(desk.database, desk.actor, "runbook", "ended", Ended(), item=run)
+    desk.club.copy(2)
+    assert carried(desk) == ()
+
+
 def test_issues_have_an_owner_an_age_and_an_end(desk):
     assert rows(desk, "issues")[0] == ()
     do(desk, "issues", "open", title="Renewal mails come twice", owner="Cem")
