@@ -112,13 +112,14 @@ def keep_watch(workspace: Workspace, *, copied: bool) -> Job[None]:
             yield from connections.copy_now(workspace, Mode.INCREMENTAL)
     yield Progress("Looking after the switch")
     seen = watch.record(database, PROGRAM).body
-    said = " ".join(seen.proposals) if isinstance(seen, Watched) else ""
+    said, kinds = (" ".join(seen.proposals), ", ".join(seen.kinds)) if isinstance(seen, Watched) else ("", "")
     with database.read() as conn:
         told = people_told.state(conn, _WATCH) or notices.GOOD
-    if (said or notices.GOOD) != told:  # once a change, like every notice
+    state = kinds or notices.GOOD
+    if state != told:  # once a change, like every notice; other figures of the same limits are none
         sentence = f"The watch found something. {said}" if said else "The watch found nothing any more."
         with database.transaction(PROGRAM, "notice given") as tx:
-            people_told.add(tx, _WATCH, said or notices.GOOD, sentence, "See Switch day and decide; nothing is done.")
+            people_told.add(tx, _WATCH, state, sentence, "See Switch day and decide; nothing is done.")
 
 
 def _judge_week(workspace: Workspace) -> Job[None]:

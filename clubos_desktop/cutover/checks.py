@@ -120,7 +120,7 @@ def _guards(context: Context) -> list[str]:
 
 def _watch(context: Context) -> list[str]:
     start = context.run.done("switch") or context.begun
-    return watch.unfinished(context.conn, context.known, start)
+    return watch.unfinished(context.conn, context.known, start, words=context.words)
 
 
 def _closed(context: Context) -> list[str]:

@@ -14,7 +14,7 @@ from clubos_desktop.cutover.times import plus
 from clubos_desktop.model.domains import Side
 from clubos_desktop.model.records import Instant
 from clubos_desktop.model.registers import Entry
-from clubos_desktop.model.runbook import Watched
+from clubos_desktop.model.runbook import Remark, Watched
 from clubos_desktop.model.time import from_instant, wall
 from clubos_desktop.store import tables
 from clubos_desktop.store.calls import percentile
@@ -26,6 +26,8 @@ from clubos_desktop.verification.registers import actions, runbook
 from clubos_desktop.verification.registers.known import Known, bodies
 
 HOURS = actions.WATCHED_HOURS
+STEP = "watch"
+"""The step of the switch that ends with the first day."""
 _BACK = 50
 """Failed calls of 1,000: more than 5 % failing operations is a reason to go back (row 43; features.md E26)."""
 _SLOW = 5000
@@ -88,10 +90,13 @@ def stage(known: Known, start: Instant) -> Stage | None:
     return next((each for each in STAGES if known.at < plus(start, each.hours * _HOUR)), None)
 
 
-def look(conn: Connection, known: Known) -> Watched:
-    """Measure the calls since the last look, and the open differences; nothing is written."""
+def look(conn: Connection, known: Known, limits: Stage | None = None) -> Watched:
+    """Measure the calls since the last look, and the open differences; nothing is written.
+
+    ``limits`` are another stage's than the present one's.
+    """
     start = runbook.switched(known.kept)
-    now = (stage(known, start) if start else None) or STAGES[0]
+    now = limits or (stage(known, start) if start else None) or STAGES[0]
     c = tables.call.c
     since = plus(known.at, -now.every * _HOUR)
     query = select(c.at, c.status, c.ms).where(c.side == Side.CLUBOS, c.at >= since, c.at <= known.at)
@@ -102,7 +107,8 @@ def look(conn: Connection, known: Known) -> Watched:
     differing = [each for each in evidence_gate.criteria if each.id in {"G1.1", "G1.2", "G1.3"}]
     different = sum(each.state.value == "fail" for each in differing)
     share = round(1000 * failed / calls) if calls else 0
-    return Watched(len(rows), share, p99, different, tuple(_proposals(now, len(rows), (failed, calls), p99, different)))
+    broken = _broken(now, len(rows), (failed, calls), p99, different)
+    return Watched(len(rows), share, p99, different, tuple(broken.values()), tuple(broken))
 
 
 def _worst(calls: list[tuple[Instant, bool]], since: Instant, minutes: int) -> tuple[int, int]:
@@ -115,18 +121,21 @@ def _worst(calls: list[tuple[Instant, bool]], since: Instant, minutes: int) -> t
     return max(counts, key=lambda each: each[0] / each[1], default=(0, 0))
 
 
-def _proposals(now: Stage, calls: int, worst: tuple[int, int], p99: int, different: int) -> list[str]:
-    found = [] if calls else ["ClubOS was not asked in this time: copy now, so that there is something to measure."]
+def _broken(now: Stage, calls: int, worst: tuple[int, int], p99: int, different: int) -> dict[str, str]:
+    """What to propose, by the limit that was broken."""
+    found = {}
+    if not calls:
+        found["not asked"] = "ClubOS was not asked in this time: copy now, so that there is something to measure."
     failed, of = worst
     if failed * 1000 > _BACK * of:
-        found.append(f"{failed / of:.1%} of the calls failed within {now.minutes} minutes; talk about going back.")
+        found["go back"] = f"{failed / of:.1%} of the calls failed within {now.minutes} minutes; talk about going back."
     elif failed * 1000 > now.most * of:
-        most = f"{now.most / 10:g} %"
-        found.append(f"{failed / of:.1%} of the calls failed within {now.minutes} minutes; {most} is expected at most.")
+        share, most = f"{failed / of:.1%}", f"{now.most / 10:g} %"
+        found["failed"] = f"{share} of the calls failed within {now.minutes} minutes; {most} is expected at most."
     if p99 > _SLOW:
-        found.append(f"The slowest calls took {p99 / 1000:.1f} s; at most 5 s is expected.")
+        found["slow"] = f"The slowest calls took {p99 / 1000:.1f} s; at most 5 s is expected."
     if different:
-        found.append("Records differ between the systems again: look at Differences.")
+        found["differ"] = "Records differ between the systems again: look at Differences."
     return found
 
 
@@ -194,12 +203,31 @@ def _looks(known: Known, start: Instant) -> list[tuple[Instant, Watched]]:
     return [(entry.at, body) for entry, body in bodies(known.kept, "watch", Watched) if entry.at >= start]
 
 
-def unfinished(conn: Connection, known: Known, start: Instant) -> list[str]:
-    """Why the watch is not over; [] when 24 hours passed and the last look broke no limit."""
+def unfinished(conn: Connection, known: Known, start: Instant, *, words: str = "") -> list[str]:
+    """Why the watch is not over; [] when it is.
+
+    24 hours passed, a look near their end or later measured something, ClubOS keeps the limits of the first day now,
+    and what happened in hours without a look was said: in ``words``, or in a note made after them.
+    """
     ends = plus(start, HOURS * _HOUR)
     if known.at < ends:
         return [f"The 24 hours end on {wall(ends, known.zone)}."]
-    looks = _looks(known, start)
-    if not looks:
-        return ["Nobody looked in these 24 hours."]
-    return [*looks[-1][1].proposals, *look(conn, known).proposals] if looks[-1][1].proposals else []
+    measured = [at for at, seen in _looks(known, start) if seen.calls]
+    if not measured:
+        return ["Nobody looked in these 24 hours, or no look could measure anything: copy now, then look."]
+    reasons = []
+    if measured[-1] < plus(ends, -_LATE * _HOUR):
+        reasons.append(f"The last look was on {wall(measured[-1], known.zone)}, long before the end: look now.")
+    if not words.strip():
+        reasons += [_unexplained(known, each) for each in gaps(known, start) if not _noted_since(known, each.last)]
+    return [*reasons, *look(conn, known, STAGES[0]).proposals]
+
+
+def _noted_since(known: Known, at: Instant) -> bool:
+    notes = [entry for entry, body in bodies(known.kept, "runbook", Remark) if body.step == STEP and entry.at >= at]
+    return bool(notes)
+
+
+def _unexplained(known: Known, gap: Gap) -> str:
+    span = f"from {wall(gap.first, known.zone)} to {wall(gap.last, known.zone)}"
+    return f"Nobody looked {span}{f' ({gap.who})' if gap.who else ''}: say what you know of these hours."

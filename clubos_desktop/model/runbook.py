@@ -173,7 +173,8 @@ class Ended:
 class Watched:
     """One hourly look after the switch: our calls to ClubOS, failed ones per 1,000, the slowest hundredth, differences.
 
-    ``proposals`` are limits that were broken; the program proposes and never acts (features.md E26).
+    ``proposals`` are limits that were broken; the program proposes and never acts (features.md E26). ``kinds`` names
+    which limits these are, without figures.
     """
 
     calls: int
@@ -181,6 +182,7 @@ class Watched:
     p99: int
     differences: int
     proposals: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,7 +149,8 @@ def switch_day(act, clock, tmp_path):
     watched_by_the_clock(act)
     (gap,) = act("Ann", "cutover", "status", code=None)["watch"]["gaps"]
     assert gap["who"] == "", "nobody's computer was on in the night, and the rota named nobody"
-    act("Ann", "cutover", "done")
+    assert "Nobody looked from" in act("Ann", "cutover", "done", code=2)["error"]["sentence"]
+    act("Ann", "cutover", "done", "--words", "Nobody wrote to us in those hours")
     act("Ann", "cutover", "end")
     assert act("Ann", "gates", code=None)["verdict"] == "DONE"
     assert act("Ann", "phase", "show")["label"] == "Phase 5 of 5: Post-cutover"

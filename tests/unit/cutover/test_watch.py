@@ -2,14 +2,14 @@
 
 import pytest
 
-from clubos_desktop.cutover import watch
+from clubos_desktop.cutover import acts, watch
 from clubos_desktop.errors import InputError
 from clubos_desktop.model.domains import Side
 from clubos_desktop.model.registers import Left, Noted
-from clubos_desktop.model.runbook import Watched
+from clubos_desktop.model.runbook import Begun, Plan, Remark, RunKind, Watched
 from clubos_desktop.store import tables
 from clubos_desktop.store.act import PROGRAM
-from clubos_desktop.verification.acts.entering import known
+from clubos_desktop.verification.acts.entering import enter, known
 from clubos_desktop.verification.registers import actions, runbook
 
 from .test_locks import ready, switched
@@ -151,3 +151,81 @@ def test_a_look_is_kept_and_the_next_is_due_in_an_hour(after):
     assert not watch.due(known(after.database), start)
     after.wait(60)
     assert watch.due(known(after.database), start)
+
+
+def first_day(day, *hours, calls=10, until=25):
+    """The first day with looks after so many hours, ``until`` hours after the switch; ClubOS was asked just now."""
+    start = known(day.database).at
+    for hour in range(until):
+        day.wait(60)
+        if hour + 1 in hours:
+            enter(day.database, PROGRAM, "watch", "looked", Watched(calls, 0, 100, 0), item="")
+    called(day, *[(2, 200, 50)] * 50)
+    return start
+
+
+def why_not_over(day, start, words=""):
+    with day.database.read() as conn:
+        found = watch.unfinished(conn, known(day.database), start, words=words)
+    return [each for each in found if "Records differ" not in each]
+
+
+EVERY_HOUR = range(1, 26)
+
+
+def test_a_watched_day_is_over_when_its_24_hours_are(day):
+    start = first_day(day, *EVERY_HOUR, until=23)
+    assert [each[:21] for each in why_not_over(day, start)] == ["The 24 hours end on W"]
+    day.wait(60)
+    enter(day.database, PROGRAM, "watch", "looked", Watched(10, 0, 100, 0), item="")
+    called(day, *[(2, 200, 50)] * 50)
+    assert why_not_over(day, start) == []
+
+
+@pytest.mark.parametrize(("hours", "calls"), [((), 10), (EVERY_HOUR, 0)])
+def test_a_day_that_nobody_watched_or_that_could_not_be_measured_is_not_over(day, hours, calls):
+    (why,) = why_not_over(day, first_day(day, *hours, calls=calls), "all was well")
+    assert why.startswith("Nobody looked in these 24 hours")
+
+
+def test_one_look_in_the_first_hour_is_no_day_of_watching(day):
+    start = first_day(day, 1)
+    (late,) = why_not_over(day, start, "all was well")
+    assert "long before the end: look now." in late
+    (_, gap) = why_not_over(day, start)
+    assert gap.startswith("Nobody looked from ")
+    enter(day.database, PROGRAM, "watch", "looked", Watched(10, 0, 100, 0), item="")
+    assert why_not_over(day, start, "all was well") == []
+
+
+def test_hours_without_a_look_are_named_until_somebody_says_what_was_in_them(day):
+    hours = [hour for hour in EVERY_HOUR if hour not in (10, 11)]
+    begun = Begun(Plan.CUTOVER, RunKind.REAL, "c", tuple(sorted(day.roles.items())))
+    enter(day.database, "person:1", "runbook", "begun", begun)
+    enter(day.database, "person:1", "runbook", "noted", Remark("watch", "Before those hours"), item="1")
+    enter(
+        day.database,
+        "person:1",
+        "watcher",
+        "noted",
+        Noted({"day": "2026-12-01", "from": "00:00", "until": "24:00", "who": "Ann"}),
+    )
+    start = first_day(day, *hours)
+    (gap,) = why_not_over(day, start)
+    assert gap.endswith("(Ann): say what you know of these hours.")
+    assert why_not_over(day, start, "  ") == [gap]
+    assert why_not_over(day, start, "Ann's computer slept; nobody wrote to us") == []
+    acts.note(day.database, "person:1", "laptop", "About something else")
+    assert why_not_over(day, start) == [gap]
+    acts.note(day.database, "person:1", "watch", "Ann's computer slept; nobody wrote to us")
+    assert why_not_over(day, start) == []
+
+
+def test_what_clubos_does_now_is_judged_whatever_the_last_look_said(day):
+    start = first_day(day, *EVERY_HOUR)
+    called(day, *[(20, 500, 50)] * 10)
+    (why,) = why_not_over(day, start)
+    assert "talk about going back" in why
+    day.wait(60 * 3)
+    (why,) = why_not_over(day, start)
+    assert "was not asked" in why
