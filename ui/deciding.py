@@ -41,7 +41,7 @@ from clubos_desktop.verification.registers.known import locks
 from clubos_desktop.workspace import Workspace
 from ui.models.ruling import RuleView, read_rules
 
-FILES = {"html": ".html", "xlsx": ".xlsx", "csv": ".csv", "exact": ".csv", "patch": ".csv", "sheet": ".xlsx"}
+FILES = {"html": ".html", "xlsx": ".xlsx", "csv": ".csv", "exact": ".csv", "patch": ".daff", "sheet": ".xlsx"}
 """Kinds of file in which a list can be saved, and how their names end."""
 
 

@@ -164,7 +164,9 @@ COMMANDS: tuple[Command, ...] = (
             _argument("--csv", type=Path, metavar="FILE", help="write the list to a CSV file"),
             _argument("--html", type=Path, metavar="FILE", help="write the list to a page for a browser"),
             _argument("--xlsx", type=Path, metavar="FILE", help="write the list to a spreadsheet"),
-            _argument("--patch", type=Path, metavar="FILE", help="write a daff patch of one domain (members)"),
+            _argument(
+                "--patch", type=Path, metavar="FILE", help="for machines: a daff patch (.daff) of one domain (members)"
+            ),
             _argument("--hide-names", action="store_true", help="in these files: no names, no ids"),
             _argument("--exact", action="store_true", help="in the CSV file: every letter as it is, for machines"),
             _argument("--limit", type=most, default=50, metavar="N", help="rows shown without --json (50)"),

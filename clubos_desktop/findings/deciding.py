@@ -31,6 +31,12 @@ SHEET = "sheet"
 LONGEST = 20_000
 """Letters of a reason or a note."""
 
+_LONE = {
+    Choice.VALUE: "A record that is in one system only has no other value.",
+    Choice.EQUAL: "A record that is in one system only is equal to nothing: add it, remove it, or accept it for now.",
+}
+"""What does not fit a record that only one system has."""
+
 _LISTED = 50
 """Ids of differences that an audit entry lists; of larger batches it tells the number."""
 
@@ -200,8 +206,8 @@ def unfit(found: Finding, ruling: Ruling) -> str | None:
         return "What is equal by your rules, or cannot be compared, needs no decision."
     if found.difference.domain in FINANCE and choice in (Choice.CLUBOS, Choice.VALUE):
         return "The books are Wild Apricot's own: there is nothing to correct in ClubOS."
-    if choice is Choice.VALUE and kind in (Kind.ONLY_LEGACY, Kind.ONLY_CLUBOS):
-        return "A record that is in one system only has no other value."
+    if kind in (Kind.ONLY_LEGACY, Kind.ONLY_CLUBOS):
+        return _LONE.get(choice)
     return None
 
 

@@ -12,15 +12,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from clubos_desktop.findings.marking import Pieces, words
+from clubos_desktop.model.cells import harmless
 from clubos_desktop.model.differences import Kind
 from clubos_desktop.model.domains import Domain
 from clubos_desktop.model.fields import COMPARED, DOMAIN_LABELS
 from clubos_desktop.model.findings import Finding, Standing
 
 Hide = Callable[[Domain, str], str]
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
-"""What a spreadsheet takes for a formula (features.md C3)."""
 
 HEAD = ("What", "Who or what", "Field", "Wild Apricot", "ClubOS", "Kind", "Stands", "Wild Apricot id", "ClubOS id")
 _KINDS = {
@@ -84,22 +82,6 @@ def _line(found: Finding, hide: Hide | None) -> Line:
     label = next((each.label for each in COMPARED.get(row.domain, ()) if each.name == row.field), row.field)
     what, kind, stands = DOMAIN_LABELS[row.domain], _KINDS[row.kind], _STANDS[found.standing]
     return Line(what, who, label, legacy or "", clubos or "", kind, stands, *ids)
-
-
-_INSIDE = re.compile(r"(?<=[;|\t\r\n])(?=[=+\-@＝＋－＠])")
-_DEFUSED = re.compile(r"(?<=[;|\t\r\n])'(?=[=+\-@＝＋－＠])")
-"""A spreadsheet that separates cells by another sign than this file does begins a cell there."""
-
-
-def harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula, nor any part of it."""
-    return ("'" if cell.startswith(FORMULA) else "") + _INSIDE.sub("'", cell)
-
-
-def as_it_was(cell: str) -> str:
-    """The cell before it was made ``harmless``."""
-    plain = cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
-    return _DEFUSED.sub("", plain)
 
 
 def to_csv(listed: Sequence[Line], *, exact: bool = False) -> bytes:

@@ -19,6 +19,7 @@ from sqlalchemy import Connection
 from clubos_desktop.errors import InputError, RefusedError
 from clubos_desktop.findings import deciding, exporting, reading
 from clubos_desktop.findings.reading import FindingFilter
+from clubos_desktop.model.cells import as_it_was, harmless
 from clubos_desktop.model.findings import Choice, Finding, Ruling
 from clubos_desktop.model.protocols import Clock
 from clubos_desktop.model.records import Instant
@@ -68,7 +69,7 @@ def write(database: Database, wanted: FindingFilter, *, kind: str, clock: Clock,
     text = io.StringIO()
     table = csv.writer(text)
     table.writerow(HEAD)
-    table.writerows([exporting.harmless(cell) for cell in row] for row in rows)
+    table.writerows([harmless(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig", "replace"), len(rows)
 
 
@@ -185,12 +186,12 @@ def _refuse_other_cells(found: Finding, row: Sequence[str], places: dict[str, in
 
 def _plain(cell: str) -> str:
     """A cell without what a spreadsheet may do to it on the way: blanks, the apostrophe, odd characters."""
-    return " ".join(exporting.CONTROL.sub("�", exporting.as_it_was(cell)).removeprefix("'").split())
+    return " ".join(exporting.CONTROL.sub("�", as_it_was(cell)).removeprefix("'").split())
 
 
 def _ruling(conn: Connection, row: Sequence[str], places: dict[str, int], n: int) -> Ruling | None:
     word, value, owner, until, reason = (
-        exporting.as_it_was(_cell(row, places[name])).removeprefix("'").strip() for name in _GIVEN
+        as_it_was(_cell(row, places[name])).removeprefix("'").strip() for name in _GIVEN
     )
     if not word:
         if value or owner or until or reason:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection
 
 from clubos_desktop.model.cards import FailureCard, Hit, Trouble
+from clubos_desktop.model.cells import harmless
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.fields import DOMAIN_LABELS, SIDE_LABELS
 from clubos_desktop.model.records import Instant
@@ -121,7 +122,7 @@ def _of_nobody(conn: Connection, side: Side) -> int:
 
 
 def as_csv(found: tuple[FailureCard, ...]) -> bytes:
-    """The cards as a table; no personal value is on a card."""
+    """The cards as a table; no personal value is on a card, but the details are in the sources' own words."""
     out = io.StringIO()
     sheet = csv.writer(out, lineterminator="\r\n")
     sheet.writerow(["Cause", "System", "What", "Records", "Since", "What happened", "What to do", "Details"])
@@ -129,5 +130,5 @@ def as_csv(found: tuple[FailureCard, ...]) -> bytes:
         for hit in card.hits:
             what = DOMAIN_LABELS[hit.domain] if hit.domain else "Connection"
             row = [card.code, SIDE_LABELS[card.side], what, hit.n, hit.since, card.title, card.remedy]
-            sheet.writerow([*row, " | ".join(card.faults)])
+            sheet.writerow([harmless(str(cell)) for cell in (*row, " | ".join(map(harmless, card.faults)))])
     return b"\xef\xbb\xbf" + out.getvalue().encode()

@@ -1,10 +1,17 @@
 """Settling differences: by button, by letter, with a form, many alike, with undo; pairs by people; nothing stale."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QDate, Qt
 
+from clubos_desktop.findings import reading
+from clubos_desktop.model.differences import Kind
+from clubos_desktop.model.domains import Domain
 from clubos_desktop.model.findings import Choice, Standing
+from clubos_desktop.model.time import to_instant
 from clubos_desktop.store import tables
+from clubos_desktop.store.views import DifferenceFilter
 from tests.gui.filled import make_club
 from tests.gui.walk import forbidden, unnamed
 from ui.models.settling import way_of
@@ -150,3 +157,24 @@ def test_when_nothing_needs_anybody_the_heading_says_what_was_settled(opened, qt
             settled(opened, qtbot, lambda: screen.list.detail.bar.press("2"))
     assert nothing_needs_anybody()
     assert "settled" in screen._heading.why.text()
+
+
+def test_a_record_that_only_one_system_has_is_added_or_removed_and_equal_to_nothing(opened, shot):
+    screen = opened.here()
+    detail = screen.list.detail
+    for kind, labels in (
+        (Kind.ONLY_LEGACY, ("It belongs in both: add it in ClubOS (1)", "It belongs in neither: remove it (2)")),
+        (Kind.ONLY_CLUBOS, ("It belongs in neither: remove it (1)", "It belongs in both: add it in Wild Apricot (2)")),
+        (Kind.CHANGED, ("Wild Apricot is right (1)", "ClubOS is right (2)")),
+    ):
+        with opened.club.read() as conn:
+            stored = Kind.ONLY_LEGACY if kind is Kind.ONLY_CLUBOS else kind
+            wanted = reading.FindingFilter(DifferenceFilter(kinds=(stored,), domain=Domain.MEMBERS))
+            found = next(iter(reading.every(conn, to_instant(opened.club.now()), wanted)))
+        detail.show_finding(replace(found, difference=replace(found.difference, kind=kind)))
+        assert tuple(detail.bar._buttons[choice].text() for choice in (Choice.CLUBOS, Choice.LEGACY)) == labels
+        equal = detail.bar._buttons[Choice.EQUAL]
+        assert equal.isEnabled() is (kind is Kind.CHANGED)
+        assert ("equal to nothing" in equal.toolTip()) is (kind is not Kind.CHANGED)
+        shot(opened, f"deciding-{kind.value}")
+    assert not unnamed(opened)

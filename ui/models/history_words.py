@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection
 
-from clubos_desktop.findings.exporting import harmless
+from clubos_desktop.model.cells import harmless
 from clubos_desktop.model.people import AuditEntry
 from clubos_desktop.model.registers import Entry
 from clubos_desktop.model.runs import Run

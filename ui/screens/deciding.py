@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from clubos_desktop.findings.agreed import Agreed
 from clubos_desktop.findings.deciding import unfit
 from clubos_desktop.model.findings import Choice, Finding, Ruling
-from ui.models.settling import AGREED, OTHERS, PROMPTS, RIGHT, WAYS, Way
+from ui.models.settling import AGREED, OTHERS, PROMPTS, RIGHT, WAYS, Way, label_of
 from ui.widgets.cards import Card
 from ui.widgets.fields import Choice as Options
 from ui.widgets.fields import DayField, Labelled
@@ -141,6 +141,7 @@ class DecisionBar(QWidget):
             self.close_form()
         for way in WAYS:
             why = unfit(finding, Ruling(way.choice))
+            self._buttons[way.choice].setText(f"{label_of(way.choice, finding.difference.kind)} ({way.key})")
             self._buttons[way.choice].setEnabled(why is None)
             self._buttons[way.choice].setToolTip(tip(why or ""))
         self._agreed = agreed if agreed is not None and agreed.value else None

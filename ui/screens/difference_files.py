@@ -19,7 +19,7 @@ _LABELS = {
     "xlsx": "Spreadsheet …",
     "csv": "Table (CSV), safe to open …",
     "exact": "Table (CSV), exact for programs …",
-    "patch": "Patch (daff), for one kind of record …",
+    "patch": "Patch (daff) for machines, of one kind of record …",
     "sheet": "Spreadsheet to settle in …",
 }
 

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 
-from clubos_desktop.findings.exporting import harmless
+from clubos_desktop.model.cells import harmless
 from clubos_desktop.model.money import show
 from clubos_desktop.model.records import Event, Record, Registration
 from clubos_desktop.model.time import wall

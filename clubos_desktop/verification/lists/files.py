@@ -8,7 +8,7 @@ import io
 from collections.abc import Callable
 
 from clubos_desktop.errors import ClubOSError, InputError
-from clubos_desktop.findings.exporting import as_it_was, harmless
+from clubos_desktop.model.cells import as_it_was, harmless
 from clubos_desktop.model.written import Writing
 from clubos_desktop.verification.lists.sheet import Doing, Field, Form, Row, Sheet, View, checked, fill
 

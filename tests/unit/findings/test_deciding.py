@@ -160,6 +160,7 @@ def test_only_so_many_are_accepted(desk):
         (PHONE, Choice.ASK, {}, "Nobody was named"),
         (PHONE, Choice.VALUE, {"value": ""}, "other value is empty"),
         (("5003", ""), Choice.VALUE, {"value": "x"}, "has no other value"),
+        (("5003", ""), Choice.EQUAL, {"reason": "x"}, "is equal to nothing: add it, remove it, or accept it"),
     ],
 )
 def test_what_cannot_be_decided_is_said(desk, place, choice, named, sentence):

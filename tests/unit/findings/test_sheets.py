@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 
 from clubos_desktop.errors import InputError, RefusedError
 from clubos_desktop.findings import deciding, exporting, reading, sheets
+from clubos_desktop.model import cells
 from clubos_desktop.model.domains import Side
 from clubos_desktop.model.findings import Choice, Standing
 from clubos_desktop.model.records import Member
@@ -142,7 +143,7 @@ def test_the_pieces_of_two_texts_are_the_texts(legacy, clubos):
     assert same[0] == same[1]
 
 
-@given(st.sampled_from(exporting.FORMULA), TEXT)
+@given(st.sampled_from(cells.FORMULA), TEXT)
 def test_cells_are_harmless_for_people_and_exact_for_machines(sign, rest):
     text = sign + rest
     line = exporting.Line("Members", text, "", text, "", "", "", "", "")
@@ -150,7 +151,7 @@ def test_cells_are_harmless_for_people_and_exact_for_machines(sign, rest):
     machines = next(
         csv.reader(io.StringIO(exporting.to_csv([line], exact=True).decode().split("\r\n", 1)[1], newline=""))
     )
-    assert not people[1].startswith(exporting.FORMULA)
+    assert not people[1].startswith(cells.FORMULA)
     assert machines[1] == text
 
 
@@ -158,15 +159,15 @@ def test_cells_are_harmless_for_people_and_exact_for_machines(sign, rest):
 @pytest.mark.parametrize("formula", ["=1+1", "+1", "-1", "@SUM(1)", "＝1"])
 def test_no_part_of_a_cell_is_a_formula_where_cells_are_separated_otherwise(separator, formula):
     text = f"x{separator}{formula}{separator}{formula}"
-    cell = exporting.harmless(text)
+    cell = cells.harmless(text)
     assert cell.split(separator) == ["x", f"'{formula}", f"'{formula}"]
-    assert exporting.as_it_was(cell) == text
+    assert cells.as_it_was(cell) == text
 
 
-@given(st.sampled_from(exporting.FORMULA), TEXT)
+@given(st.sampled_from(cells.FORMULA), TEXT)
 def test_what_was_made_harmless_comes_back_as_it_was(sign, rest):
     text = sign + rest.replace("'", "")
-    assert exporting.as_it_was(exporting.harmless(text)) == text
+    assert cells.as_it_was(cells.harmless(text)) == text
 
 
 def test_no_cell_of_a_spreadsheet_is_computed():
