@@ -31,7 +31,10 @@ _LOOKING = os.O_RDONLY | _BINARY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O
 def read(path: Path, most: int = LARGE, *, nothing: str = "Nothing was recorded.", code: str = "file") -> bytes:
     """The content of a file. Raises InputError as ``opened`` does."""
     with opened(path, most, nothing=nothing, code=code) as file:
-        content = file.read(most + 1)
+        try:
+            content = file.read(most + 1)
+        except OSError as error:
+            raise unreadable(path, nothing, code) from error
     if len(content) > most:  # it grew, or tells no size
         raise _too_large(path, most, nothing, code)
     return content
@@ -64,15 +67,19 @@ def opened(
     """
     try:
         _refuse_strange(path, path.stat(), most, nothing, code)
-        with os.fdopen(os.open(path, _LOOKING), "rb") as file:
-            _refuse_strange(path, os.fstat(file.fileno()), most, nothing, code)  # it may be another one by now
-            yield file
+        file = os.fdopen(os.open(path, _LOOKING), "rb")
     except (OSError, ValueError) as error:  # ValueError: a name with a NUL
-        raise InputError(
-            f"{_named(path)} cannot be read. {nothing}",
-            remedy="Look at its name and folder, or name another.",
-            code=code,
-        ) from error
+        raise unreadable(path, nothing, code) from error
+    with file:  # what goes wrong from here on is not the opening: whoever reads says it
+        _refuse_strange(path, os.fstat(file.fileno()), most, nothing, code)  # it may be another one by now
+        yield file
+
+
+def unreadable(path: Path, nothing: str, code: str) -> InputError:
+    """A file that cannot be opened, or not be read to its end."""
+    return InputError(
+        f"{_named(path)} cannot be read. {nothing}", remedy="Look at its name and folder, or name another.", code=code
+    )
 
 
 def _refuse_strange(path: Path, found: os.stat_result, most: int, nothing: str, code: str) -> None:

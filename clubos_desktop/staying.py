@@ -13,16 +13,19 @@ from pathlib import Path
 
 from sqlalchemy import Connection, func, select
 
-from clubos_desktop import backups, files
+from clubos_desktop import files, training
 from clubos_desktop.cutover import grace
 from clubos_desktop.errors import ClubOSError, RefusedError
 from clubos_desktop.evidence import staying as paper
 from clubos_desktop.evidence.staying import Story
 from clubos_desktop.job import Job, Progress
+from clubos_desktop.kept import ELSEWHERE, Store, evidence, stores
 from clubos_desktop.model.domains import Side
 from clubos_desktop.model.people import Person
 from clubos_desktop.model.registers import Entry, Noted
-from clubos_desktop.store import audit, backup, rotation, sidecar, sqlite, tables, views
+from clubos_desktop.schedule import installing, mail
+from clubos_desktop.store import audit, rotation, tables, views
+from clubos_desktop.verification import practising
 from clubos_desktop.verification.acts.afterwards import key_forgotten
 from clubos_desktop.verification.acts.entering import board, enter, hash_of, known, need, prove
 from clubos_desktop.verification.record import assess
@@ -45,22 +48,12 @@ class Standing:
 
     decided: Entry | None
     done: tuple[str, ...]
-    stores: tuple["Store", ...]
+    stores: tuple[Store, ...]
 
     @property
     def left(self) -> tuple[tuple[str, str], ...]:
         """What comes before tidying away and is not done."""
         return tuple(each for each in STEPS if each[0] not in self.done)
-
-
-@dataclass(frozen=True, slots=True)
-class Store:
-    """A place with the club's data. ``stays`` says that tidying away leaves it, because it names nobody."""
-
-    what: str
-    path: Path
-    bytes: int
-    stays: bool = False
 
 
 def standing(workspace: Workspace) -> Standing:
@@ -70,7 +63,19 @@ def standing(workspace: Workspace) -> Standing:
     decided = said[-1] if said else None
     with workspace.database.read() as conn:
         done = tuple(_done(conn, now.kept.of("stay", "done"), decided, len(now.packs)))
-    return Standing(decided, done, tuple(_stores(workspace)))
+        practised = practising.session(conn) is not None
+    return Standing(decided, done, () if practised else tuple(stores(workspace)))
+
+
+def _not_practised(workspace: Workspace) -> None:
+    """Raise RefusedError in a copy that somebody practises on: what it would wipe and delete is the club's own."""
+    with workspace.database.read() as conn:
+        if practising.session(conn) is not None:
+            raise RefusedError(
+                "This is practice on a copy: nothing of the club is decided, wiped or deleted here.",
+                remedy="End the practice first.",
+                code="stay.practice",
+            )
 
 
 def _done(conn: Connection, words: tuple[Entry, ...], decided: Entry | None, packs: int) -> Iterator[str]:
@@ -97,6 +102,7 @@ def _no_key(conn: Connection, side: Side) -> bool:
 def decide(workspace: Workspace, person: Person, pin: str, reason: str = "", minutes: Path | None = None) -> Entry:
     """The board stays with Wild Apricot; no reason is asked for. Raises RefusedError, SignInError, InputError."""
     board(person)
+    _not_practised(workspace)
     now = known(workspace.database)
     if grace.clock(now) is not None:
         raise RefusedError(
@@ -116,7 +122,8 @@ def decide(workspace: Workspace, person: Person, pin: str, reason: str = "", min
 
 
 def forget_key(workspace: Workspace, side: Side) -> None:
-    """Wipe a key from this computer; what was copied stays."""
+    """Wipe a key from this computer; what was copied stays. Raises RefusedError."""
+    _not_practised(workspace)
     workspace.keys.forget(side.value)
     with workspace.database.transaction(workspace.actor, "key forgotten", {"side": side.value}):
         pass
@@ -188,13 +195,21 @@ def _story(workspace: Workspace, decided: Entry) -> Story:
 
 # --- tidying away
 
+BY_HAND = "Delete by hand.txt"
+"""The file beside the history that says what is left to a person, where something is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What tidying away takes away once the workspace is closed; ``kept`` is where the last papers lie."""
+    """What tidying away takes away once the workspace is closed; ``kept`` is where the last papers lie.
+
+    ``emptied`` are folders of ours that go too where nothing is left in them, ``by_hand`` what a person has to delete.
+    """
 
     doomed: tuple[Path, ...]
     kept: Path
+    emptied: tuple[Path, ...] = ()
+    by_hand: tuple[Path, ...] = ()
 
 
 def tidy(workspace: Workspace, folder: Path, club: str) -> Job[Plan]:
@@ -203,6 +218,7 @@ def tidy(workspace: Workspace, folder: Path, club: str) -> Job[Plan]:
     ``club`` is the club's name, typed by whoever does it. The workspace cannot be opened any more afterwards: close it
     and call ``take_away``. Raises RefusedError (something comes first), InputError.
     """
+    _not_practised(workspace)
     found = standing(workspace)
     if found.left:
         raise RefusedError(
@@ -218,15 +234,20 @@ def tidy(workspace: Workspace, folder: Path, club: str) -> Job[Plan]:
     )
     need(not folder.exists(), f"There is already a folder {folder.name}.", "Choose another name.", "stay.folder")
     doomed = tuple(each.path for each in found.stores if not each.stays)
-    inside = any(path == folder.parent or path in folder.resolve().parents for path in doomed)
+    kept = folder.resolve()
+    inside = any(path.resolve() in kept.parents for path in doomed)
     need(not inside, f"{folder.name} would be taken away too. Nothing was deleted.", "Choose another.", "stay.inside")
     yield Progress("Writing the history")
-    files.write_folder(folder, {"History.csv": _history(workspace), "Read me.txt": paper.WORDS.encode()})
+    files.write_folder(kept, {"History.csv": _history(workspace), "Read me.txt": paper.WORDS.encode()})
     yield Progress("Wiping the keys")
-    for name in ("legacy", "clubos", "database"):
+    with contextlib.suppress(ClubOSError, OSError):  # where the system does not let go of it, its files go anyhow
+        installing.remove(installing.installation(workspace.path))
+    for name in (*Side, mail.SECRET, "database"):
         with contextlib.suppress(ClubOSError):  # without a keyring there is none; the file goes anyhow
             workspace.keys.forget(name)
-    return Plan(doomed, folder)
+    path = workspace.path
+    emptied = (evidence(path), rotation.beside(path), training.place(path).parent)
+    return Plan(doomed, kept, emptied, tuple(each.path for each in found.stores if each.what == ELSEWHERE))
 
 
 def take_away(plan: Plan) -> tuple[str, ...]:
@@ -240,12 +261,13 @@ def take_away(plan: Plan) -> tuple[str, ...]:
                 path.unlink(missing_ok=True)
         except OSError:
             left.append(str(path))
-    for folder in {path.parent for path in plan.doomed}:
+    for folder in plan.emptied:
         with contextlib.suppress(OSError):  # what is not empty holds something that stays
             folder.rmdir()
-    if left:
-        lines = "\n".join(["Could not be deleted; do it by hand:", *left])
-        files.write(plan.kept / "Delete by hand.txt", lines.encode(), private=True)
+    lines = ["Could not be deleted; do it by hand:", *left] if left else []
+    lines += ["Packs with names that lie elsewhere:", *map(str, plan.by_hand)] if plan.by_hand else []
+    if lines:
+        files.write(plan.kept / BY_HAND, "\n".join(lines).encode(), private=True)
     return tuple(left)
 
 
@@ -253,43 +275,3 @@ def _history(workspace: Workspace) -> bytes:
     """Who did what and when, by number: the log holds no name of a member."""
     with workspace.database.read() as conn:
         return paper.history(conn)
-
-
-def _stores(workspace: Workspace) -> Iterator[Store]:
-    """Every place where this program kept the club's data."""
-    path = workspace.path
-    for file in (
-        *sqlite.files(path),
-        *(path.with_name(path.name + end) for end in (".locked", ".lock")),
-        sidecar.beside(path),
-    ):
-        if file.exists():
-            yield Store("The workspace" if file == path else "Beside the workspace", file, file.stat().st_size)
-    for kept in rotation.every(backups.folder(workspace)):
-        if _ours(workspace, kept.file):
-            yield Store("A backup", kept.file, kept.bytes)
-    with workspace.database.read() as conn:
-        named = {
-            str(each) for each in conn.execute(select(tables.pack.c.path).where(tables.pack.c.names_shown)).scalars()
-        }
-    evidence = path.with_name(f"{path.stem} evidence")
-    for each in sorted(evidence.iterdir()) if evidence.is_dir() else ():
-        size = sum(file.stat().st_size for file in each.rglob("*") if file.is_file()) if each.is_dir() else 0
-        pack = each.suffix == ".pdf" or each.name.endswith(".manifest.json")
-        stays = pack and str(each) not in named
-        what = "A board pack without names" if stays else "A board pack with names" if pack else "Beside the workspace"
-        yield Store(what, each, size or each.stat().st_size, stays)
-
-
-def _ours(workspace: Workspace, file: Path) -> bool:
-    """Whether a backup is of this workspace: a folder that somebody chose may hold another club's too."""
-    if file.parent == rotation.beside(workspace.path):
-        return True
-    try:
-        said = backup.look(file)
-    except ClubOSError:
-        return False  # nobody knows whose it is
-    c = tables.audit.c
-    with workspace.database.read() as conn:
-        head = conn.execute(select(c.hash).where(c.seq == said.entries)).scalar()
-    return head is not None and head.hex() == said.head

@@ -4,9 +4,11 @@ The copy lies beside the workspace in a folder of its own, encrypted with the sa
 and its transport lets nothing leave. Nothing of it comes back but which tasks were tried and passed.
 """
 
+import os
 import shutil
 from pathlib import Path
 
+from clubos_desktop import files
 from clubos_desktop.errors import InputError
 from clubos_desktop.job import Job, Progress
 from clubos_desktop.model.people import Person
@@ -19,6 +21,11 @@ from clubos_desktop.verification import practising
 from clubos_desktop.workspace import SUFFIX, Workspace
 
 NAME = f"practice{SUFFIX}"
+MARK = ".practice of ClubOS Desktop"
+"""A file that says that this program made the folder: without it nothing in a folder is ever thrown away."""
+_FILES = (NAME, f".{NAME}", MARK)
+_FOLDERS = ("practice evidence", "practice backups", "practice practice")
+"""What lies in the folder of a practice workspace: files that begin so, and these folders."""
 
 
 def place(workspace: Path) -> Path:
@@ -30,10 +37,9 @@ def start(workspace: Workspace, person: Person) -> Job[Path]:
     """A fresh copy for somebody to practise on; an earlier one is thrown away. Raises StorageError."""
     yield Progress("Making a copy to practise on", 0, 2)
     path = place(workspace.path)
-    _clear(path.parent)
-    path.parent.mkdir(mode=0o700)
+    claim(path.parent)
     workspace.database.copy_to(path)
-    shutil.copyfile(sidecar.beside(workspace.path), sidecar.beside(path))
+    files.write(sidecar.beside(path), sidecar.beside(workspace.path).read_bytes(), private=True, own=True)
     yield Progress("Making a copy to practise on", 1, 2)
     copy = Database.open(path, workspace.database.key, clock=workspace.clock)
     try:
@@ -43,17 +49,33 @@ def start(workspace: Workspace, person: Person) -> Job[Path]:
     return path
 
 
-def _clear(folder: Path) -> None:
+def foreign(folder: Path) -> list[Path]:
+    """What in a folder of a practice workspace is not this program's; the folder itself where it is none, or a link."""
+    if not os.path.lexists(folder):
+        return []
+    if folder.is_symlink() or not folder.is_dir():
+        return [folder]
+    if not (folder / MARK).is_file():
+        return [folder] if any(folder.iterdir()) else []
+    return [each for each in sorted(folder.iterdir()) if not each.name.startswith(_FILES) and each.name not in _FOLDERS]
+
+
+def clear(folder: Path) -> None:
     """Throw an earlier practice copy away. Raises InputError when something else lies in its folder."""
-    if not folder.exists():
-        return
-    if folder.is_symlink() or any(not each.name.startswith(("practice", ".practice")) for each in folder.iterdir()):
+    if foreign(folder):
         raise InputError(
             f"In the folder {folder.name} lies something that is not this program's. Nothing was thrown away.",
             remedy="Move it elsewhere.",
             code="practice.folder",
         )
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def claim(folder: Path) -> None:
+    """Make a fresh folder for practice, in place of an earlier one. Raises InputError as ``clear``."""
+    clear(folder)
+    folder.mkdir(exist_ok=True, mode=0o700)
+    (folder / MARK).touch()
 
 
 def open_copy(workspace: Workspace, person: Person) -> Workspace:
@@ -83,7 +105,7 @@ def finish(workspace: Workspace) -> tuple[practising.Outcome, ...]:
         for each in tried:
             with workspace.database.transaction(f"person:{session.person}", "practice tried") as tx:
                 registers.add(tx, "practice", str(session.person), "tried", Noted(_cells(each)))
-    _clear(path.parent)
+    clear(path.parent)
     return tried
 
 

@@ -78,6 +78,7 @@ class Workspace:
         from clubos_desktop.store import recovery  # noqa: PLC0415 - cryptography, only where a code is used
 
         _check(club, person[0])
+        path = path.absolute()
         lock = InstanceLock.take(path, clock)
         fresh = path.with_name(f".{path.name}.new-part")  # a name that nobody gives a file of their own
         try:
@@ -101,6 +102,7 @@ class Workspace:
 
         Raises LockedError (another program, the keyring, no key), StorageError, RefusedError (a newer version's).
         """
+        path = path.absolute()  # or it would mean another place once the program works elsewhere
         if not path.is_file():
             raise sqlite.cannot_open(path)
         lock = None if read_only else InstanceLock.take(path, clock)
@@ -120,6 +122,7 @@ class Workspace:
         """
         from clubos_desktop.store import recovery  # noqa: PLC0415 - cryptography, only where a code is used
 
+        path = path.absolute()
         key = recovery.open_sheet(path, code)
         lock = InstanceLock.take(path, clock)
         try:

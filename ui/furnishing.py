@@ -95,14 +95,19 @@ def _put(app: QApplication, shell: Shell, remembered: Remembered, wish: Wish, dr
         beginning.choose()
     else:
         beginning.begin(wish.workspace, practice=(wish.members, wish.seed) if wish.practice else None)
-    window.left.connect(partial(_put_anew, app, shell, remembered, dresser, window))
+    put_anew = partial(_put_anew, app, shell, remembered, dresser, window)
+    window.left.connect(lambda for_good: put_anew(for_good=for_good))
     calm(window)
     return window
 
 
-def _put_anew(app: QApplication, shell: Shell, remembered: Remembered, dresser: Dresser, old: Window) -> None:
+def _put_anew(
+    app: QApplication, shell: Shell, remembered: Remembered, dresser: Dresser, old: Window, *, for_good: bool
+) -> None:
     """The club was closed and left: a fresh window begins with the choice, so that nothing of the old one stays."""
     old.close()
+    if for_good:
+        remembered.keep_workspace(None)
     old.deleteLater()
     shell.setWindowTitle("ClubOS Desktop")
     _put(app, shell, remembered, Wish(choose=True), dresser)

@@ -1,10 +1,13 @@
 """What the window remembers from one start to the next: its place, the theme, the text size, the club last open."""
 
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
+
+from clubos_desktop import log
 
 LOCKS_AFTER = 10
 """Minutes without a key or a click after which the window locks itself, unless another time is chosen."""
@@ -26,13 +29,20 @@ class Looks(NamedTuple):
     text_scale: float = 1.0
 
 
+def _folder() -> Path:
+    """Where it lies: with the workspaces where their folder was chosen, else the person's configuration folder."""
+    chosen = os.environ.get(log.FOLDER)
+    if chosen:
+        return Path(chosen)
+    place = QStandardPaths.StandardLocation.GenericConfigLocation
+    return Path(QStandardPaths.writableLocation(place)) / "clubos-desktop"
+
+
 class Remembered:
-    """A small file in the person's configuration folder; no secret and no record is in it."""
+    """A small file, ``window.ini``; no secret and no record is in it."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        if folder is None:
-            place = QStandardPaths.StandardLocation.GenericConfigLocation
-            folder = Path(QStandardPaths.writableLocation(place)) / "clubos-desktop"
+        folder = folder or _folder()
         self._settings = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
 
     def looks(self) -> Looks:

@@ -19,7 +19,7 @@ from clubos_desktop.workspace import Workspace, default_folder, found
 def path_of(arguments: Namespace) -> Path:
     """The workspace a command means: the one named, or the only one there is. Raises InputError."""
     if arguments.workspace:
-        return Path(arguments.workspace)
+        return Path(arguments.workspace).absolute()
     every = found(default_folder())
     if len(every) == 1:
         return every[0]

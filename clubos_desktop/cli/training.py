@@ -1,6 +1,9 @@
 """``training``: practise on a copy of the workspace, checked by results."""
 
+import shlex
+import sys
 from argparse import Namespace
+from pathlib import Path
 
 from clubos_desktop import training as copies
 from clubos_desktop.cli.acting import wanted
@@ -20,7 +23,8 @@ def training(arguments: Namespace, terminal: Terminal) -> int:
             if opened.person is None:
                 raise InputError("Nobody is known here.", remedy="Add a person first.", code="person.none")
             path = terminal.drive(copies.start(opened, opened.person))
-            said = f"A copy to practise on is {path}. Say --workspace {path} with every command, then training end."
+            with_it = f"Say --workspace {_quoted(path)} with every command, then training end."
+            said = f"A copy to practise on is {path}. {with_it}"
             terminal.result({"copy": str(path), "tasks": [task.id for task in practising.TASKS]}, said)
             return 0
         if arguments.act == "end":
@@ -31,6 +35,11 @@ def training(arguments: Namespace, terminal: Terminal) -> int:
             )
             return 0
         return _inside(opened.database, arguments, terminal)
+
+
+def _quoted(path: Path) -> str:
+    """A path as a command line takes it for one word."""
+    return f'"{path}"' if sys.platform == "win32" else shlex.quote(str(path))
 
 
 def _inside(database: Database, said: Namespace, terminal: Terminal) -> int:

@@ -85,18 +85,26 @@ def prepare(database: Database, folder: Path, actor: str, *, zone: str, seed: in
     return stage
 
 
+def foreign(folder: Path) -> list[Path]:
+    """What in a rehearsal's folder is not this program's; the folder itself where it is none, or a link."""
+    if not os.path.lexists(folder):
+        return []
+    if folder.is_symlink() or not folder.is_dir():
+        return [folder]
+    own = (_LIST, _COPY, "snapshot", f".{_COPY}", ".snapshot", "Files for Wild Apricot", f".{_LIST}", ".Files for")
+    return [each for each in sorted(folder.iterdir()) if not each.name.startswith(own)]
+
+
 def clear(folder: Path) -> None:
     """Take away what a beginning that was cut off left. Raises InputError when there is anything else."""
-    if not os.path.lexists(folder):
-        return
-    own = (_LIST, _COPY, "snapshot", f".{_COPY}", ".snapshot", "Files for Wild Apricot", f".{_LIST}", ".Files for")
-    if folder.is_symlink() or not folder.is_dir() or any(not each.name.startswith(own) for each in folder.iterdir()):
+    if foreign(folder):
         raise InputError(
             f"In the folder {folder.name} lies something that is not this program's. Nothing was begun.",
             remedy="Move it elsewhere.",
             code="rehearsal.folder",
         )
-    shutil.rmtree(folder)
+    if folder.is_dir():
+        shutil.rmtree(folder)
 
 
 def load(folder: Path) -> Stage:

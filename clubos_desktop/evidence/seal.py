@@ -130,7 +130,7 @@ def _write(target: Path, content: bytes, manifest: bytes | None, *, private: boo
         if manifest is None:
             beside.unlink(missing_ok=True)
         else:
-            files.write(beside, manifest)
+            files.write(beside, manifest, private=private)
     except (OSError, ClubOSError) as error:
         with contextlib.suppress(OSError):
             if not was_there:

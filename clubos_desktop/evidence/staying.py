@@ -93,12 +93,12 @@ def _held(flow: Flow, story: Story) -> None:
 
 
 WORDS = """\
-Taken away by the program: the encrypted workspace, its backups, copies of rehearsals, board packs with names, and both
-keys together with the workspace's own key. What another disk still has of the workspace opens with the recovery sheet
-alone: destroy the sheet.
+Taken away by the program: the encrypted workspace, its backups, copies of rehearsals and practice, board packs with
+names, and both keys together with the workspace's own key and the mail password. What another disk still has of the
+workspace opens with the recovery sheet alone: destroy the sheet.
 Kept: this report, board packs without names, and the history without names of members.
-Not reached by the program, to be done by hand: files that were exported or archived elsewhere, printed papers, e-mails,
-the recovery sheet, and a copy of the workspace on another computer.
+Not reached by the program, to be done by hand: files that were exported, archived or saved elsewhere or beside the
+board packs, printed papers, e-mails, the recovery sheet, and a copy of the workspace on another computer.
 """
 """What is deleted, what stays, and what nobody but a person can delete."""
 

@@ -158,6 +158,14 @@ def test_a_confirmed_folder_is_read_without_asking_again(folder):
     assert (found.key, found.amount, found.dated, found.currency) == ("7", 101050, "2026-04-02T22:00:00.000Z", "EUR")
 
 
+def test_a_mapping_that_cannot_be_kept_is_a_sentence(folder):
+    write(folder / "payments.csv", PAYMENTS, [[71, "13/04/2026", "10.00", "Cash", 3]])
+    (folder / "clubos-desktop-columns.json").mkdir()
+    columns = {"key": "Payment ID", "amount": "Amount", "dated": "Payment date"}
+    payments = FileMapping(file="payments.csv", kind=Kind.PAYMENTS, columns=columns, order="DMY")
+    refused(lambda: csv_folder.confirm(folder, FolderMapping(files=(payments,))), "file.folder")
+
+
 @pytest.mark.parametrize(
     ("columns", "order"),
     [

@@ -1,6 +1,7 @@
 """Archive and ending by window: locked or open, staying with Wild Apricot to the last file, closing it down."""
 
 import pytest
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from clubos_desktop.cutover.archive import page
 from clubos_desktop.model.people import Role
@@ -91,9 +92,14 @@ def test_staying_goes_step_by_step_to_the_last_file(screen, qtbot, tmp_path, sho
     sign(card, club)
     card.signer.pin.line.setText("0000")
     card.decide.click()
+    assert card.decide.text() == "Yes, record for good that the club stays"
+    assert not window.jobs.busy
+    card.decide.click()
     qtbot.waitUntil(card.trouble.isVisible)
     assert said(card.trouble, "not the PIN")
+    assert card.decide.text() == "Record the decision"
     sign(card, club)
+    card.decide.click()
     card.decide.click()
     qtbot.waitUntil(card.report.isVisible)
     card.write_report(tmp_path / "closing.pdf")
@@ -119,9 +125,57 @@ def test_staying_goes_step_by_step_to_the_last_file(screen, qtbot, tmp_path, sho
     assert said(card.trouble, "This is not the club's name")
     assert club.path.exists()
     card.name.setText("Lakeside Club")
+    window.left.connect(window.close)
     card.tidy_to(tmp_path / "last")
-    qtbot.waitUntil(lambda: not club.path.exists())
+    qtbot.waitUntil(lambda: bool(boxes()))
+    assert window.closed
+    assert not club.path.exists()
     assert (tmp_path / "last" / "History.csv").exists()
+    box = boxes()[0]
+    assert box.text() == "Tidied away."
+    box.close()
+
+
+def boxes():
+    return [each for each in QApplication.topLevelWidgets() if isinstance(each, QMessageBox) and each.isVisible()]
+
+
+def test_keys_are_wiped_at_the_second_press(screen, qtbot):
+    club, card = screen.desk.club, screen.stay
+    database = club.workspace.database
+    club.workspace.keys.set("legacy", "secret")
+    with database.transaction("person:1", "connection set", {"side": "legacy"}):
+        pass
+    chair = next(each for each in club.people.active() if each.name == "Cara Lind")
+    club.ending.decide((chair, PIN), "")
+    screen.refresh()
+    qtbot.waitUntil(card.keys.isVisible)
+    card.keys.click()
+    assert card.keys.text().startswith("Yes, wipe both")
+    heard = []
+    screen.desk.jobs.act(list, succeeded=heard.append)  # whatever was asked before it has come to its end
+    qtbot.waitUntil(lambda: bool(heard))
+    assert club.workspace.keys.get("legacy") == "secret"
+    card.keys.click()
+    qtbot.waitUntil(lambda: not card.keys.isVisible())
+    assert club.workspace.keys.get("legacy") is None
+
+
+def test_who_may_sign_is_asked_anew_but_not_under_somebody_who_types(screen, qtbot):
+    card, database = screen.stay, screen.desk.club.workspace.database
+    qtbot.waitUntil(lambda: card.signer is not None)
+    first = card.signer
+    first.pin.line.setText("24")
+    with database.transaction("program", "person added") as tx:
+        pins.put(tx, people.add(tx, "Dora Mill", Role.CHAIR).id, PIN)
+    shown = []
+    screen.desk.jobs.act(screen.desk.club.ending.look, succeeded=lambda found: shown.append(card.show_all(found)))
+    qtbot.waitUntil(lambda: bool(shown))
+    assert card.signer is first
+    first.pin.clear()
+    screen.refresh()
+    qtbot.waitUntil(lambda: card.signer is not first)
+    assert any(card.signer.who.itemText(n).startswith("Dora Mill") for n in range(card.signer.who.count()))
 
 
 def _line():
@@ -153,9 +207,16 @@ def test_wild_apricot_is_closed_down_when_its_list_is_done(club, window, qtbot, 
     qtbot.waitUntil(screen.close_down.close_down.isVisible)
     shot(window, "leaving-close")
     sign(screen.close_down, club)
+    screen.close_down.signer.pin.line.setText("0000")
+    screen.close_down.close_down.click()
+    qtbot.waitUntil(screen.close_down.trouble.isVisible)
+    assert screen.close_down.signer.pin.text() == ""
+    sign(screen.close_down, club)
     screen.close_down.close_down.click()
     qtbot.waitUntil(lambda: said(screen.close_down, "ClubOS alone is left."))
     assert club.planning.plan() is None
+    assert screen.close_down.trouble.isHidden()
+    assert screen.close_down.signer.pin.text() == ""
 
 
 @pytest.mark.parametrize("size", [(1024, 560, 1.0, False), (1366, 689, 2.0, True)])

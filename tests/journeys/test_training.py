@@ -1,9 +1,13 @@
 """Scenario 14 at a terminal: twelve tasks on a copy, checked by result; asking for help is not passing; 0 calls."""
 
+import shlex
+from pathlib import Path
+
 import pytest
 
 from clubos_desktop.practice.club import make
 from clubos_desktop.practice.serve import serve
+from clubos_desktop.store import sidecar
 from clubos_desktop.verification.practising import TASKS
 from tests.journeys.walking import SPEED
 
@@ -88,6 +92,16 @@ def test_an_operator_practises_on_a_copy_from_which_nothing_leaves(copied, shell
     assert {(each["who"], each["state"]) for each in lines} == {("Cem", "passed")}
     assert act("Cem", "training", "end", code=2)["error"]["code"] == "practice.none"
     assert act("Ann", "check")["ok"] is True
+
+
+def test_the_copy_is_named_so_that_a_terminal_takes_it_for_one_word_and_its_keys_are_private(team, shell):
+    code, said, _ = shell("--as", "Ann", "training", "start")
+    assert code == 0
+    words = shlex.split(said)
+    copy = words[words.index("--workspace") + 1]
+    assert " " in copy
+    assert shell("--workspace", copy, "training", "show")[0] == 0
+    assert sidecar.beside(Path(copy)).stat().st_mode & 0o077 == 0
 
 
 def test_who_quits_midway_keeps_what_was_passed_and_nothing_else(team, shell):

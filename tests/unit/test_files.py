@@ -111,6 +111,22 @@ def test_a_pipe_is_refused_and_not_waited_for(tmp_path):
         assert refused(files.read, path) == "file.device"
 
 
+@pytest.mark.parametrize("error", [OSError(errno.EIO, "broken"), ValueError("wrong")])
+def test_what_goes_wrong_while_it_is_open_is_not_called_the_opening(tmp_path, error):
+    path = tmp_path / "list.csv"
+    path.write_bytes(b"x")
+    with pytest.raises(type(error)) as caught, files.opened(path) as file:
+        raise error
+    assert caught.value is error
+    assert file.closed
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="no such file here")
+def test_a_file_that_breaks_while_it_is_read_is_a_sentence():
+    with pytest.raises(InputError, match="mem cannot be read"):
+        files.read(Path("/proc/self/mem"))
+
+
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no such device here")
 def test_a_device_that_never_ends_is_refused(tmp_path):
     (tmp_path / "link").symlink_to("/dev/zero")

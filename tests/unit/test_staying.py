@@ -1,19 +1,24 @@
 """Staying with Wild Apricot: decided without a reason, reported, and tidied away to the last place with data."""
 
+import contextlib
+import hashlib
+import json
+import os
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
-from clubos_desktop import backups, staying
+from clubos_desktop import backups, staying, training
 from clubos_desktop.errors import InputError, RefusedError, SignInError, StorageError
 from clubos_desktop.job import finish
 from clubos_desktop.model.club import Club
 from clubos_desktop.model.domains import Side
 from clubos_desktop.model.people import Role
 from clubos_desktop.model.runbook import Begun, Plan, RunKind, StepBegun, StepDone, Stopped
-from clubos_desktop.store import people, pins, rotation, tables
+from clubos_desktop.schedule import installing, mail
+from clubos_desktop.store import backup, people, pins, rotation, tables
 from clubos_desktop.store.keys import MemoryKeys
 from clubos_desktop.verification.acts.entering import enter
 from clubos_desktop.workspace import Workspace
@@ -49,9 +54,10 @@ def proof(tmp_path):
     return path
 
 
-def packed(work, name, *, names):
-    path = work.folder / name
-    path.write_bytes(b"%PDF")
+def packed(work, name, *, names, folder=None):
+    path = (folder or work.folder) / name
+    content = f"%PDF {name}".encode()
+    path.write_bytes(content)
     at = staying.known(work.database).at
     row = {
         "at": at,
@@ -59,7 +65,7 @@ def packed(work, name, *, names):
         "verdict": "",
         "names_shown": names,
         "path": str(path),
-        "sha256": "a",
+        "sha256": hashlib.sha256(content).hexdigest(),
         "anchor": "b",
     }
     with work.database.transaction("program", "pack made") as tx:
@@ -178,7 +184,7 @@ def test_another_clubs_backup_in_a_chosen_folder_is_left_alone(work, chair, tmp_
     damaged = Path(str(theirs).replace(rotation.HAND, rotation.COPY))
     damaged.write_bytes(b"nobody knows")
     with pytest.raises(StorageError):
-        staying.backup.look(damaged)
+        backup.look(damaged)
     found = {each.path for each in staying.standing(work).stores if each.what == "A backup"}
     assert found == {ours}
 
@@ -190,3 +196,143 @@ def test_what_cannot_be_deleted_is_named(tmp_path):
     (tmp_path / "full" / "other").mkdir()
     assert staying.take_away(staying.Plan((inside / "below", tmp_path / "gone"), tmp_path)) == (str(inside / "below"),)
     assert str(inside / "below") in (tmp_path / "Delete by hand.txt").read_text()
+
+
+def found(work):
+    """What becomes of each place with data: its name, and whether it stays."""
+    return {each.path.name: each.stays for each in staying.standing(work).stores}
+
+
+def test_a_copy_that_somebody_practises_on_decides_wipes_and_deletes_nothing(work, chair, tmp_path):
+    backups.choose_folder(work, tmp_path / "disk")
+    finish(backups.keep(work, rotation.HAND))
+    finish(training.start(work, chair))
+    with contextlib.closing(training.open_copy(work, chair)) as copy:
+        assert staying.standing(copy).stores == ()
+        for act in (
+            lambda: staying.decide(copy, chair, PIN),
+            lambda: staying.forget_key(copy, Side.LEGACY),
+            lambda: finish(staying.tidy(copy, tmp_path / "last", ABOUT.name)),
+        ):
+            with pytest.raises(RefusedError, match="This is practice on a copy"):
+                act()
+    assert not (tmp_path / "last").exists()
+
+
+def test_a_pack_stays_only_where_its_content_is_one_without_names(work):
+    packed(work, "board-pack-1.pdf", names=False)
+    packed(work, "board-pack-2-with-names.pdf", names=True)
+    for name in ("board-pack-1.pdf", "board-pack-2-with-names.pdf"):
+        (work.folder / f"{name}.manifest.json").write_text("{}")
+    (work.folder / "board-pack-2-with-names.pdf").rename(work.folder / "renamed.pdf")
+    (work.folder / "renamed.pdf.manifest.json").write_text("{}")
+    (work.folder / "board-pack-3.pdf").write_bytes(b"changed")
+    packed(work, "noted.pdf", names=False).write_bytes(b"changed")
+    gone = work.folder / "gone.pdf.manifest.json"
+    gone.write_text(json.dumps({"sha256": hashlib.sha256(b"%PDF board-pack-2-with-names.pdf").hexdigest()}))
+    (work.folder / "strange.pdf.manifest.json").write_text("[")
+    (work.folder / "recovery sheet.pdf").write_bytes(b"code")
+    (work.folder / ".board-pack-4-with-names.pdf.0a1b2c3d").write_bytes(b"half")
+    (work.folder / "letter.pdf").write_bytes(b"ours")
+    stays = found(work)
+    assert {name: stays[name] for name in stays if not name.startswith("club.")} == {
+        "board-pack-1.pdf": True, "board-pack-1.pdf.manifest.json": True,
+        "board-pack-2-with-names.pdf.manifest.json": False, "renamed.pdf": False, "renamed.pdf.manifest.json": False,
+        "board-pack-3.pdf": False, "noted.pdf": False, "gone.pdf.manifest.json": False, "recovery sheet.pdf": False,
+        ".board-pack-4-with-names.pdf.0a1b2c3d": False, "strange.pdf.manifest.json": True, "letter.pdf": True,
+    }  # fmt: skip
+
+
+def test_a_pack_under_another_spelling_of_its_path_goes_with_its_manifest(work, monkeypatch):
+    named = packed(work, "board-pack-9-with-names.pdf", names=True)
+    manifest = named.with_name(f"{named.name}.manifest.json")
+    manifest.write_text("{}")
+    monkeypatch.chdir(work.path.parent)
+    monkeypatch.setattr(work, "path", Path(work.path.name))  # put back before the workspace is closed
+    assert [found(work)[each.name] for each in (named, manifest)] == [False, False]
+
+
+def test_what_people_put_beside_the_packs_is_theirs(work, chair, proof, tmp_path):
+    ready(work, chair, proof, tmp_path)
+    minutes, archive, rehearsal = (work.folder / name for name in ("minutes.docx", "archive", "rehearsal 2"))
+    minutes.write_text("x")
+    for folder in (archive, rehearsal, work.folder / "rehearsal 1"):
+        folder.mkdir()
+        (folder / "copy.clubos").write_bytes(b"members")
+    (rehearsal / "notes.txt").write_text("x")
+    (work.folder / "rehearsal 3").symlink_to(tmp_path)
+    told = {each.path.name: each.what for each in staying.standing(work).stores if each.stays}
+    theirs = dict.fromkeys(("minutes.docx", "archive", "notes.txt", "rehearsal 3"), "Not this program's")
+    assert {name: told.get(name) for name in theirs} == theirs
+    plan = finish(staying.tidy(work, tmp_path / "last", ABOUT.name))
+    work.close()
+    staying.take_away(plan)
+    left = sorted(str(each.relative_to(work.path.parent)) for each in work.path.parent.rglob("*") if each.is_file())
+    inside = ("archive/copy.clubos", "minutes.docx", "rehearsal 2/notes.txt", "without.pdf")
+    assert left == [str(Path("club evidence") / each) for each in inside]
+    assert (tmp_path / "closing.pdf").exists(), "what a link points to"
+
+
+def test_every_other_place_with_data_is_found(work, chair, proof, tmp_path, monkeypatch):
+    """An earlier folder of backups, a practice copy, a lost log, the scheduler, the mail password, a pack elsewhere."""
+    ready(work, chair, proof, tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("PATH", str(tmp_path))  # without the system's own commands
+    first = finish(backups.keep(work, rotation.HAND))
+    half = first.with_name(f".{first.name}.backup-copy-wal")
+    half.write_bytes(b"half")
+    backups.choose_folder(work, tmp_path / "disk")
+    second = finish(backups.keep(work, rotation.HAND))
+    finish(training.start(work, chair))
+    lost = work.path.with_name(f"{work.path.name}-wal.lost-abc123")
+    lost.write_bytes(b"x")
+    tasks = [file for file, _ in installing.installation(work.path).files]
+    for file in tasks:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(b"[Timer]")
+    elsewhere = packed(work, "Desktop.pdf", names=True, folder=tmp_path)
+    work.keys.set(mail.SECRET, "password")
+    plan = finish(staying.tidy(work, tmp_path / "last", ABOUT.name))
+    assert work.keys.get(mail.SECRET) is None
+    practice = training.place(work.path).parent
+    places = [first, half, second, practice, lost, *tasks]
+    assert set(places) <= set(plan.doomed)
+    work.close()
+    assert staying.take_away(plan) == ()
+    assert [each for each in (*places, first.parent) if each.exists()] == []
+    assert elsewhere.exists()
+    assert str(elsewhere) in (tmp_path / "last" / staying.BY_HAND).read_text()
+    assert (tmp_path / "disk").is_dir(), "a person's own folder"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_a_workspace_that_is_a_link_goes_with_what_it_points_to(work, chair, proof, tmp_path):
+    work.close()
+    real = work.path.rename(tmp_path / "real.clubos")
+    work.path.symlink_to(real)
+    with contextlib.closing(Workspace.open(work.path, work.keys, HandClock())) as linked:
+        assert {work.path, real} <= {each.path for each in staying.standing(linked).stores}
+
+
+def test_the_history_never_lies_in_what_goes_however_the_workspace_was_named(work, chair, proof, tmp_path, monkeypatch):
+    work.close()
+    monkeypatch.chdir(work.path.parent)
+    with contextlib.closing(Workspace.open(Path("club.clubos"), work.keys, HandClock())) as named:
+        assert named.path.is_absolute()
+        ready(named, chair, proof, tmp_path)
+        (named.folder / "rehearsal 1").mkdir()
+        link = tmp_path / "link"
+        link.symlink_to(named.folder)
+        for folder in (Path("club evidence") / "rehearsal 1" / "last", link / "rehearsal 1" / "last"):
+            with pytest.raises(InputError, match="taken away too"):
+                finish(staying.tidy(named, folder, ABOUT.name))
+        assert named.keys.get("database") is not None
+
+
+def test_something_of_a_persons_in_the_practice_copy_stays(work, chair):
+    finish(training.start(work, chair))
+    notes = training.place(work.path).with_name("practice notes.docx")
+    notes.write_text("x")
+    stays = found(work)
+    assert stays[notes.name]
+    assert not stays[training.NAME]

@@ -47,7 +47,7 @@ class Window(Room):
     loaded = Signal()
     """Every place's module is in memory."""
     connect_asked = Signal(Side)
-    left = Signal()
+    left = Signal(bool)
 
     def __init__(self, jobs: JobRunner, remembered: Remembered | None = None) -> None:
         super().__init__()
@@ -380,12 +380,12 @@ class Window(Room):
         """A toast. What can be taken back stays so, under the name ``what``, after the toast is gone."""
         noted(self, sentence, undo, again, what)
 
-    def leave(self) -> None:
-        """Close this club and begin with the choice again; not while something runs."""
+    def leave(self, *, for_good: bool = False) -> None:
+        """Close this club and begin with the choice again, ``for_good`` without it; not while something runs."""
         if self.jobs.busy:
             self.say("Something is running; stop it first, or let it end.")
         else:
-            self.left.emit()
+            self.left.emit(for_good)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop safely, then close: copying goes on from there at the next start."""

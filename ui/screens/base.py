@@ -55,6 +55,8 @@ class Desk(Protocol):
     """The window, as a screen sees it."""
 
     jobs: JobRunner
+    closed: bool
+    """Whether the window, and its club with it, was closed."""
 
     @property
     def locking(self) -> Lock:
@@ -116,8 +118,8 @@ class Desk(Protocol):
     def act_as(self, person: int) -> None:
         """Let somebody act from now on."""
 
-    def leave(self) -> None:
-        """Close this club and begin with the choice again."""
+    def leave(self, *, for_good: bool = False) -> None:
+        """Close this club and begin with the choice again, ``for_good`` without it; not while something runs."""
 
     def looks(self) -> Looks:
         """Theme and text size now in force."""

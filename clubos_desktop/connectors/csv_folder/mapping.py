@@ -107,7 +107,7 @@ def confirm(folder: Path, mapping: FolderMapping) -> None:
     _no_two_alike(mapping.files)
     for each in mapping.files:
         check(look(folder / each.file, encoding=each.encoding, delimiter=each.delimiter, order=each.order), each)
-    (folder / NAME).write_bytes(msgspec.json.format(msgspec.json.encode(mapping), indent=2))
+    person_files.write(folder / NAME, msgspec.json.format(msgspec.json.encode(mapping), indent=2))
 
 
 def load(folder: Path, *, zone: str = "UTC", currency: str = "USD") -> FolderMapping:

@@ -136,6 +136,9 @@ def _in_a_lifetime(day: str) -> str:
 def hash_of(file: Path) -> str:
     """SHA-256 of a file. Raises InputError when it is none, cannot be read, holds nothing or is larger than 2 GB."""
     with files.opened(file, LARGEST) as content:
-        found = hashlib.file_digest(content, "sha256").hexdigest()
+        try:
+            found = hashlib.file_digest(content, "sha256").hexdigest()
+        except OSError as error:
+            raise files.unreadable(file, "Nothing was recorded.", "file") from error
         need(content.tell(), f"{file.name} is empty. Nothing was recorded.", "Choose another file.", "file.empty")
     return found

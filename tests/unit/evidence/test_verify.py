@@ -347,7 +347,8 @@ def test_a_copy_verifies_alone_and_is_as_private_as_the_pack(fresh, tmp_path):
     away.mkdir()
     seal.copy(pack.path, away / "chair.pdf")
     assert verify(away / "chair.pdf", fresh.database) == []
-    assert (away / "chair.pdf").stat().st_mode & 0o077 == 0
+    for file in (away / "chair.pdf", seal.manifest_of(away / "chair.pdf"), pack.path, pack.manifest):
+        assert file.stat().st_mode & 0o077 == 0
     assert json.loads((away / "chair.manifest.json").read_bytes())["file"] == "chair.pdf"
     seal.copy(pack.path, pack.path)
     assert verify(pack.path, fresh.database) == []

@@ -3,15 +3,17 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from clubos_desktop import staying
 from clubos_desktop.model.time import wall
 from clubos_desktop.staying import Plan
+from ui.jobs import JobRunner
 from ui.leaving import Leaving
 from ui.places import Place
 from ui.screens.base import Desk, PageScreen
 from ui.screens.leaving.archive import ArchiveCard
-from ui.screens.leaving.stay import StayCard
+from ui.screens.leaving.stay import Signers, StayCard, outdated
 from ui.widgets.cards import Card, Flow, Notice
 from ui.widgets.form import Signer
 from ui.widgets.symbol import Button
@@ -29,6 +31,7 @@ class CloseCard(Card):
         self.list.does(partial(desk.go, Place.READY, "closing"))
         self._signers = Flow(420, most=1)
         self.signer: Signer | None = None
+        self._may: Signers = ((), "")
         self.close_down = Button("Wild Apricot is closed down", icon="check")
         self.close_down.does(self._close)
         self.trouble = Notice()
@@ -49,8 +52,9 @@ class CloseCard(Card):
             self._left.setText("As long as one may go back, only the last export and the archive are made.")
         else:
             self._left.setText(f"Still to do: {', '.join(found.closing).lower()}." if found.closing else "All is done.")
-        if ready and self.signer is None:
-            self.signer = Signer("Who signs for the board", found.people, found.me)
+        if ready and outdated(self.signer, self._may, found):
+            self._may = found.people, found.me
+            self.signer = Signer("Who signs for the board", *self._may)
             self._signers.show_items([self.signer])
         self._signers.setVisible(ready)
         self.close_down.setVisible(ready)
@@ -59,9 +63,17 @@ class CloseCard(Card):
         signed = self.signer.typed() if self.signer else None
         if signed is not None:
             work = partial(self._desk.club.ending.close_down, signed, "The list is done")
-            self._desk.jobs.act(work, succeeded=lambda _done: self._desk.outdate(), failed=self._failed)
+            self._desk.jobs.act(work, succeeded=lambda _done: self._done(), failed=self._failed)
+
+    def _done(self) -> None:
+        if self.signer is not None:
+            self.signer.pin.clear()
+        self.trouble.hide()
+        self._desk.outdate()
 
     def _failed(self, error: Exception) -> None:
+        if self.signer is not None:
+            self.signer.pin.clear()
         self.trouble.say_error(error)
         self.trouble.show()
 
@@ -107,9 +119,38 @@ class LeavingScreen(PageScreen):
 
     def _gone(self, plan: Plan) -> None:
         """Close the club, then delete what is planned; what is left stands beside the history."""
-        QTimer.singleShot(0, partial(_leave, self.desk, plan))
+        QTimer.singleShot(0, partial(leave, self.desk, plan, self.window()))
 
 
-def _leave(desk: Desk, plan: Plan) -> None:
-    desk.leave()
-    staying.take_away(plan)
+def leave(desk: Desk, plan: Plan, top: QWidget) -> None:
+    """Close the club as soon as nothing runs on it, and only then delete what is planned; say how it went.
+
+    The keys are wiped by now: what still runs is stopped, and nothing is deleted under an open club. ``top`` is the
+    window around everything, which stays.
+    """
+    if desk.jobs.busy:
+        again = partial(QTimer.singleShot, 0, partial(leave, desk, plan, top))
+        once = Qt.ConnectionType.SingleShotConnection
+        desk.jobs.busy_changed.connect(lambda _busy: again(), once)
+        desk.jobs.stop()
+        return
+    if not desk.closed:
+        desk.leave(for_good=not desk.club.practice)
+    app = QApplication.instance()
+    runner = JobRunner(app)  # the window's own went with the club
+    told = partial(_told, runner, plan, top)
+    runner.act(partial(staying.take_away, plan), succeeded=told, failed=lambda error: told((str(error),)))
+
+
+def _told(runner: JobRunner, plan: Plan, top: QWidget, left: tuple[str, ...]) -> None:
+    """Say where the history lies, and what could not be deleted."""
+    box = QMessageBox(QMessageBox.Icon.NoIcon, "ClubOS Desktop", "Tidied away.", parent=top)
+    box.setInformativeText(f"The history lies in {plan.kept}.")
+    if left:
+        box.setText(f"Not everything could be deleted: {len(left)} left")
+        box.setInformativeText("\n".join([*left[:5], f"All of them stand in {plan.kept / staying.BY_HAND}."]))
+    box.addButton("Close", QMessageBox.ButtonRole.AcceptRole)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.open()
+    runner.close()
+    runner.deleteLater()

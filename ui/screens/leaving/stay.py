@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from clubos_desktop import staying
+from clubos_desktop.kept import Store
+from clubos_desktop.model.people import Person
 from clubos_desktop.staying import Plan, Standing
 from ui.leaving import Leaving
 from ui.places import Place
@@ -26,8 +28,22 @@ _ABOUT = (
 _LAST = (
     "This deletes the workspace, its backups, rehearsals and packs with names, and wipes the key of the workspace. It "
     "cannot be undone. A copy on another disk opens with the recovery sheet alone: destroy the sheet too. The closing "
-    "report, packs without names and the history stay. Files saved or printed elsewhere are deleted by hand."
+    "report, packs without names, the history and what is not this program's stay. Files saved or printed elsewhere "
+    "are deleted by hand."
 )
+
+
+_DECIDE = ("Record the decision", "Yes, record for good that the club stays")
+_WIPE = ("Wipe both keys from this computer", "Yes, wipe both: nothing can be copied any more without new keys")
+"""What a button says, and what it says before it does what cannot be undone."""
+
+Signers = tuple[tuple[Person, ...], str]
+"""Who may sign, and the number of who acts."""
+
+
+def outdated(signer: Signer | None, shown: Signers, found: Leaving) -> bool:
+    """Whether the fields of who signs have to be made anew; never under somebody who types a PIN."""
+    return signer is None or (shown != (found.people, found.me) and not signer.pin.text())
 
 
 class StayCard(Card):
@@ -40,11 +56,13 @@ class StayCard(Card):
         self.reason = QLineEdit()
         self._signers = Flow(420, most=1)
         self.signer: Signer | None = None
-        self.decide = Button("Record the decision", icon="gavel")
+        self._may: Signers = ((), "")
+        self._sure: Button | None = None
+        self.decide = Button(_DECIDE[0], icon="gavel")
         self._deciding = self._group(Labelled("Why (may stay empty)", self.reason), self._signers, self.decide)
         self.report = Button("Write the closing report…", icon="file-text")
         self.pack = Button("Make the last board pack", icon="landmark")
-        self.keys = Button("Wipe both keys from this computer", icon="key")
+        self.keys = Button(_WIPE[0], icon="key")
         self.note, self.proof = QLineEdit(), FileField("Proof that ClubOS deleted the data")
         self.deleted = Button("ClubOS has deleted our data", icon="check")
         self._there = self._group(
@@ -79,7 +97,7 @@ class StayCard(Card):
         self.decide.does(self._decide)
         self.report.does(self._report)
         self.pack.does(partial(self._desk.go, Place.BOARD))
-        self.keys.does(lambda: self._act(self._desk.club.ending.forget_keys))
+        self.keys.does(self._wipe)
         self.deleted.does(self._deleted)
         self.tidy.does(self._tidy)
 
@@ -90,8 +108,9 @@ class StayCard(Card):
         self._steps.show_items([_step(standing, key, words) for key, words in staying.STEPS])
         decided = standing.decided is not None
         self._deciding.setVisible(not decided)
-        if not decided and self.signer is None:
-            self.signer = Signer("Who signs for the board", found.people, found.me)
+        if not decided and outdated(self.signer, self._may, found):
+            self._may = found.people, found.me
+            self.signer = Signer("Who signs for the board", *self._may)
             self._signers.show_items([self.signer])
         left = {key for key, _ in standing.left}
         for key, widget in (
@@ -103,8 +122,23 @@ class StayCard(Card):
 
     def _decide(self) -> None:
         signed = self.signer.typed() if self.signer else None
-        if signed is not None:
+        if signed is not None and self._twice(self.decide):
             self._act(partial(self._desk.club.ending.decide, signed, self.reason.text()))
+
+    def _wipe(self) -> None:
+        if self._twice(self.keys):
+            self._act(self._desk.club.ending.forget_keys)
+
+    def _twice(self, button: Button) -> bool:
+        """Whether this was the second press; the first one only says what the second will do."""
+        sure = self._sure is button
+        self._ask_again(None if sure else button)
+        return sure
+
+    def _ask_again(self, pressed: Button | None) -> None:
+        self._sure = pressed
+        for button, first, second in ((self.decide, *_DECIDE), (self.keys, *_WIPE)):
+            button.setText(second if button is pressed else first)
 
     def _report(self) -> None:
         start = str(Path.home() / "We stay with Wild Apricot.pdf")
@@ -138,6 +172,8 @@ class StayCard(Card):
         self._desk.jobs.act(work, succeeded=lambda _done: self._done(), failed=self._failed)
 
     def _done(self) -> None:
+        if self.signer is not None:
+            self.signer.pin.clear()
         self.trouble.hide()
         self._desk.outdate()
 
@@ -158,5 +194,5 @@ def _step(standing: Standing, key: str, words: str) -> QWidget:
     return box
 
 
-def _store(each: staying.Store) -> str:
+def _store(each: Store) -> str:
     return f"{each.what}: {each.path.name}, {each.bytes / 1e6:.1f} MB, {'stays' if each.stays else 'is deleted'}"
