@@ -6,27 +6,25 @@ And the second computer, by the code that it shows.
 import http.client
 import ssl
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 from clubos_desktop import planned
 from clubos_desktop.cutover import laptop
 from clubos_desktop.cutover.laptop import Point
-from clubos_desktop.job import Job, Progress
+from clubos_desktop.job import Job, waiting
 from clubos_desktop.model.time import SystemClock, day_of, to_instant
 from clubos_desktop.schedule import network
 from clubos_desktop.workspace import Workspace
 
 _SECONDS = 5.0
-_STEP = 0.1
 
 
 def look(workspace: Workspace) -> Job[tuple[Point, ...]]:
     """Everything that the program can see of this computer; nothing is written and nothing is asked twice."""
     addresses = planned.addresses(workspace)
-    online = yield from network.online(addresses, workspace.clock)
-    skew = (yield from _skew(addresses, workspace)) if online else None
+    online = yield from network.online(addresses)
+    skew = (yield from _skew(addresses)) if online else None
     return (*laptop.points(workspace.path.parent), laptop.network(online=online), laptop.clock(skew))
 
 
@@ -50,14 +48,10 @@ def _today(workspace: Workspace) -> str:
     return day_of(to_instant(workspace.clock.now()), workspace.club.zone)
 
 
-def _skew(addresses: Sequence[str], workspace: Workspace) -> Job[float | None]:
+def _skew(addresses: Sequence[str]) -> Job[float | None]:
     """Seconds that this computer's own clock is behind the first system that says its time."""
-    with ThreadPoolExecutor(1, thread_name_prefix="clock") as pool:
-        asked = pool.submit(lambda: next((found for each in addresses if (found := _said(each)) is not None), None))
-        while not asked.done():
-            yield Progress("Comparing the clock")
-            workspace.clock.sleep(_STEP)
-        return asked.result()
+    asked = (found for each in addresses if (found := _said(each)) is not None)
+    return (yield from waiting(lambda: next(asked, None), "Comparing the clock"))
 
 
 def _said(address: str) -> float | None:

@@ -43,3 +43,26 @@ def aside(work: Callable[[], T], label: str) -> "Job[T]":
         while not wait([future], timeout=0.05).done:
             yield Progress(label)
         return future.result()
+
+
+def waiting(work: Callable[[], T], label: str) -> "Job[T]":
+    """Wait for an answer from outside in a thread of its own, with a sign of life every 50 ms meanwhile.
+
+    Raises what ``work`` raises. Closing the job leaves the thread to itself: ``work`` must touch nothing that the job
+    or the program closes, and change nothing here. It does not hold up the program's end either.
+    """
+    from concurrent.futures import Future, wait  # noqa: PLC0415  this module is part of every start
+    from threading import Thread  # noqa: PLC0415
+
+    future: Future[T] = Future()
+
+    def answer() -> None:
+        try:
+            future.set_result(work())
+        except BaseException as error:
+            future.set_exception(error)
+
+    Thread(target=answer, name="waiting", daemon=True).start()
+    while not wait([future], timeout=0.05).done:
+        yield Progress(label)
+    return future.result()

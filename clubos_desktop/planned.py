@@ -72,7 +72,7 @@ def due_now(workspace: Workspace) -> Job[Ran]:
     ran = yield from run_due(
         database,
         copy=lambda: connections.copy_now(workspace, Mode.INCREMENTAL),
-        online=lambda: network.online(asked, clock),
+        online=lambda: network.online(asked),
         clock=clock,
         actor=PROGRAM,
     )

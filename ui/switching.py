@@ -162,10 +162,10 @@ class Switching:
         made, _ = telling.write(self._work.database, folder, self._work.actor)
         return f"Text and list of {len(made.reached)} people are in {folder.name}. Nothing was sent."
 
-    def test_message(self) -> str:
+    def test_message(self) -> Job[str]:
         """Send the text to the club's own address. Raises InputError, NetworkError, SignInError, LockedError."""
         text = self.message().text
-        to = own_copy.send(self._work.database, self._work.keys, text, clock=self._work.clock)
+        to = yield from own_copy.send(self._work.database, self._work.keys, text, clock=self._work.clock)
         return f"The test went to {to}."
 
     def report_week(self, path: Path) -> str:

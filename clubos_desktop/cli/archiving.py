@@ -11,6 +11,7 @@ from clubos_desktop.cli.terminal import Terminal
 from clubos_desktop.cutover.archive import page, write
 from clubos_desktop.errors import InputError
 from clubos_desktop.model.domains import Side
+from clubos_desktop.model.time import wall
 
 PASSPHRASE = "CLUBOS_ARCHIVE_PASSPHRASE"  # noqa: S105 - the name of a variable, no passphrase
 """Environment variable that may carry the archive's passphrase; else it is asked for."""
@@ -57,9 +58,16 @@ def _check(said: Namespace, terminal: Terminal) -> int:
     passphrase = _passphrase("Passphrase of the archive: ") if page.is_locked(content) else ""
     found = page.read(content, passphrase)
     counts = {table.name: len(table.rows) for table in found.tables}
-    document = {"club": found.club, "system": found.system, "made": found.made, "records": counts}
+    document = {
+        "club": found.club,
+        "system": found.system,
+        "made": found.made,
+        "until": found.until,
+        "records": counts,
+    }
+    made = f" Written on {wall(found.made, found.zone)}."
     listed = ", ".join(f"{n:,} {name.lower()}" for name, n in counts.items()) or "no records"
-    terminal.result(document, f"{found.club}, {found.system}, {found.made}: {listed}.")
+    terminal.result(document, f"{found.club}, what {found.system} held until {found.until}: {listed}.{made}")
     return 0
 
 

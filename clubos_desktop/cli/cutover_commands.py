@@ -86,7 +86,12 @@ CUTOVER: tuple[Command, ...] = (
             argument("--owner", metavar="NAME", help="carry: who minds it"),
             argument("--state", metavar="WORDS", help="carry: “open”, “carried over” or “does not matter”"),
             argument("--file", type=Path, metavar="FILE", help="report: the PDF to write"),
-            argument("--words", default="", metavar="TEXT", help="close: a word about it"),
+            argument(
+                "--words",
+                default="",
+                metavar="TEXT",
+                help="close: what is to be remembered about it, kept with the signature (must be said)",
+            ),
         ),
         about="The return period: 30 times 24 hours after the switch. drift lists what still changed in Wild Apricot, "
         "carry says who minds a change and how it stands, watch looks now, report writes the weekly report as a PDF. "

@@ -18,7 +18,9 @@ def message(plan: Plan, opened: Workspace, said: Namespace, terminal: Terminal) 
     kind = "day" if plan is Plan.CUTOVER else "problem"
     with opened.database.read() as conn:
         text = telling.message(conn, known(opened.database), kind=kind).text
-    tested = own_copy.send(opened.database, opened.keys, text, clock=opened.clock) if said.test else ""
+    tested = ""
+    if said.test:
+        tested = terminal.drive(own_copy.send(opened.database, opened.keys, text, clock=opened.clock))
     made, _ = telling.write(opened.database, folder, opened.actor, kind=kind)
     document = {
         "folder": str(folder),

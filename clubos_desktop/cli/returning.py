@@ -15,7 +15,6 @@ from clubos_desktop.cutover import watch
 from clubos_desktop.cutover.legacy import export as files
 from clubos_desktop.errors import InputError
 from clubos_desktop.model.domains import Domain
-from clubos_desktop.model.money import show
 from clubos_desktop.model.time import wall
 from clubos_desktop.schedule import record as schedule
 from clubos_desktop.store import people
@@ -110,9 +109,8 @@ def _told(opened: Workspace, found: period.Period, slowest: float | None) -> lis
     lines += [f"{owner} led the switch and minds it."] if owner else []
     if slowest is not None:
         lines.append(f"It took {slowest / 60:.0f} minutes in your slower rehearsal.")
-    counted = ", ".join(f"{n} {domain.value}" for domain, n in cost.records.items()) or "nothing yet"
-    sums = ", ".join(show(minor, currency) for currency, minor in sorted(cost.money.items()))
-    lines.append(f"Going back now would have to be typed again: {counted}{'; ' + sums if sums else ''}.")
+    lines.append(f"Going back now means typing again: {cost.said}.")
+    lines += [f"Not counted: {each}" for each in cost.unread]
     lines.append(
         f"Still changed in Wild Apricot: {len(found.drifted)}, {len(found.unsettled)} open, {found.unowned} that "
         "nobody minds."

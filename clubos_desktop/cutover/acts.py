@@ -29,7 +29,18 @@ from clubos_desktop.model.time import day_of, from_instant
 from clubos_desktop.store import people, settings
 from clubos_desktop.store.database import Database
 from clubos_desktop.verification.acts import membership
-from clubos_desktop.verification.acts.entering import BOARD, any_day, enter, hash_of, known, need, prove, words
+from clubos_desktop.verification.acts.entering import (
+    BOARD,
+    New,
+    any_day,
+    enter,
+    enter_all,
+    hash_of,
+    known,
+    need,
+    prove,
+    words,
+)
 from clubos_desktop.verification.record import assess
 from clubos_desktop.verification.registers import runbook
 from clubos_desktop.verification.registers.checklists import ROLES, SHIPPED, present
@@ -79,10 +90,12 @@ def begin(
     ballot = Ballot.CUTOVER if plan is Plan.CUTOVER else Ballot.ROLLBACK
     vote = locks.valid_vote(now, ballot) if kind is RunKind.REAL and not emergency else ""
     checklist = checklist_hash(present(now.kept, plan))
-    if kind is RunKind.REAL and plan is Plan.ROLLBACK and (open_switch := locks.unfinished_switch(now.kept)):
-        enter(database, actor, "runbook", "stopped", Stopped("Going back began."), item=open_switch)
     body = Begun(plan, kind, checklist, tuple(sorted(roles.items())), *target, vote, emergency, failure)
-    return enter(database, actor, "runbook", "begun", body, second=confirmed)
+    begun = New("runbook", "begun", body, second=confirmed)
+    if kind is RunKind.REAL and plan is Plan.ROLLBACK and (open_switch := locks.unfinished_switch(now.kept)):
+        ended = New("runbook", "stopped", Stopped("Going back began."), open_switch)
+        return enter_all(database, actor, (ended, begun))[-1]  # both or none: no moment without any run
+    return enter_all(database, actor, (begun,))[-1]
 
 
 def _refuse(reasons: tuple[str, ...], plan: Plan) -> None:

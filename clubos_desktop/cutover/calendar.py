@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from clubos_desktop.cutover.grace import NOTICES
 from clubos_desktop.model.records import Day, Instant
 from clubos_desktop.model.time import from_instant, to_instant, zone
-from clubos_desktop.verification.acts.afterwards import GRACE_DAYS
+from clubos_desktop.verification.registers.afterwards import GRACE_DAYS
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,20 +8,20 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
-from clubos_desktop.cutover import locks
 from clubos_desktop.cutover.legacy.export import UNREAD
 from clubos_desktop.model.domains import FINANCE, PAIRED, Domain, Side
+from clubos_desktop.model.money import show
 from clubos_desktop.model.proofs import Rehearsed
 from clubos_desktop.model.records import Day, Instant
 from clubos_desktop.model.runbook import Plan
 from clubos_desktop.model.time import day_of, from_instant
 from clubos_desktop.store import since as later
 from clubos_desktop.verification import drift
-from clubos_desktop.verification.acts.afterwards import GRACE_DAYS
 from clubos_desktop.verification.drift import Drift
 from clubos_desktop.verification.registers import afterwards, runbook
-from clubos_desktop.verification.registers.afterwards import Emergency, Issue
+from clubos_desktop.verification.registers.afterwards import GRACE_DAYS, Emergency, Issue
 from clubos_desktop.verification.registers.known import Known, bodies
+from clubos_desktop.verification.words import counted
 
 NOTICES = (14, 7, 3, 1)
 """Days before the end on which a notice comes (features.md S6.4)."""
@@ -66,6 +66,13 @@ class Cost:
     unread: tuple[str, ...] = UNREAD
 
     @property
+    def said(self) -> str:
+        """Like "37 registrations, 4 payments, 1,120.00 USD"; "nothing yet"."""
+        counts = [counted(n, domain.value.removesuffix("s")) for domain, n in self.records.items()]
+        sums = [show(minor, currency) for currency, minor in sorted(self.money.items())]
+        return ", ".join((*counts, *sums)) or "nothing yet"
+
+    @property
     def n(self) -> int:
         """All records."""
         return sum(self.records.values())
@@ -73,7 +80,7 @@ class Cost:
 
 def clock(known: Known) -> Clock | None:
     """The return period at this moment; None while Wild Apricot is in charge."""
-    since, until = runbook.switched(known.kept), locks.grace_ends(known.kept)
+    since, until = runbook.switched(known.kept), afterwards.grace_ends(known.kept)
     if since is None or until is None:
         return None
     left = from_instant(until) - from_instant(known.at)

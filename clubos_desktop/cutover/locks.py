@@ -5,7 +5,6 @@ Nobody but a recorded board vote opens the switch; no timer ever does (design.md
 
 from sqlalchemy import Connection
 
-from clubos_desktop.cutover.times import plus
 from clubos_desktop.model.domains import Side
 from clubos_desktop.model.readiness import Readiness
 from clubos_desktop.model.records import Instant
@@ -13,19 +12,12 @@ from clubos_desktop.model.registers import Ballot, Kept, Phase
 from clubos_desktop.model.runbook import Plan
 from clubos_desktop.model.time import wall
 from clubos_desktop.store import audit
-from clubos_desktop.verification.acts.afterwards import GRACE_DAYS
 from clubos_desktop.verification.gates import PLAIN
-from clubos_desktop.verification.registers import decided, phases, runbook
+from clubos_desktop.verification.registers import afterwards, decided, phases, runbook
 from clubos_desktop.verification.registers.known import Known
 
 TRUSTED = frozenset({"vote", "runbook", "checklist", "criteria", "phase", "rehearsal", "emergency"})
 """Registers that a run rests on: with one of them changed behind this program's back, no run begins."""
-
-
-def grace_ends(kept: Kept) -> Instant | None:
-    """The moment from which going back is not possible any more."""
-    at = runbook.switched(kept)
-    return at and plus(at, GRACE_DAYS * 86400)
 
 
 def forward(known: Known, readiness: Readiness) -> tuple[str, ...]:
@@ -48,7 +40,7 @@ def still(known: Known, readiness: Readiness) -> tuple[str, ...]:
 
 def back(known: Known, *, emergency: bool = False) -> tuple[str, ...]:
     """Why going back may not begin; () when it may. In an emergency the rule of the board takes the vote's place."""
-    ends = grace_ends(known.kept)
+    ends = afterwards.grace_ends(known.kept)
     if ends is None:
         return ("Wild Apricot is in charge: there is nothing to go back from.",)
     if known.at >= ends:

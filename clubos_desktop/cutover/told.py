@@ -3,7 +3,6 @@
 from sqlalchemy import Connection
 
 from clubos_desktop.cutover import grace
-from clubos_desktop.model.money import show
 from clubos_desktop.model.time import wall
 from clubos_desktop.verification.registers import afterwards
 from clubos_desktop.verification.registers.known import Known
@@ -40,9 +39,7 @@ def _clock(found: grace.Period, zone: str) -> list[str]:
 
 
 def _open(found: grace.Period, known: Known) -> list[str]:
-    cost = ", ".join(f"{n:,} {domain.value}" for domain, n in found.cost.records.items()) or "nothing yet"
-    sums = "".join(f"; {show(minor, currency)}" for currency, minor in sorted(found.cost.money.items()))
-    told = [] if found.clock.over else [f"Going back now would mean typing again: {cost}{sums}."]
+    told = [] if found.clock.over else [f"Going back now would mean typing again: {found.cost.said}."]
     told += [f"Not counted: {each}" for each in found.cost.unread] if told else []
     changed = f"{counted(len(found.drifted), 'record')} changed in Wild Apricot since the switch"
     told.append(f"{changed}, {len(found.unsettled)} open, {found.unowned} without an owner.")

@@ -4,7 +4,6 @@ from clubos_desktop.cutover.grace import Period
 from clubos_desktop.evidence.day import drawn
 from clubos_desktop.evidence.layout import Cell, Column, Flow
 from clubos_desktop.evidence.paper import LEFT, RIGHT, SECONDARY, Paper
-from clubos_desktop.model.money import show
 from clubos_desktop.model.records import Instant
 from clubos_desktop.model.time import wall
 from clubos_desktop.verification.registers.afterwards import Issue, Week
@@ -25,9 +24,10 @@ def weekly(club: str, zone: str, at: Instant, found: Period, week: Week, *, owne
     else:
         flow.paragraph(f"Day {clock.number} of {clock.whole}. Going back is possible until {until}.", bold=True)
     flow.paragraph(f"{owner or 'Nobody'} minds the return period.", gap=2)
-    counts = ", ".join(f"{n:,} {domain.value}" for domain, n in found.cost.records.items()) or "nothing yet"
-    sums = "".join(f"; {show(minor, currency)}" for currency, minor in sorted(found.cost.money.items()))
-    flow.paragraph(f"Going back now would mean typing again: {counts}{sums}.")
+    if not clock.over:
+        flow.paragraph(f"Going back now would mean typing again: {found.cost.said}.", gap=2)
+        for each in found.cost.unread:
+            flow.paragraph(f"Not counted: {each}", ink=SECONDARY, gap=2)
     _drift(flow, found, zone)
     for title, issues in (("Issues noted", week.noted), ("Issues solved", week.solved), ("Issues open", week.open)):
         flow.heading(f"{title}: {len(issues)}", fresh=False, level=1)

@@ -3,29 +3,20 @@
 import socket
 import ssl
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
-from clubos_desktop.job import Job, Progress
-from clubos_desktop.model.protocols import Clock
+from clubos_desktop.job import Job, waiting
 
 SECONDS = 5.0
 """How long one look may take."""
 
-_STEP = 0.1
 
-
-def online(addresses: Sequence[str], clock: Clock) -> Job[bool]:
+def online(addresses: Sequence[str]) -> Job[bool]:
     """Whether every address (https or http) takes a connection; True when there is none to ask.
 
     The certificate of an https address is checked too: behind a captive portal it is another one's.
     """
-    with ThreadPoolExecutor(1, thread_name_prefix="network") as pool:
-        asked = pool.submit(lambda: all(_answers(address) for address in addresses))
-        while not asked.done():
-            yield Progress("Looking for the network")
-            clock.sleep(_STEP)
-        return asked.result()
+    return (yield from waiting(lambda: all(_answers(address) for address in addresses), "Looking for the network"))
 
 
 def _answers(address: str) -> bool:

@@ -69,7 +69,7 @@ def link_hash(previous: bytes, entry: Mapping[str, object]) -> bytes:
 def append(
     connection: Connection, at: Instant, actor: str, act: str, subject: Mapping[str, object]
 ) -> tuple[int, bytes]:
-    """Add an entry at the end; returns its number and hash. Called by ``Database.transaction`` alone."""
+    """Add an entry at the end; returns its number and hash. Called inside ``Database.transaction`` alone."""
     if not actor or not act:
         raise ValueError("an audit entry names who and what")
     seq, previous = head(connection)

@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import Connection, RowMapping, insert, select, text
 
 from clubos_desktop.model.registers import ACTS, Body, Entry, Kept
-from clubos_desktop.store import tables
+from clubos_desktop.store import audit, tables
 from clubos_desktop.store.act import Tx
 
 _SEALED = text(
@@ -37,6 +37,12 @@ def add(tx: Tx, register: str, item: str, act: str, body: Body, *, second: str =
     key: int = tx.connection.execute(insert(entry).values(row).returning(entry.c.id)).scalar_one()
     tx.subject.update(entry=key, register=register, item=item, sha256=_hash(row | {"id": key}))
     return Entry(key, register, item, act, tx.at, tx.actor, second, body)
+
+
+def seal(tx: Tx, act: str) -> None:
+    """Write the audit entry of the entry added last, as ``act``, so that the same transaction may add another one."""
+    audit.append(tx.connection, tx.at, tx.actor, act, tx.subject)
+    tx.subject.clear()
 
 
 def following(conn: Connection, register: str) -> str:

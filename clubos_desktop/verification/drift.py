@@ -4,7 +4,7 @@ In the old system it is drift, which somebody carries over; in the new one it is
 back, the carry-over list. Nothing is left out of either.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -17,7 +17,7 @@ from clubos_desktop.model.registers import Entry
 from clubos_desktop.model.runbook import Carried, DriftSeen, Plan
 from clubos_desktop.store import since as later
 from clubos_desktop.store.database import Database
-from clubos_desktop.verification.acts.entering import enter, known, need, words
+from clubos_desktop.verification.acts.entering import New, enter, enter_all, known, need, words
 from clubos_desktop.verification.registers import afterwards, runbook
 from clubos_desktop.verification.registers.known import Known, after, bodies
 
@@ -108,6 +108,13 @@ def carry(database: Database, actor: str, drifted: Drift, *, owner: str, state: 
     need(state in STATES, f"“{state}” is no end. Nothing was recorded.", f"Choose: {', '.join(STATES)}.", "drift.state")
     body = Carried(words(owner, "Who minds it"), state)
     return enter(database, actor, register, "carried", body, item=drifted.item)
+
+
+def mind_all(database: Database, actor: str, drifted: Sequence[Drift], owner: str, register: str) -> Entry:
+    """Somebody minds all of these (one at least), each as it stands: all of them or none. Raises InputError."""
+    name = words(owner, "Who minds it")
+    wanted = [New(register, "carried", Carried(name, each.state), each.item) for each in drifted]
+    return enter_all(database, actor, wanted)[-1]
 
 
 def of(drifted: tuple[Drift, ...], domain: Domain, key: str) -> Drift:

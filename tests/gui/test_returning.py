@@ -99,7 +99,7 @@ def test_go_back_opens_with_until_when_how_long_what_it_costs_and_whom_to_call(l
     assert screen.heading.answer.text() == "You can go back until Wed 23 Dec 2026, 23:32."
     assert said(screen.heading, "Going back was not rehearsed yet. Day 9 of 30, each of 24 hours.")
     assert said(screen.both, "Cara Lind, 805 555 0100")
-    assert said(screen.both, "Came or changed in ClubOS since the switch: 1 member.")
+    assert said(screen.both, "Came or changed in ClubOS since the switch, to be typed again: 1 member.")
     assert said(screen.since, "Nobody looked from")
     assert screen.asked.isHidden()
     assert screen.left_ways.isHidden()

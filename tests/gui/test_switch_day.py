@@ -1,7 +1,7 @@
 """Around a run by window: the plan, the papers, this computer, notes, a step whose time is over, the watch."""
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from clubos_desktop.model.domains import Side
 from clubos_desktop.model.registers import Noted
@@ -11,8 +11,10 @@ from clubos_desktop.verification.registers.checklists import ROLES
 from clubos_desktop.verification.registers.runbook import Mark
 from tests.gui.test_switching import at, club, fill_in, opened, person, said, settled, take
 from tests.gui.walk import forbidden, unnamed
+from tests.support.export_files import add_person
 from ui.models import switch_words
 from ui.places import Place
+from ui.widgets.symbol import Button
 
 __all__ = ["club"]
 
@@ -90,6 +92,55 @@ def test_a_note_a_step_whose_time_is_over_and_the_report(club, window, qtbot, sh
     qtbot.waitUntil((saving / "What happened.pdf").exists)
     qtbot.waitUntil(lambda: screen.step.file.text().endswith("What happened.pdf"))
     assert not forbidden(window)
+
+
+def before_the_freeze(club, window, qtbot):
+    """A dry run that stands at its first pause point."""
+    roles = tuple((role, person(club, "Cara Lind").id) for role in ROLES)
+    enter(club.workspace.database, "person:1", "runbook", "begun", Begun(Plan.CUTOVER, RunKind.DRY, "c", roles))
+    for step in ("laptop", "backup"):
+        for act, body in (("step begun", StepBegun(step)), ("step done", StepDone(step, 60.0))):
+            enter(club.workspace.database, "person:1", "runbook", act, body, item="1")
+    screen = opened(window, qtbot, Place.SWITCH)
+    at(screen, qtbot, "freeze", Mark.NEXT)
+    settled(window, qtbot)
+    return screen
+
+
+def looked(screen, qtbot):
+    """The clock was looked at once more, and the page shown anew."""
+    before = screen.standing
+    screen.refresh()
+    qtbot.waitUntil(lambda: screen.standing is not before)
+
+
+def test_a_look_at_the_clock_takes_the_focus_from_nobody(club, window, qtbot):
+    screen = before_the_freeze(club, window, qtbot)
+    pause = screen.step.pause
+    assert pause.isVisible()
+    go = next(each for each in pause.findChildren(Button) if each.accessibleName() == "GO, lead")
+    for widget in (screen.stop, window.band.help, pause.reason, go):
+        widget.setFocus()
+        qtbot.waitUntil(widget.hasFocus)
+        screen._scroll.verticalScrollBar().setValue(40)
+        at_place = screen._scroll.verticalScrollBar().value()
+        looked(screen, qtbot)
+        assert QApplication.focusWidget() is widget, widget
+        assert screen._scroll.verticalScrollBar().value() == at_place
+
+
+def test_who_may_answer_is_offered_anew_when_somebody_comes_and_what_was_typed_stays(club, window, qtbot):
+    screen = before_the_freeze(club, window, qtbot)
+    pause, cara = screen.step.pause, str(person(club, "Cara Lind").id)
+    pause.signer.who.choose(cara)
+    pause.signer.pin.line.setText("24")
+    before = pause.signer
+    looked(screen, qtbot)
+    assert pause.signer is before
+    add_person(club.workspace, "Eve Holt", "2468")
+    looked(screen, qtbot)
+    assert pause.signer.who.findData(str(person(club, "Eve Holt").id)) > 0
+    assert (pause.signer.who.currentData(), pause.signer.pin.text()) == (cara, "24")
 
 
 def test_the_watch_stands_on_switch_day_with_its_gaps(club, window, qtbot, shot):

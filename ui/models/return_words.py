@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from clubos_desktop.model.money import show
 from clubos_desktop.model.time import wall
 from ui.tone import Tone
 from ui.words import count
@@ -55,9 +54,7 @@ def minds(standing: Returning) -> str:
 
 def cost_line(cost: Cost) -> str:
     """What going back would cost now."""
-    counted = ", ".join(count(n, domain.value.removesuffix("s")) for domain, n in cost.records.items())
-    sums = ", ".join(show(minor, currency) for currency, minor in sorted(cost.money.items()))
-    return f"Going back now means typing again: {counted or 'nothing yet'}{', ' + sums if sums else ''}."
+    return f"Going back now means typing again: {cost.said}. Payments are not counted: ClubOS shows no amounts."
 
 
 def drift_line(period: Period) -> str:

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 
 from clubos_desktop.evidence import day
 from clubos_desktop.model.domains import Side
-from clubos_desktop.model.money import show
 from clubos_desktop.model.records import Day, Instant
 from clubos_desktop.model.runbook import Plan, RunKind, Step, Watched
 from clubos_desktop.model.time import DAYS, from_instant, spell, wall, zone
 from clubos_desktop.verification.registers.runbook import Mark, Run
 from ui.numerals import number
 from ui.tone import Tone
-from ui.words import count
 
 if TYPE_CHECKING:
     from clubos_desktop.cutover.times import Timed
@@ -86,10 +84,8 @@ def cost_lines(standing: Standing) -> tuple[str, ...]:
     cost = standing.cost
     if cost is None:
         return ()
-    counted = ", ".join(count(n, domain.value.removesuffix("s")) for domain, n in cost.records.items())
-    sums = ", ".join(show(minor, currency) for currency, minor in sorted(cost.money.items()))
-    first = f"Came or changed in ClubOS since the switch: {counted or 'nothing yet'}{'; ' + sums if sums else ''}."
-    return (first, *cost.unread)
+    first = f"Came or changed in ClubOS since the switch, to be typed again: {cost.said}."
+    return (first, "Not counted:", *(f"· {each}" for each in cost.unread))
 
 
 def place(run: Run) -> str:

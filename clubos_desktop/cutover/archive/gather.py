@@ -34,7 +34,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """Everything in an archive: whose, from when (``until`` as people write it), in which zone times are told."""
+    """Everything in an archive: whose, until when (``until`` as people write it), in which zone times are told."""
 
     club: str
     system: str
@@ -61,6 +61,13 @@ def gather(conn: Connection, side: Side, zone: str) -> Job[tuple[Table, ...]]:
         found.append(_table(domain, records))
         yield Progress(f"Reading {DOMAIN_LABELS[domain].lower()}", len(records))
     return tuple(table for table in found if table.rows)
+
+
+def held_until(conn: Connection, side: Side) -> Instant | None:
+    """Until when all that an archive holds is known: the end of the oldest of the newest accepted runs of a side."""
+    accepted = views.latest_accepted(conn)
+    runs = (accepted.get((side, domain)) for domain in DOMAINS)
+    return min((run.ended for run in runs if run is not None and run.ended is not None), default=None)
 
 
 def _table(domain: Domain, records: Iterable[dict[str, str]]) -> Table:

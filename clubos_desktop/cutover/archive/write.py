@@ -6,7 +6,7 @@ from pathlib import Path
 
 from clubos_desktop import files
 from clubos_desktop.cutover.archive import page, sealing
-from clubos_desktop.cutover.archive.gather import Archive, Table, gather
+from clubos_desktop.cutover.archive.gather import Archive, Table, gather, held_until
 from clubos_desktop.cutover.legacy import reading
 from clubos_desktop.errors import InputError
 from clubos_desktop.job import Job, Progress, aside
@@ -38,7 +38,8 @@ def write(
 ) -> Job[Made]:
     """Write an archive into a new ``folder``: locked with ``passphrase``, or readable by everybody when it is None.
 
-    The folder appears whole or not at all. Raises InputError (a short passphrase, there is a folder), StorageError.
+    The folder appears whole or not at all. Raises InputError (a short passphrase, a folder is there, no copy yet),
+    StorageError.
     """
     if passphrase is not None:
         sealing.usable(passphrase)
@@ -50,9 +51,16 @@ def write(
         )
     begun = database.clock.monotonic()
     with database.read() as conn:
+        until = held_until(conn, side)
+        if until is None:
+            raise InputError(
+                f"{SIDE_LABELS[side]} was not copied yet, so there is nothing to keep. Nothing was written.",
+                remedy="Make the first copy.",
+                code="archive.empty",
+            )
         tables = yield from gather(conn, side, zone)
     at = to_instant(database.clock.now())
-    archive = Archive(club, SIDE_LABELS[side], at, zone, wall(at, zone), tables)
+    archive = Archive(club, SIDE_LABELS[side], at, zone, wall(until, zone), tables)
     yield Progress("Writing the archive")
     named = yield from aside(lambda: _files(archive, passphrase), "Writing the archive")
     files.write_folder(folder, named)

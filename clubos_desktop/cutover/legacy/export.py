@@ -73,7 +73,8 @@ def write(
 
 
 UNREAD = (
-    "Payments, fees and guests: ClubOS shows no amounts and no guests to read.",
+    "Payments and fees: ClubOS shows no amounts, so none is counted or carried here. The treasurer lists them.",
+    "Guests of registrations: ClubOS shows none to read.",
     "Photos, documents and pages: they stay in ClubOS; save them there by hand.",
     "Conversations with the chatbot: personal, and in no other system.",
 )

@@ -14,10 +14,7 @@ from clubos_desktop.store.database import Database
 from clubos_desktop.verification.acts.entering import board, enter, hash_of, known, need, prove, words
 from clubos_desktop.verification.registers import afterwards as register
 from clubos_desktop.verification.registers import runbook
-from clubos_desktop.verification.registers.known import Known, after
-
-GRACE_DAYS = 30
-"""Days after the switch in which going back is possible (parallel-run model, section 6): 30 x 24 hours."""
+from clubos_desktop.verification.registers.known import Known
 
 
 def open_issue(database: Database, actor: str, title: str, owner: str) -> Entry:
@@ -104,9 +101,8 @@ def _after_the_switch(now: Known) -> None:
 
 
 def _over(now: Known) -> None:
-    since = runbook.switched(now.kept)
-    ends = after(since or now.at, GRACE_DAYS)
-    if now.at < ends:
+    ends = register.grace_ends(now.kept)
+    if ends is not None and now.at < ends:
         raise RefusedError(
             f"One may go back until {wall(ends, now.zone)}; until then Wild Apricot stays. Nothing was recorded.",
             remedy="Come back then. The export and the archive can be made now.",

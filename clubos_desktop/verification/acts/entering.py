@@ -1,6 +1,8 @@
 """What every act shares: its entry, its checks, the PIN that signs it, the days and files it names."""
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
@@ -31,9 +33,30 @@ def enter(
     database: Database, actor: str, register: str, act: str, body: Body, *, item: str | None = None, second: str = ""
 ) -> Entry:
     """Append an entry; without ``item`` it begins a new one with the next number."""
-    with database.transaction(actor, f"{register} {act}") as tx:
-        number = registers.following(tx.connection, register) if item is None else item
-        return registers.add(tx, register, number, act, body, second=second)
+    return enter_all(database, actor, (New(register, act, body, item, second),))[0]
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """An entry that is to be appended; without ``item`` it begins a new one with the next number."""
+
+    register: str
+    act: str
+    body: Body
+    item: str | None = None
+    second: str = ""
+
+
+def enter_all(database: Database, actor: str, wanted: Sequence[New]) -> tuple[Entry, ...]:
+    """Append one or more entries, all of them or none; each has an audit entry of its own."""
+    made: list[Entry] = []
+    with database.transaction(actor, f"{wanted[-1].register} {wanted[-1].act}") as tx:
+        for each in wanted:
+            if made:
+                registers.seal(tx, f"{made[-1].register} {made[-1].act}")
+            item = registers.following(tx.connection, each.register) if each.item is None else each.item
+            made.append(registers.add(tx, each.register, item, each.act, each.body, second=each.second))
+    return tuple(made)
 
 
 def known(database: Database) -> Known:

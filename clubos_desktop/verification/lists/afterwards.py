@@ -10,8 +10,6 @@ from clubos_desktop.verification.acts import afterwards as acts
 from clubos_desktop.verification.acts.entering import need
 from clubos_desktop.verification.lists.sheet import Column, Doing, Field, Form, Kind, Row, Sheet, View, plain, same
 from clubos_desktop.verification.registers import afterwards as register
-from clubos_desktop.verification.registers import runbook
-from clubos_desktop.verification.registers.known import after
 from clubos_desktop.verification.words import counted, of
 
 _LABELS = {"new": "new there", "changed": "changed there", "gone": "gone there"}
@@ -81,11 +79,7 @@ def _mind_all(doing: Doing) -> Entry:
     """Everything that nobody minds gets the same owner."""
     unowned = [each for each in doing.view.carried if not each.owner]
     need(unowned, "Everything has somebody already. Nothing was changed.", "Change single lines.", "carryover.owned")
-    for each in unowned:
-        entry = drift.carry(
-            doing.database, doing.actor, each, owner=doing["owner"], state=each.state, register="carryover"
-        )
-    return entry
+    return drift.mind_all(doing.database, doing.actor, unowned, doing["owner"], "carryover")
 
 
 _SETTLE = plain(Field("owner", "Who minds it"), Field("state", "How it stands", Kind.CHOICE, same(*drift.STATES)))
@@ -266,10 +260,9 @@ def _closing_head(view: View, rows: tuple[Row, ...]) -> str:
     over = register.closed(view.known.kept)
     if over:
         return f"Wild Apricot is closed down since {wall(over.at, view.zone)}. {done} are done."
-    since = runbook.switched(view.known.kept)
-    if since is None:
+    ends = register.grace_ends(view.known.kept)
+    if ends is None:
         return f"{done} are done. This list is for after the switch."
-    ends = after(since, acts.GRACE_DAYS)
     if view.known.at < ends:
         return f"{done} are done. One may go back until {wall(ends, view.zone)}: most of it waits until then."
     return f"{done} are done."

@@ -11,8 +11,17 @@ from clubos_desktop.verification.registers import runbook
 from clubos_desktop.verification.registers.decided import votes
 from clubos_desktop.verification.registers.known import Known, after
 
+GRACE_DAYS = 30
+"""Days after the switch in which going back is possible (parallel-run model, section 6): 30 x 24 hours."""
+
 RATIFY_DAYS = 14
 """Days that the board has to say whether it stands behind a return that began in an emergency."""
+
+
+def grace_ends(kept: Kept) -> Instant | None:
+    """The moment from which going back is not possible any more; None while Wild Apricot is in charge."""
+    since = runbook.switched(kept)
+    return since and after(since, GRACE_DAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +136,15 @@ CLOSING = (
 
 
 def done(kept: Kept) -> dict[str, tuple[Entry, Noted]]:
-    """What was done of it, by its id; the newest word counts."""
-    return {each.item: (each, each.body) for each in kept.of("retire", "done") if isinstance(each.body, Noted)}
+    """What was done of it since the present switch, by its id; the newest word counts.
+
+    Proofs of before a return are of another switch: Wild Apricot was in charge again, so all of it is to be done anew.
+    """
+    since = runbook.switched(kept)
+    said = kept.of("retire", "done") if since is not None else ()
+    return {
+        each.item: (each, each.body) for each in said if since and each.at >= since and isinstance(each.body, Noted)
+    }
 
 
 def closed(kept: Kept) -> Entry | None:

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -12,8 +13,9 @@ from clubos_desktop.errors import InputError, SignInError
 from clubos_desktop.job import finish
 from clubos_desktop.model.domains import Side
 from clubos_desktop.model.records import Member
-from clubos_desktop.store import registers
-from tests.unit.copied_club import ZONE, filled
+from clubos_desktop.model.time import wall
+from clubos_desktop.store import registers, views
+from tests.unit.copied_club import ZONE, CopiedClub, filled
 
 WORD = "four brown owls fly"
 EVIL = "</script><img src=x onerror=alert(1)>"
@@ -91,6 +93,23 @@ def test_a_folder_that_is_there_is_left_alone(club, tmp_path):
     (tmp_path / "archive").mkdir()
     with pytest.raises(InputError, match="already a folder"):
         written(club, tmp_path / "archive")
+
+
+def test_it_says_until_when_the_oldest_of_its_copies_was_made_not_when_it_was_written(club, tmp_path):
+    with club.database.read() as conn:
+        ends = {run.domain: run.ended for run in views.latest_accepted(conn).values() if run.side is Side.LEGACY}
+    club.clock.at += timedelta(days=9)
+    found = page.read(written(club, tmp_path / "archive").page.read_bytes(), WORD)
+    assert found.until == wall(min(ends.values()), ZONE)
+    assert found.made > min(ends.values())
+
+
+def test_what_was_never_copied_is_no_archive(tmp_path):
+    club = CopiedClub(tmp_path / "empty.clubos")
+    with pytest.raises(InputError, match="Wild Apricot was not copied yet"):
+        written(club, tmp_path / "archive")
+    club.close()
+    assert not (tmp_path / "archive").exists()
 
 
 def test_what_came_back_different_is_named():

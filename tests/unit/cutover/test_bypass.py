@@ -5,13 +5,15 @@ from datetime import timedelta
 import msgspec
 import pytest
 from sqlalchemy import insert, text
+from sqlalchemy.exc import IntegrityError
 
 from clubos_desktop.cutover import acts
 from clubos_desktop.errors import ClubOSError, RefusedError
 from clubos_desktop.model.domains import Side
 from clubos_desktop.model.registers import Emergency, Locked, Moved, Phase
-from clubos_desktop.model.runbook import Adjusted, Begun, Plan, RunKind, StepDone
+from clubos_desktop.model.runbook import Adjusted, Begun, Plan, RunKind, StepBegun, StepDone
 from clubos_desktop.store import tables
+from clubos_desktop.verification.acts.entering import enter
 from clubos_desktop.verification.registers import runbook
 from tests.unit.verification.register_book import rehearsed, vote
 
@@ -104,3 +106,32 @@ def test_an_emergency_needs_the_chair_and_another_officer(day):
             )
         assert error.value.code == "rollback.emergency"
     assert "Wild Apricot is in charge" in refused(day, "Bea", Plan.ROLLBACK, second=day.signer("Eva"))
+
+
+def test_going_back_in_an_emergency_ends_the_switch_and_begins_in_one_act_or_not_at_all(day):
+    roles = tuple(sorted(day.roles.items()))
+    number = enter(day.database, "person:1", "runbook", "begun", Begun(Plan.CUTOVER, RunKind.REAL, "c", roles)).item
+    for act, body in (("step begun", StepBegun("switch")), ("step done", StepDone("switch", 60.0))):
+        enter(day.database, "person:1", "runbook", act, body, item=number)
+    enter(day.database, "person:1", "emergency", "set", Emergency("Chair and one", ("1",)), item="")
+    day.wait(5)
+
+    def go_back():
+        signed = day.signer("Bea"), Plan.ROLLBACK, RunKind.REAL, day.roles
+        return acts.begin(day.database, *signed, second=day.signer("Eva"))
+
+    full = (
+        "CREATE TRIGGER full BEFORE INSERT ON register_entry WHEN NEW.act = 'begun' BEGIN SELECT RAISE(ABORT, 'x'); END"
+    )
+    with day.database.landing() as conn:
+        conn.execute(text(full))
+    with pytest.raises(IntegrityError):
+        go_back()
+    assert day.run.number == number
+    assert day.run.open, "the switch was not ended by a return that never began"
+    with day.database.landing() as conn:
+        conn.execute(text("DROP TRIGGER full"))
+    begun = go_back()
+    assert runbook.under_way(day.kept).number == begun.item
+    assert runbook.runs(day.kept)[0].stopped is not None
+    assert not day.kept.broken

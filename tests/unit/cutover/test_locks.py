@@ -9,7 +9,7 @@ from clubos_desktop.model.readiness import Criterion, GateResult, Readiness, Sta
 from clubos_desktop.model.registers import Ballot, Closed, Emergency, Kept, Moved, Phase
 from clubos_desktop.model.runbook import Begun, Plan, RunKind, StepBegun, StepDone, Stopped
 from clubos_desktop.verification.gates import PLAIN
-from clubos_desktop.verification.registers import runbook
+from clubos_desktop.verification.registers import afterwards, runbook
 from tests.unit.verification.register_book import NOW, Book, rehearsed, vote
 
 GATES = tuple(GateResult(n, f"Gate {n}", (Criterion(f"G{n}.1", "x", State.PASS, "", "", ()),)) for n in range(1, 6))
@@ -111,11 +111,11 @@ def test_going_back_needs_a_vote_or_the_emergency_rule():
 
 def test_going_back_ends_after_thirty_times_24_hours_to_the_millisecond():
     book = back_voted(closed(switched()))
-    assert locks.grace_ends(book.known().kept) == "2027-01-04T08:00:00.000Z"
+    assert afterwards.grace_ends(book.known().kept) == "2027-01-04T08:00:00.000Z"
     assert locks.back(book.known("2027-01-04T07:59:59.999Z")) == ()
     late = locks.back(book.known("2027-01-04T08:00:00.000Z"))
     assert late[0] == "The return period ended on Mon 4 Jan 2027, 08:00."
-    assert locks.grace_ends(ready().known().kept) is None
+    assert afterwards.grace_ends(ready().known().kept) is None
 
 
 @pytest.mark.parametrize(

@@ -140,7 +140,7 @@ def test_the_weekly_report_says_what_is_open_and_since_when(weeks):
     weeks.club.copy()
     text = report(weeks, "Ann")
     assert "Day 3 of 30. Going back is possible until" in text
-    assert "Going back now would mean typing again: 1 members" in text
+    assert "Going back now would mean typing again: 1 member" in text
     assert "Renewal mails come twice" in text
     assert "open for 2 days" in text
     assert "solved after 0 days: Copied by hand" in text

@@ -134,7 +134,7 @@ def test_incidents_start_the_clock_again(clerk, desk, bea):
     clerk.do("incidents", "open", title="Nobody can sign in", severity="P1")
     clerk.do("incidents", "open", title="Slow", severity="p3", since="2026-12-01T09:00")
     with pytest.raises(InputError, match="cannot be read as one"):
-        clerk.do("incidents", "open", title="Slow", since="noon")
+        clerk.do("incidents", "open", title="Slow", severity="P3", since="noon")
     assert "stands at 0" in clerk.says("incidents")
     assert [row.tone for row in clerk.rows("incidents")] == ["needs", "problem"]
     assert "when it is closed" in dict(clerk.row("incidents", "1").more)["Clock of Gate 3"]

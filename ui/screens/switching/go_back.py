@@ -11,7 +11,7 @@ from clubos_desktop.verification.registers.runbook import Mark
 from ui.models import switch_words as words
 from ui.places import Place
 from ui.screens.base import Desk
-from ui.screens.switching.page import RunScreen
+from ui.screens.switching.run import RunScreen
 from ui.screens.switching.since_switch import BoardCard, SinceCard, buttons
 from ui.screens.switching.tell import TellCard
 from ui.switching import Standing

@@ -75,6 +75,7 @@ class StepCard(QWidget):
         self._approvers = Flow(420, spacing=8, most=1)
         self.approvers: tuple[Signer, ...] = ()
         self._shown = ""
+        self._offered: tuple[Person, ...] = ()
         self.helper = Button("")
         self.start = Button("Begin this step", role="main", icon="play", tip="Ctrl+Enter")
         self.finish = Button("Done", role="main", icon="check", tip="Ctrl+Enter")
@@ -217,6 +218,8 @@ class StepCard(QWidget):
         """Another step: empty fields, its acts, the approvers' PINs."""
         key = f"{run.number} {step}"
         if key == self._shown:
+            if standing.people != self._offered:
+                self._sign_again(standing, run)  # a PIN was set meanwhile, or somebody came or went
             return
         self._shown = key
         self.told.clear()
@@ -230,6 +233,11 @@ class StepCard(QWidget):
         self._act_words = [Words(f"{at}. {text}", "reading") for at, text in enumerate(acts, 1)]
         for line in self._act_words:
             self._acts.addWidget(line)
+        self._sign_again(standing, run)
+
+    def _sign_again(self, standing: Standing, run: Run) -> None:
+        """The approvers among the people there are now."""
+        self._offered = standing.people
         self.approvers = _signers(standing.people, run)
         self._approvers.show_items(list(self.approvers))
         parts = (part for each in self.approvers for part in (each.who, each.pin.line))

@@ -2,7 +2,7 @@
 
 from clubos_desktop.model.domains import Side
 from clubos_desktop.model.runbook import Plan
-from ui.screens.switching.page import RunScreen
+from ui.screens.switching.run import RunScreen
 from ui.switching import Standing
 
 

@@ -33,7 +33,7 @@ class TellCard(Card):
         self.write = Button("Save text and list of people…", icon="download")
         self.said = Notice(Tone.GOOD)
         self.said.hide()
-        self.test.does(lambda: self._act(desk.club.switching.test_message))
+        self.test.does(self._test)
         self.write.does(self._write)
         for widget in (self._to, self.text, self._warnings, buttons(self.test, self.write), self.said):
             self.body.addWidget(widget)
@@ -56,6 +56,13 @@ class TellCard(Card):
     def write_to(self, folder: Path) -> None:
         """Save both into a new folder."""
         self._act(lambda: self._desk.club.switching.write_message(folder))
+
+    def _test(self) -> None:
+        """Send the test as a long job: a mail server may take its time, and Stop ends the waiting."""
+        work = self._desk.club.switching.test_message
+        self._desk.work_here(
+            "Sending a test", work, succeeded=lambda sentence: self._done(str(sentence)), failed=self._failed
+        )
 
     def _act(self, work: Callable[[], str]) -> None:
         self._desk.jobs.act(work, succeeded=self._done, failed=self._failed)
