@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
-from clubos_desktop import log
-
+FOLDER = "CLUBOS_FOLDER"
+"""``clubos_desktop.workspace.FOLDER``, whose module is not loaded before the first paint."""
 LOCKS_AFTER = 10
 """Minutes without a key or a click after which the window locks itself, unless another time is chosen."""
 TEXT_SCALES = (1.0, 1.25, 1.5, 2.0)
@@ -31,7 +31,7 @@ class Looks(NamedTuple):
 
 def _folder() -> Path:
     """Where it lies: with the workspaces where their folder was chosen, else the person's configuration folder."""
-    chosen = os.environ.get(log.FOLDER)
+    chosen = os.environ.get(FOLDER)
     if chosen:
         return Path(chosen)
     place = QStandardPaths.StandardLocation.GenericConfigLocation

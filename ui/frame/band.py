@@ -1,6 +1,7 @@
 """The band on top: who is in charge, whether this is practice, the phase, and Stop everything."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from ui.numerals import shorten, tip
@@ -24,7 +25,10 @@ class Band(QFrame):
         self.setObjectName("band")
         self._stopped = False
         self._in_charge = "Wild Apricot"
-        self.menu = Button("Places", role="band", icon="ellipsis", tip="Show the places")
+        self._instead = ("", "")
+        """What stands in place of who is in charge, and of what the program does, while all is stopped."""
+        self._does = ""
+        self.menu = Button("Places", role="band", icon="ellipsis", name="Places", tip="Show the places")
         self.menu.clicked.connect(self.menu_asked)
         self._practice = Words("PRACTICE", "practice", wrap=False)
         self._practice.setToolTip("The practice club. An hour here takes a minute.")
@@ -44,7 +48,7 @@ class Band(QFrame):
         self.help.clicked.connect(self.help_asked)
         self.stop = Button("Stop everything", role="band", icon="pause", tip="Ctrl+Shift+S")
         self.stop.clicked.connect(self._pressed)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(8)
         for widget in (self.menu, self._practice, self._lock, self._charge):
@@ -71,7 +75,8 @@ class Band(QFrame):
         self._phase.say(phase)
         usual = "This program only reads it."
         practising = "Invented members; nothing leaves this laptop."
-        self._reads.say(reads or (practising if practice else usual))
+        self._does = reads or (practising if practice else usual)
+        self._say()
         if self.property("practice") != practice:
             self.setProperty("practice", practice)
             _polish(self)
@@ -79,7 +84,7 @@ class Band(QFrame):
     def show_in_charge(self, system: str) -> None:
         """Say whose records count; the program says what it was told, nobody types it."""
         self._in_charge = system
-        self.show_stopped(stopped=self._stopped)
+        self._say()
 
     def show_person(self, name: str, fold: Fold) -> None:
         """Say who acts now; nobody before a club is open. With little room the symbol stands alone."""
@@ -89,21 +94,50 @@ class Band(QFrame):
         self.person.setAccessibleName(f"{name} acts now. Let somebody else act")
         self.person.setToolTip(tip(f"{name} acts now; press to let somebody else act"))
 
-    def show_stopped(self, *, stopped: bool) -> None:
-        """Stopped safely, with the way on."""
+    def show_stopped(self, *, stopped: bool, ran: bool = True, rests: bool = False) -> None:
+        """Stopped, with the way on. ``ran``: something is left to finish; ``rests``: nothing begins by itself."""
         self._stopped = stopped
-        self.stop.setText("Go on" if stopped else "Stop everything")
+        charge = "Stopped safely." if ran else "Nothing is running."
+        does = "Nothing begins by itself until you press Go on." if rests else "Go on finishes it."
+        self._instead = (charge, does) if stopped else ("", "")
         self.stop.show_icon("play" if stopped else "pause")
-        self._charge.setText("Stopped safely." if stopped else f"{self._in_charge} is in charge.")
+        self._say()
+
+    def _say(self) -> None:
+        charge, does = self._instead
+        self._charge.setText(charge or f"{self._in_charge} is in charge.")
+        self._reads.say(does or self._does)
+        self._fit()
 
     def fold(self, fold: Fold) -> None:
-        """With less room the second sentence goes first, then the phase."""
+        """With less room the second sentence goes first, then the phase, then buttons' words; the first one stays."""
         self.show_person(self._name, fold)
         self._phase.setVisible(fold >= Fold.SYMBOLS)
         self._reads.setVisible(fold >= Fold.SIDE_BY_SIDE)
-        said = fold >= Fold.SYMBOLS or not self._practice.isVisibleTo(self)
-        self._charge.setVisible(said)
-        self._lock.setVisible(said)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit again."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Buttons lose their words where these would push the words on the left out; their names stay."""
+        said = "Go on" if self._stopped else "Stop everything"
+        self.stop.setAccessibleName(said)
+        self.stop.setToolTip(said if self._stopped else f"{said} (Ctrl+Shift+S)")
+        for menu, stop, lock in (
+            ("Places", said, True),
+            ("", said, True),
+            ("", said.partition(" every")[0], True),
+            ("", "", False),
+        ):
+            self.menu.setText(menu)
+            self.stop.setText(stop)
+            self._lock.setVisible(lock)
+            self._row.invalidate()
+            if self._row.minimumSize().width() <= self.width():
+                break
 
     def _pressed(self) -> None:
         if self._stopped:

@@ -162,7 +162,7 @@ class Locking(QObject):
         window = self._window
         self._page().hide()
         self._everything.show()
-        window.setWindowTitle(f"{window.club.name} – ClubOS Desktop")
+        window.entitle()
         me = window.club.people.me
         if person and (me is None or me.id != person):
             window.act_as(person)

@@ -95,11 +95,11 @@ class Room(Parts):
         if fold == self._fold and not force:
             return
         self._fold = fold
+        self.band.menu.setVisible(self.has_club and fold == Fold.ONE_COLUMN)
         self.band.fold(fold)
         if self.help is not None:
             self.help.place(fold, self.across, self.middle)
             self.middle.setVisible(self.help.isHidden() or fold > Fold.ONE_COLUMN)
-        self.band.menu.setVisible(self.has_club and fold == Fold.ONE_COLUMN)
         self.sidebar.fold(fold)
         self.sidebar.setVisible(not self._calm and self.has_club and fold >= Fold.SYMBOLS)
         for screen in self._screens.values() if self.has_club else ():

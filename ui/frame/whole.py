@@ -92,5 +92,8 @@ class Whole(Paged, Protocol):
     def layout(self) -> QLayout | None:
         """Its own layout."""
 
+    def entitle(self) -> None:
+        """Put the club's name into the title."""
+
     def setWindowTitle(self, title: str, /) -> None:
         """What the system's frame says."""

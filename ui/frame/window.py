@@ -13,33 +13,28 @@ from PySide6.QtWidgets import QWidget
 
 from clubos_desktop.job import Job
 from clubos_desktop.model.domains import Side
-from clubos_desktop.model.fields import SIDE_LABELS
 from ui.club import Club
 from ui.frame.clockwork import Clockwork
+from ui.frame.judged import Judged
 from ui.frame.keys import bind_keys, keys_of
 from ui.frame.leaving import Leaving
 from ui.frame.locking import Locking
 from ui.frame.menus import show_people, show_places
-from ui.frame.room import Room
 from ui.frame.screens import SCREENS, Loader
 from ui.frame.telling import Telling
 from ui.frame.tray import Tray
 from ui.frame.undoing import Undoing, noted, redo, undo
 from ui.frame.work import LongWork
-from ui.jobs import JobRunner, Task
+from ui.jobs import JobRunner
 from ui.places import Place
 from ui.remembered import Looks, Remembered
 from ui.screens.base import Screen
 
 if TYPE_CHECKING:
-    from clubos_desktop.findings.patterns import Pattern
-    from clubos_desktop.model.readiness import Readiness
-    from clubos_desktop.verification.lists.sheet import View
-    from ui.models.outlook import Outlook
     from ui.training import Training
 
 
-class Window(Room):
+class Window(Judged):
     """The program's one window."""
 
     closing = Signal()
@@ -50,16 +45,9 @@ class Window(Room):
     left = Signal(bool)
 
     def __init__(self, jobs: JobRunner, remembered: Remembered | None = None) -> None:
-        super().__init__()
-        self.jobs = jobs
+        super().__init__(jobs)
         self._remembered = remembered
         self._owned: Club | None = None
-        self.judged: Readiness | None = None
-        self._judging: Task[Outlook] | None = None
-        self.earliest = ""
-        self.view: View | None = None
-        self.causes: tuple[Pattern, ...] | None = None
-        self.both: tuple[int, ...] = ()
         self.closed = False
         self._training: Training | None = None
         self.undoing = Undoing()
@@ -86,6 +74,7 @@ class Window(Room):
         self.work.refreshed.connect(self._outdate_screens)
         self.work.ended.connect(self.outdate)
         self.work.refused.connect(self.say)
+        self.work.rests.connect(self._rests)
         self.clockwork = Clockwork(self.jobs, self._copy_by_plan, self)
         self.tray = Tray(self)
         self.leaving = Leaving(self.tray, self._remembered, self.window, self)
@@ -103,13 +92,6 @@ class Window(Room):
 
     # --- the club
 
-    @property
-    def club(self) -> Club:
-        """The open club. Raises RuntimeError while none is open."""
-        if self._club is None:
-            raise RuntimeError("no club is open")
-        return self._club
-
     def own(self, club: Club) -> None:
         """Close this club with the window, whether its places are shown already or not."""
         self._owned = club
@@ -118,7 +100,7 @@ class Window(Room):
         """Show a club, beginning with Overview."""
         self.own(club)
         self._club = club
-        self.setWindowTitle(f"{'PRACTICE – ' if club.practice else ''}{club.name} – ClubOS Desktop")
+        self.entitle()
         if self._remembered is not None and not club.practice:
             club.people.act_as(self._remembered.person())
         self.band.show_club(practice=club.practice, phase="", reads=club.reads)
@@ -144,8 +126,7 @@ class Window(Room):
             screen.deleteLater()
         self._screens.clear()
         self._place = None
-        self.judged, self.view, self.causes = None, None, None
-        self.earliest, self.both = "", ()
+        self._unjudged()
         self.open_club(club)
 
     def practise(self) -> None:
@@ -163,34 +144,6 @@ class Window(Room):
         """Back from the practice copy to the club."""
         if self._training is not None and not self.jobs.busy:
             self._training.end(self.trouble.say_error)
-
-    def _judge(self) -> None:
-        """Judge the gates off the screen's thread; the visible screen shows it when it is there."""
-        if self._judging is not None:
-            self._judging.stop()  # what it would say is no longer so
-        club = self.club
-        told = partial(self._judged_now, club)
-        self._judging = self.jobs.aside(club.judge, succeeded=told, failed=self.trouble.say_error)
-
-    @property
-    def judging(self) -> bool:
-        """Whether what is shown is about to be judged anew."""
-        return self._judging is not None
-
-    def _judged_now(self, club: Club, outlook: Outlook) -> None:
-        self._judging = None
-        if self._club is not club:
-            return  # it was closed while its gates were judged
-        self.judged = outlook.readiness
-        self.earliest = outlook.earliest
-        self.view = outlook.view
-        self.causes = outlook.causes
-        self.both = outlook.both
-        self.sidebar.show_count(Place.DIFFERENCES, outlook.differing)
-        self.band.show_club(practice=self.club.practice, phase=outlook.phase, reads=self.club.reads)
-        self.band.show_in_charge(SIDE_LABELS[outlook.in_charge])
-        self.band.fold(self._fold)
-        self._outdate_screens()
 
     def show_page(self, page: QWidget) -> None:
         """Show something that is no place (the first start, a word while opening), without the sidebar."""
@@ -243,12 +196,6 @@ class Window(Room):
                 self._remembered.keep_person(person)
             self.say(f"{self.club.person} acts now.")
             self._outdate_screens()
-
-    def _outdate_screens(self) -> None:
-        if self._club is not None:
-            self.band.show_person(self._club.person, self._fold)
-        for screen in self._screens.values():
-            screen.outdate()
 
     # --- long work
 
@@ -319,15 +266,16 @@ class Window(Room):
 
     def stop_everything(self) -> None:
         """Stop all there is, and begin nothing by plan; the band says so and offers to go on."""
-        self.clockwork.resting = True
         self.work.stop_everything()
-        self._tell_tray(self.jobs.busy)
 
     def go_on(self) -> None:
         """Go on with what was stopped."""
-        self.clockwork.resting = False
-        self._tell_tray(self.jobs.busy)
         self.work.go_on()
+
+    def _rests(self, resting: bool) -> None:
+        """Nothing begins by plan until something is begun by hand, or Go on is pressed."""
+        self.clockwork.resting = resting
+        self._tell_tray(self.jobs.busy)
 
     def connect_side(self, side: Side) -> None:
         """Set or change the connection of a system, on a page of its own."""

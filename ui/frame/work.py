@@ -50,6 +50,8 @@ class LongWork(QObject):
     refreshed = Signal()
     ended = Signal()
     refused = Signal(str)
+    rests = Signal(bool)
+    """True once all was stopped, False once work goes on."""
 
     def __init__(self, jobs: JobRunner, band: Band, strip: Strip, trouble: Trouble, parent: QObject) -> None:
         super().__init__(parent)
@@ -59,6 +61,8 @@ class LongWork(QObject):
         self._trouble = trouble
         self._again: Callable[[], None] | None = None
         self._label = ""
+        self._all = False
+        """Stop everything was pressed: whatever comes of the job under way, nothing begins by itself after it."""
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(REFRESHED_EVERY)
@@ -83,7 +87,7 @@ class LongWork(QObject):
             return
         self._again = again
         self._trouble.hide()
-        self._band.show_stopped(stopped=False)
+        self._go()
         self._strip.begin(label)
         self._jobs.run(
             work,
@@ -102,17 +106,29 @@ class LongWork(QObject):
             self._soon.start()
 
     def _succeeded(self, then: Callable[[object], None] | None, result: object) -> None:
+        self._come_to_its_end()
         self._over()
         if then is not None:
             then(result)
 
     def _failed(self, then: Callable[[Exception], None] | None, error: Exception) -> None:
         (then or self._trouble.say_error)(error)
+        self._come_to_its_end()
         self._over()
 
+    def _come_to_its_end(self) -> None:
+        """It ended by itself, also where Stop everything came too late for it: there is nothing to go on with."""
+        self._again = None
+        if self._all:
+            self._show_stopped()
+
     def _cancelled(self) -> None:
-        self._band.show_stopped(stopped=True)
+        self._show_stopped()
         self._over()
+
+    def _show_stopped(self) -> None:
+        """What was stopped can be gone on with; where nothing was, the words are calm too."""
+        self._band.show_stopped(stopped=True, ran=self._again is not None, rests=self._all)
 
     def _over(self) -> None:
         self._strip.hide()
@@ -126,13 +142,21 @@ class LongWork(QObject):
 
     def stop_everything(self) -> None:
         """Stop all there is; the band says so and offers to go on."""
+        self._all = True
+        self.rests.emit(True)
         if self._jobs.busy:
             self.stop()
         else:
-            self._band.show_stopped(stopped=True)
+            self._show_stopped()
 
     def go_on(self) -> None:
         """Go on with what was stopped."""
-        self._band.show_stopped(stopped=False)
+        self._go()
         if self._again is not None:
             self._again()
+
+    def _go(self) -> None:
+        """Nothing is stopped any more."""
+        self._all = False
+        self._band.show_stopped(stopped=False)
+        self.rests.emit(False)

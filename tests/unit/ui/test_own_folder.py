@@ -4,12 +4,12 @@ import sys
 
 import pytest
 
-from clubos_desktop import training
+from clubos_desktop import log, training, workspace
 from clubos_desktop.errors import InputError
 from clubos_desktop.job import finish
 from clubos_desktop.model.time import SystemClock
 from clubos_desktop.store.lock import InstanceLock
-from ui import practising
+from ui import practising, remembered
 from ui.remembered import Looks, Remembered, Theme
 
 
@@ -26,6 +26,10 @@ def begun():
     with pytest.raises(InputError) as caught:
         finish(practising.open_practice(1, 7))
     return caught.value.code
+
+
+def test_the_variable_is_that_of_the_workspaces_and_the_log():
+    assert remembered.FOLDER == workspace.FOLDER == log.FOLDER
 
 
 def files(folder):
