@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from clubos_desktop import backups, examining, pace, planned
+from clubos_desktop import backups, examining, pace, planned, undoing
 from clubos_desktop.backups import Tested
 from clubos_desktop.errors import InputError
 from clubos_desktop.examining import Examined
@@ -23,6 +23,7 @@ from clubos_desktop.store import dues, notices, rotation, settings
 from clubos_desktop.store.notices import Notice
 from clubos_desktop.store.rotation import Kept
 from clubos_desktop.sync import recheck
+from clubos_desktop.sync.taking_back import Part
 from clubos_desktop.verification import health, measure, on_time
 from clubos_desktop.verification.acts import logs
 from clubos_desktop.verification.health import Health
@@ -93,6 +94,14 @@ class Planning:
     def set_recheck(self, days: int) -> None:
         """Ask for every invoice again after so many days. Raises InputError."""
         recheck.set_days(self._work.database, days, actor=self._work.actor)
+
+    def undoing(self, copy: int) -> tuple[Part, ...]:
+        """What taking a copy back would do. Raises InputError, RefusedError."""
+        return undoing.plan(self._work, copy)
+
+    def take_back(self, copy: int, reason: str) -> Job[object]:
+        """Take a copy back. Raises InputError, RefusedError, StorageError."""
+        return undoing.take_back(self._work, copy, reason)
 
     def health(self) -> Health:
         """Answer times, what ClubOS said of itself, logs. Not for the screen's thread."""

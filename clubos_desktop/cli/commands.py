@@ -116,6 +116,13 @@ COMMANDS: tuple[Command, ...] = (
                 "--accept", type=number, metavar="RUN", help="take over a copy that waits for an OK (its run_id)"
             ),
             _argument("--second", metavar="NAME", help="who confirms --accept with a PIN (CLUBOS_SECOND_PIN)"),
+            _argument(
+                "--take-back",
+                type=number,
+                metavar="COPY",
+                help="let stand again what stood before a copy; without --reason only say what that would do",
+            ),
+            _argument("--reason", metavar="TEXT", help="--take-back: why"),
         ),
         example="sync --full --domain members",
     ),

@@ -3,7 +3,7 @@
 from argparse import Namespace
 from collections.abc import Sequence
 
-from clubos_desktop import connections, held
+from clubos_desktop import connections, held, undoing
 from clubos_desktop.cli.acting import SECOND, pin_of, signer
 from clubos_desktop.cli.opening import somebody, workspace
 from clubos_desktop.cli.terminal import Terminal, table
@@ -18,6 +18,7 @@ STATE_WORDS = {
     RunState.PARTIAL: "not complete",
     RunState.HELD: "waits for your OK",
     RunState.FAILED: "failed",
+    RunState.UNDONE: "taken back",
 }
 
 
@@ -29,6 +30,8 @@ def sync(arguments: Namespace, terminal: Terminal) -> int:
     with workspace(arguments, writing=True) as opened:
         if arguments.accept is not None:
             return _accept(arguments, opened, terminal)
+        if arguments.take_back is not None:
+            return _take_back(arguments, opened, terminal)
         runs = terminal.drive(connections.copy_now(opened, mode, sides=sides, domains=domains))
     terminal.result({"runs": [as_json(run) for run in runs]}, text(runs))
     states = {run.state for run in runs}
@@ -44,6 +47,45 @@ def _accept(arguments: Namespace, opened: Workspace, terminal: Terminal) -> int:
     run = terminal.drive(held.take_over(opened, arguments.accept, signed, signer(opened) if signed else None))
     terminal.result({"runs": [as_json(run)]}, text((run,)))
     return 0 if run.state is RunState.COMPLETE else 1
+
+
+def _take_back(arguments: Namespace, opened: Workspace, terminal: Terminal) -> int:
+    """Take a copy back; without a reason only say what that would do."""
+    copy, reason = arguments.take_back, arguments.reason
+    done = bool(reason)
+    parts = terminal.drive(undoing.take_back(opened, copy, reason)) if done else undoing.plan(opened, copy)
+    rows = [
+        [DOMAIN_LABELS[each.run.domain], SIDE_LABELS[each.run.side], each.changed, each.new, each.missed, each.returned]
+        for each in parts
+    ]
+    head = ["What", "From", "As before", "New: gone", "Missed: here", "Returned: away"]
+    said = (
+        f"Copy {copy} was taken back. The next copy reads it all again."
+        if done
+        else f'This is what taking copy {copy} back would do. To do it, say why: --reason "...". Nothing was changed.'
+    )
+    terminal.result(
+        {
+            "copy": copy,
+            "done": done,
+            "parts": [
+                {
+                    "side": each.run.side.value,
+                    "domain": each.run.domain.value,
+                    "run_id": each.run.id,
+                    "stands": each.before.id,
+                    "changed": each.changed,
+                    "new": each.new,
+                    "missed": each.missed,
+                    "returned": each.returned,
+                    "names": list(each.names),
+                }
+                for each in parts
+            ],
+        },
+        "\n".join([table(head, rows, numbers=range(2, 6)), said]),
+    )
+    return 0
 
 
 def as_json(run: Run) -> dict[str, object]:

@@ -15,13 +15,17 @@ class Mode(StrEnum):
 
 
 class RunState(StrEnum):
-    """Only a complete run that is not held is accepted into the mirror (design.md section 5)."""
+    """Only a complete run that is not held is accepted into the mirror (design.md section 5).
+
+    An undone one was accepted and taken back: what was here before stands again.
+    """
 
     RUNNING = "running"
     COMPLETE = "complete"
     PARTIAL = "partial"
     HELD = "held"
     FAILED = "failed"
+    UNDONE = "undone"
 
 
 @dataclass(frozen=True, slots=True)

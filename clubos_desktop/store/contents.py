@@ -74,6 +74,14 @@ def note(conn: Connection, run: Run, *, moved: bool) -> None:
     settings.write(conn, _key(run.domain), {"first": held if before is None else before["first"], "last": held})
 
 
+def turn_back(conn: Connection, run: Run) -> None:
+    """A whole copy of Wild Apricot was taken back and ``run`` is the newest that stands: hash what is held now."""
+    kept = settings.get(conn, _key(run.domain), None)
+    if run.side is Side.LEGACY and kept is not None:
+        held = asdict(Held(run.id, run.started, *hashed(conn, run.domain)))
+        settings.write(conn, _key(run.domain), kept | {"last": held})
+
+
 def every(conn: Connection) -> tuple[Content, ...]:
     """All domains that were copied whole at least once, in the order of reading."""
     found = []

@@ -48,6 +48,21 @@ def last_accepted(conn: Connection, side: Side, domain: Domain) -> int:
     )
 
 
+def accepted_before(conn: Connection, run: Run) -> Run | None:
+    """The run of the same side and domain that was accepted before this one."""
+    found = conn.exec_driver_sql(
+        "SELECT max(id) FROM run WHERE side = ? AND domain = ? AND state = ? AND id < ?",
+        (run.side.value, run.domain.value, RunState.COMPLETE.value, run.id),
+    ).scalar()
+    return None if found is None else views.run(conn, int(found))
+
+
+def say_why(conn: Connection, runs: Sequence[int], reason: str) -> None:
+    """Keep with runs why they ended as they did."""
+    sql = "UPDATE run SET reason = ? WHERE id IN (SELECT value FROM json_each(?))"
+    conn.exec_driver_sql(sql, (reason, json.dumps(list(runs))))
+
+
 def newest_accepted(conn: Connection) -> int:
     """The run of any side and domain that was accepted last; 0 when there is none."""
     sql = "SELECT coalesce(max(id), 0) FROM run WHERE state = ?"

@@ -289,6 +289,11 @@ def change(conn: Connection, run: int, fresh: Sequence[Fresh], old: Mapping[str,
     _add_versions(conn, run, fresh)
 
 
+def set_all(conn: Connection, fresh: Sequence[Fresh]) -> None:
+    """Everything that ``record`` keeps of some records; versions are left as they are."""
+    _set(conn, _COLUMNS[1:], fresh)
+
+
 def _set(conn: Connection, columns: Sequence[str], fresh: Sequence[Fresh]) -> None:
     sql = f"UPDATE record SET {', '.join(f'{name} = ?' for name in columns)} WHERE id = ?"
     bulk.many(conn, sql, list(map(attrgetter(*columns, "id"), fresh)))

@@ -25,7 +25,7 @@ _LINKS = {
 SELECT count(*) FROM record r
 WHERE 1 <> (SELECT count(*) FROM version v WHERE v.record = r.id AND v.to_run IS NULL)""",
     "landed pages of a run that has ended": """
-SELECT count(*) FROM landing l JOIN run r ON r.id = l.run WHERE r.state IN ('complete', 'failed')""",
+SELECT count(*) FROM landing l JOIN run r ON r.id = l.run WHERE r.state IN ('complete', 'failed', 'undone')""",
     "pairs whose prints are not those of their records": """
 SELECT count(*) FROM pair p JOIN record l ON l.id = p.legacy JOIN record c ON c.id = p.clubos
 WHERE l.fingerprint IS NOT p.legacy_print OR c.fingerprint IS NOT p.clubos_print
@@ -33,7 +33,8 @@ OR l.side <> 'legacy' OR c.side <> 'clubos'""",
     "tombstones that were never missing": """
 SELECT count(*) FROM record WHERE gone_run IS NOT NULL AND missing_run IS NULL""",
     "versions of a run that was not accepted": """
-SELECT count(*) FROM version v LEFT JOIN run r ON r.id = v.from_run WHERE r.state IS NOT 'complete'""",
+SELECT count(*) FROM version v LEFT JOIN run r ON r.id = v.from_run
+WHERE coalesce(r.state, '') NOT IN ('complete', 'undone')""",
 }
 _SLOW = ("tombstones that were never missing", "versions of a run that was not accepted")
 """These walk whole tables."""

@@ -19,7 +19,7 @@ from clubos_desktop.model.domains import Domain
 from clubos_desktop.model.protocols import Clock
 from clubos_desktop.model.runs import Mode, Run, RunState
 from clubos_desktop.model.time import from_instant, to_instant
-from clubos_desktop.store import contents, failures, mirror, records, views
+from clubos_desktop.store import before, contents, failures, mirror, records, views
 from clubos_desktop.store.act import Tx
 from clubos_desktop.store.database import Database
 from clubos_desktop.store.differences import Counts
@@ -197,6 +197,7 @@ def _write(
             rulebook.ensure(tx.connection, rules, to_instant(at))
             settle.retitle_registrations(act, touched)
             settle.settle(act, touched)
+            before.note_parted(tx.connection, act.copy, act.parted)
             counts.write(tx.connection)
         tx.subject["states"] = [each.judgement.state.value for each in ended]
 
@@ -247,6 +248,7 @@ def _take_over(act: Act, each: _Judged, touched: dict[Domain, Touched], at: date
     back = [identity for identity in away if identity in listed]
     first = sorted(each.vanished - away.keys())
     second = sorted(identity for identity in each.vanished if away.get(identity) is False)
+    before.note(conn, run, back)
     records.back(conn, back)
     records.miss(conn, run.id, first, second)
     returned = {identity for identity in back if away[identity]}

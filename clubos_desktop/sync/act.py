@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection
 
 from clubos_desktop.diff.rules import RuleSet
+from clubos_desktop.model.domains import Domain
 from clubos_desktop.model.records import Instant
 from clubos_desktop.store.differences import Counts
+from clubos_desktop.store.pairs import PairRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +16,7 @@ class Act:
     """The act that settles: its connection, the rules, the copy it belongs to, its time and the counters.
 
     ``copying`` is False for acts after a copy's end (other rules): what such an act closes stays in the history.
+    ``parted`` fills with the pairs that end.
     """
 
     conn: Connection
@@ -22,6 +25,7 @@ class Act:
     at: Instant
     counts: Counts
     copying: bool = True
+    parted: list[tuple[Domain, PairRow]] = field(default_factory=list)
 
     @property
     def fleeting(self) -> int:

@@ -135,6 +135,7 @@ def drop(act: Act, domain: Domain, ended: Collection[PairRow]) -> set[int]:
     stood = differences.open_at(act.conn, ids, ())
     differences.close(act.conn, domain, stood.items(), fleeting=act.fleeting, at=act.at, counts=act.counts)
     pairs.drop_pairs(act.conn, ids)
+    act.parted.extend((domain, pair) for pair in ended)
     act.counts.add(domain, "pair", "", "", -len(ids))
     return {record for pair in ended for record in (pair.legacy, pair.clubos)}
 

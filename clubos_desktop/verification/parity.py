@@ -67,6 +67,7 @@ _OUTCOME = {
     RunState.PARTIAL: "stopped halfway",
     RunState.HELD: "waits for your OK",
     RunState.FAILED: "failed",
+    RunState.UNDONE: "was taken back",
 }
 
 

@@ -112,6 +112,7 @@ _SENTENCES: dict[str, Telling] = {
     "copy failed": _copying("Copying {what} stopped. Nothing was taken over."),
     "copy accepted": _copying("The copy of {what} is complete and was taken over."),
     "held copy approved": _copying("{who} and a second person looked at the copy of {what} and accepted it."),
+    "copy taken back": _copying("{who} took the copy of {what} back; what stood before stands again."),
     "copy not accepted": _copying("The copy of {what} was not taken over."),
     "due copy begun": _plainly("A copy by plan began."),
     "due copy ended": _plainly("A copy by plan ended."),

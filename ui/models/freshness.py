@@ -55,11 +55,13 @@ class Freshness:
     """When the older of both copies was made, None until both are there."""
     unfinished: bool = False
     """A copy was begun and is not at its end; while none is made this means that it was stopped."""
+    undone: tuple[Run, ...] = ()
+    """The newest runs that were taken back."""
 
     @property
     def complete(self) -> bool:
         """True when both copies are whole."""
-        return self.oldest is not None and not (self.held or self.failed or self.unfinished)
+        return self.oldest is not None and not (self.held or self.failed or self.unfinished or self.undone)
 
 
 def read_freshness(conn: Connection, now: datetime, zone: str, *, busy: bool = False) -> Freshness:
@@ -81,6 +83,7 @@ def read_freshness(conn: Connection, now: datetime, zone: str, *, busy: bool = F
         tuple(run for run in latest.values() if run.state in (RunState.FAILED, RunState.PARTIAL)),
         None if None in times else min(time for time in times if time is not None),
         any(run.state is RunState.RUNNING for run in latest.values()),
+        tuple(run for run in latest.values() if run.state is RunState.UNDONE),
     )
 
 
@@ -121,6 +124,8 @@ def _side(
     if running:
         on = "The next copy goes on from where this one stopped."
         return SideCopy(side, name, Tone.NEEDS, "Not finished yet", f"{on} {when}".strip(), copied, when)
+    if any(run.state is RunState.UNDONE for run in runs):
+        return SideCopy(side, name, Tone.NEEDS, "Taken back", f"The newest copy was taken back. {when}", copied, when)
     if copied is None:
         return SideCopy(side, name, Tone.UNMEASURED, "Not copied yet", "Nothing here yet.", copied)
     return SideCopy(side, name, Tone.GOOD, "Complete", when, copied, when)
@@ -181,6 +186,7 @@ def _state(runs: list[Run], *, busy: bool) -> tuple[Tone, str]:
         (RunState.PARTIAL, Tone.PROBLEM, "Stopped"),
         (RunState.HELD, Tone.NEEDS, "Waiting for your OK"),
         (RunState.RUNNING, Tone.WAY, "Running" if busy else "Not finished yet"),
+        (RunState.UNDONE, Tone.NEEDS, "Taken back"),
     ):
         if state in states:
             return tone, word

@@ -16,8 +16,9 @@ STATES = {
     RunState.FAILED: (Tone.PROBLEM, "Failed"),
     RunState.HELD: (Tone.NEEDS, "Waiting for your OK"),
     RunState.RUNNING: (Tone.NEEDS, "Not finished yet"),
+    RunState.UNDONE: (Tone.NEEDS, "Taken back"),
 }
-_WORST = (RunState.FAILED, RunState.PARTIAL, RunState.HELD, RunState.RUNNING)
+_WORST = (RunState.FAILED, RunState.PARTIAL, RunState.HELD, RunState.RUNNING, RunState.UNDONE)
 
 
 @dataclass(frozen=True, slots=True)

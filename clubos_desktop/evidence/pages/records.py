@@ -45,6 +45,7 @@ _RUN_WORDS = {
     RunState.PARTIAL: "stopped halfway",
     RunState.HELD: "waits for OK",
     RunState.FAILED: "failed",
+    RunState.UNDONE: "taken back",
 }
 
 

@@ -10,6 +10,7 @@ from ui.models.run_lines import Line, of_call, of_copy, of_run
 from ui.places import Fold
 from ui.screens.base import Desk
 from ui.screens.copies.part import Part
+from ui.screens.copies.taking_back import TakingBack
 from ui.tokens import px
 from ui.widgets.cards import Card, Empty
 from ui.widgets.symbol import Button
@@ -43,12 +44,18 @@ class RunsPart(Part):
         top.addWidget(self._up)
         top.addWidget(self._title, 1)
         top.addWidget(self.look)
+        self.undo = Button("Take it back…", icon="undo-2", tip="Let stand again what stood before this copy")
+        self.undo.does(self._ask_back)
+        top.addWidget(self.undo)
+        self.taking = TakingBack(desk)
+        self.taking.left.connect(self._leave)
         self._why = Words("", "secondary").selectable()
         self.table = Table(RowsModel(COLUMNS, self), "Copies that were made")
         self.table.setMinimumHeight(px(340))
         self.table.opened.connect(lambda _row: self._open())
         self._box = Card()
         self._box.body.addLayout(top)
+        self._box.body.addWidget(self.taking)
         self._box.body.addWidget(self._why)
         self._box.body.addWidget(self.table)
         self._empty = Empty("history")
@@ -67,6 +74,8 @@ class RunsPart(Part):
         self._up.setVisible(self._copy is not None)
         self._up.setText("The copy" if deep else "All copies")
         self.look.setVisible(not deep)
+        self.undo.setVisible(self._copy is not None and not deep and self.taking.isHidden())
+        self.undo.setEnabled(not self.desk.jobs.busy)
         self.table.rows.load(self._calls if deep else self._runs if self._copy is not None else self._copies)
         self._say()
         found = self.table.rows.rowCount() > 0
@@ -125,8 +134,21 @@ class RunsPart(Part):
         self.table.select_row(0)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _ask_back(self) -> None:
+        if self._copy is not None:
+            self.undo.hide()
+            self.taking.ask(self._copy)
+
+    def _leave(self) -> None:
+        self.taking.hide()
+        self._load()
+        self.undo.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def back(self) -> bool:
         """One list up; False at the top."""
+        if not self.taking.isHidden():
+            self._leave()
+            return True
         if self._copy is None:
             return False
         came = self._run if self._run is not None else self._copy

@@ -183,9 +183,16 @@ class Copies(PageScreen):
                 f"The last copy was not finished; complete is that of {moment(fresh.oldest, club.zone, club.now())}.",
                 "",
             )
-        when = moment(fresh.oldest, club.zone, club.now())
+        return self._whole(fresh, fresh.oldest)
+
+    def _whole(self, fresh: Freshness, oldest: str) -> tuple[str, str]:
+        """The answer where nothing is missing."""
+        club = self.desk.club
+        when = moment(oldest, club.zone, club.now())
+        if fresh.undone:
+            return f"The newest copy was taken back; here stands that of {when}.", "The next copy reads it all again."
         if when.startswith("today"):
-            when = clock_time(fresh.oldest, club.zone)
+            when = clock_time(oldest, club.zone)
         return f"Both copies are complete, {when}.", "Copied in full, counted against each system's own figures."
 
     def want(self, wanted: object) -> None:
