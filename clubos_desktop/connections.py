@@ -24,7 +24,7 @@ from clubos_desktop.model.registers import Entry
 from clubos_desktop.model.runs import Account, Mode, Recheck, Run, RunState
 from clubos_desktop.model.time import PracticeClock, to_instant
 from clubos_desktop.schedule.record import refresh
-from clubos_desktop.store import failures, settings, views
+from clubos_desktop.store import came, failures, settings, views
 from clubos_desktop.store.ledger import StoreBuckets, StoreLedger
 from clubos_desktop.sync import recheck, rulebook
 from clubos_desktop.sync.copy import copy
@@ -207,6 +207,8 @@ def copy_now(
     pilots.collect(workspace.database)
     yield from evaluate(workspace.database, clock=workspace.clock, actor=workspace.actor)
     if any(run.state is RunState.COMPLETE for run in runs):
+        with workspace.database.landing() as conn:
+            came.count_differences(conn)
         yield from backups.after_copy(workspace)
     return runs
 

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from clubos_desktop import backups, examining, pace, planned, undoing
+from clubos_desktop import backups, examining, files, pace, planned, undoing
 from clubos_desktop.backups import Tested
 from clubos_desktop.errors import InputError
 from clubos_desktop.examining import Examined
-from clubos_desktop.job import Job, aside
+from clubos_desktop.job import Job, Progress, aside
 from clubos_desktop.model.domains import Side
 from clubos_desktop.model.plan import Due, DueState, Plan, in_force
 from clubos_desktop.model.records import Instant
@@ -108,13 +108,16 @@ class Planning:
         with self._work.database.read() as conn:
             return health.gather(conn, to_instant(self._work.clock.now()))
 
-    def look_into_log(self, content: bytes) -> LogFound:
-        """What a log holds, without recording it. Not for the screen's thread. Raises InputError."""
-        return logs.look(self._work.database, content)
+    def look_into_log(self, log: Path | bytes) -> Job[tuple[LogFound, bytes]]:
+        """What a log holds, without recording it, and its content. Raises InputError."""
+        yield Progress("Reading the log")
+        content = files.read(log, logs.LARGEST, code="log.file") if isinstance(log, Path) else log
+        found = yield from logs.looking(self._work.database, content)
+        return found, content
 
-    def take_log(self, content: bytes) -> object:
+    def take_log(self, content: bytes) -> Job[object]:
         """Record a log. Raises InputError."""
-        return logs.take(self._work.database, self._work.actor, content)
+        return logs.taking(self._work.database, self._work.actor, content)
 
     def backup_folder(self) -> Path:
         """Where backups are kept."""

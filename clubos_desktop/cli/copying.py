@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from clubos_desktop import connections, held, undoing
 from clubos_desktop.cli.acting import SECOND, pin_of, signer
@@ -10,6 +11,9 @@ from clubos_desktop.cli.terminal import Terminal, table
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.fields import DOMAIN_LABELS, SIDE_LABELS
 from clubos_desktop.model.runs import Mode, Run, RunState
+from clubos_desktop.model.time import wall
+from clubos_desktop.store import came
+from clubos_desktop.sync import closing
 from clubos_desktop.workspace import Workspace
 
 STATE_WORDS = {
@@ -33,7 +37,13 @@ def sync(arguments: Namespace, terminal: Terminal) -> int:
         if arguments.take_back is not None:
             return _take_back(arguments, opened, terminal)
         runs = terminal.drive(connections.copy_now(opened, mode, sides=sides, domains=domains))
-    terminal.result({"runs": [as_json(run) for run in runs]}, text(runs))
+        with opened.database.read() as conn:
+            brought = came.newest(conn)
+        zone = opened.club.zone
+    new = brought if runs and brought is not None and brought.copy == runs[-1].copy else None
+    said = [] if new is None else [closing.sentence(new, wall(new.at, zone)[-5:]), closing.differing(new)]
+    document = {"runs": [as_json(run) for run in runs], "came": None if new is None else asdict(new)}
+    terminal.result(document, "\n".join([text(runs), *filter(None, [" ".join(said)])]))
     states = {run.state for run in runs}
     if states == {RunState.COMPLETE}:
         return 0

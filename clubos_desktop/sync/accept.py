@@ -19,7 +19,7 @@ from clubos_desktop.model.domains import Domain
 from clubos_desktop.model.protocols import Clock
 from clubos_desktop.model.runs import Mode, Run, RunState
 from clubos_desktop.model.time import from_instant, to_instant
-from clubos_desktop.store import before, contents, failures, mirror, records, views
+from clubos_desktop.store import before, came, contents, failures, mirror, records, views
 from clubos_desktop.store.act import Tx
 from clubos_desktop.store.database import Database
 from clubos_desktop.store.differences import Counts
@@ -271,6 +271,8 @@ def _take_over(act: Act, each: _Judged, touched: dict[Domain, Touched], at: date
     mirror.supersede(conn, mirror.held_runs(conn, run.side, run.domain), REPLACED)
     failures.clear(conn, run.side, run.domain)
     moved = bool(new or changed or back or first or second or prepared.reread)
+    brought = {"new": len(new), "changed": len(changed), "gone": len(second), "missed": len(first), "back": len(back)}
+    came.note(conn, run.copy, act.at, first=not prepared.stamp, n=brought)
     completeness.mark(conn, run, stored, moved=moved)
     contents.note(conn, run, moved=moved)
 

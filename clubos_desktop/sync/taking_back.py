@@ -20,7 +20,7 @@ from clubos_desktop.model.protocols import Clock
 from clubos_desktop.model.records import TYPES
 from clubos_desktop.model.runs import Account, Mode, Run, RunState
 from clubos_desktop.model.time import to_instant
-from clubos_desktop.store import before, contents, mirror, records, settings, verdicts, views
+from clubos_desktop.store import before, came, contents, mirror, records, settings, verdicts, views
 from clubos_desktop.store.before import Brought
 from clubos_desktop.store.database import Database
 from clubos_desktop.store.differences import Counts
@@ -127,7 +127,8 @@ def take_back(database: Database, copy: int, *, reason: str, clock: Clock, actor
         touched: dict[Domain, Touched] = {}
         for each in found:
             _bring_back(act, each, fresh[each[0].id], touched)
-        mirror.say_why(conn, [run.id for run, _, _ in found], f"Taken back: {why}")
+        mirror.say_why(conn, [run.id for run, _, _ in found], why)
+        came.forget(conn, copy)
         _pair_as_before(act, [run for run, _, _ in found], touched)
         settle.retitle_registrations(act, touched)
         settle.settle(act, touched)

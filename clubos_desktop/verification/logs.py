@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from clubos_desktop.job import Job, Progress, finish
 from clubos_desktop.model.records import Instant
 from clubos_desktop.model.time import from_instant, read_instant, to_instant
 
@@ -47,6 +48,9 @@ WORDS: Mapping[str, Grade] = {
 
 SILENCE = 6 * 3600.0
 """Seconds without a line that are shown as a gap."""
+
+BLOCK = 100_000
+"""Characters that are read in one step, some hundredths of a second."""
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,6})?(?:Z|[+-]\d\d:?\d\d)?")
 _LEVELS = ("level", "severity", "levelname", "lvl")
@@ -85,23 +89,39 @@ class LogFound:
 
 def read(text: str, zone: str, mapping: Mapping[str, Grade] = WORDS) -> LogFound:
     """Read a log; times without a zone are wall time in ``zone``. The lines may come in any order."""
+    return finish(reading(text, zone, mapping))
+
+
+def reading(text: str, zone: str, mapping: Mapping[str, Grade] = WORDS) -> Job[LogFound]:
+    """The same in steps: a log may hold a million lines."""
     times: list[Instant] = []
     grades: Counter[Grade] = Counter()
     more = lost = 0
-    for line in text.splitlines():
-        if not line.strip():
-            continue
-        found = _entry(line, zone, mapping)
-        if found is not None:
-            times.append(found[0])
-            grades[found[1]] += 1
-        elif times:
-            more += 1
-        else:
-            lost += 1
+    for start, lines in _blocks(text):
+        yield Progress("Reading the log", start, len(text))
+        for line in lines:
+            if not line.strip():
+                continue
+            found = _entry(line, zone, mapping)
+            if found is not None:
+                times.append(found[0])
+                grades[found[1]] += 1
+            elif times:
+                more += 1
+            else:
+                lost += 1
     times.sort()
     first, last = (times[0], times[-1]) if times else (None, None)
     return LogFound(first, last, len(times), more, lost, dict(grades), tuple(_gaps(times)))
+
+
+def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Some lines at a time, with the place where they begin."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start + BLOCK) + 1 or len(text)
+        yield start, text[start:end].splitlines()
+        start = end
 
 
 def _gaps(times: list[Instant]) -> Iterator[Gap]:

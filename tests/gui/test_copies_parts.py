@@ -89,7 +89,7 @@ def test_a_pasted_log_is_looked_into_and_recorded_only_when_asked(opened, qtbot,
     assert log.keep.isHidden()
     log.look(b"2026-11-22T10:00:00Z FATAL gone\n2026-11-23T10:00:00Z info back")
     qtbot.waitUntil(log.keep.isVisible)
-    assert "2 lines: 1 critical and 1 other lines." in log.found.cause.text()
+    assert "2 lines: 1 critical and 1 other line." in log.found.cause.text()
     assert "Nothing was logged from" in log.found.remedy.text()
     shot(opened, "copies-log")
     log.keep.click()

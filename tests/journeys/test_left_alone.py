@@ -110,3 +110,23 @@ def test_a_log_is_read_from_a_file_or_pasted(shell, tmp_path, monkeypatch):
     log.write_bytes(b"\x00\x01")
     assert shell.json("health", "look", log)[1]["error"]["code"] == "log.no_text"
     assert shell.json("health", "look", tmp_path / "none.log")[1]["error"]["code"] == "log.file"
+
+
+def test_a_copy_is_taken_back_and_the_next_one_brings_it_again(copied):
+    came = copied.json("sync")[1]["came"]
+    assert (came["copy"], came["new"], came["first"]) == (2, 0, False)
+    said = copied("sync")[1]
+    assert "Copied at " in said
+    assert "nothing has changed since the copy before. No difference is new." in said
+    code, plan = copied.json("sync", "--take-back", 3)
+    assert (code, plan["done"], plan["copy"]) == (0, False, 3)
+    assert {part["run_id"] > part["stands"] for part in plan["parts"]} == {True}
+    assert "Nothing was changed." in copied("sync", "--take-back", 3)[1]
+    code, done = copied.json("sync", "--take-back", 3, "--reason", "a trial")
+    assert (code, done["done"], done["parts"]) == (0, True, plan["parts"])
+    assert {run["state"] for run in copied.json("runs", 3)[1]["runs"]} == {"undone"}
+    assert copied.json("sync", "--take-back", 3)[1]["error"]["code"] == "copy.not_taken"
+    assert copied.json("sync", "--take-back", 1)[1]["error"]["code"] == "copy.later"
+    assert copied.json("check")[0] == 0
+    assert copied("sync", "--full")[0] == 0
+    assert copied.json("check")[1]["ok"]

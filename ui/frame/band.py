@@ -31,7 +31,9 @@ class Band(QFrame):
         self.menu = Button("Places", role="band", icon="ellipsis", name="Places", tip="Show the places")
         self.menu.clicked.connect(self.menu_asked)
         self._practice = Words("PRACTICE", "practice", wrap=False)
-        self._practice.setToolTip("The practice club. An hour here takes a minute.")
+        self._practice.setToolTip(
+            "The practice club has a clock of its own: an hour here takes a minute, and its day is not today."
+        )
         self._lock = Symbol("lock", 16)
         self._charge = QLabel("Wild Apricot is in charge.")
         self._charge.setProperty("role", "strong")
@@ -74,7 +76,7 @@ class Band(QFrame):
         self._practice.setVisible(practice)
         self._phase.say(phase)
         usual = "This program only reads it."
-        practising = "Invented members; nothing leaves this laptop."
+        practising = "Invented members; nothing leaves this laptop; an hour here takes a minute."
         self._does = reads or (practising if practice else usual)
         self._say()
         if self.property("practice") != practice:

@@ -207,7 +207,18 @@ class Window(Judged):
 
         mode = Mode.FULL if everything else Mode.INCREMENTAL
         club = self.club
-        self.run("Copying", lambda: club.copy(mode), again=lambda: self.copy_now(everything=everything))
+        again = partial(self.copy_now, everything=everything)
+        self.work.run("Copying", lambda: club.copy(mode), again, succeeded=self._copied)
+
+    def _copied(self, runs: object) -> None:
+        """The closing words: what came, and the way to what differs now."""
+        from ui.models.closing import closing  # noqa: PLC0415  reached at the end of a copy
+
+        if self._club is None:
+            return
+        with self.club.read() as conn:
+            said = closing(conn, runs, self.club.zone)
+        self.toast.say(said.sentence, partial(self.go, said.place) if said.place else None, said.button)
 
     def _copy_by_plan(self) -> None:
         self.run("Copying by plan", self.club.planning.due_now, again=self.clockwork.ask)

@@ -8,7 +8,7 @@ from clubos_desktop.model.runs import Run, RunState
 from clubos_desktop.store.calls import Call
 from clubos_desktop.store.views import CopySummary
 from ui.tone import Tone
-from ui.words import clock_time, moment, number, took
+from ui.words import clock_time, count, moment, number, took
 
 STATES = {
     RunState.COMPLETE: (Tone.GOOD, "Complete"),
@@ -44,7 +44,7 @@ def of_copy(copy: CopySummary, zone: str, now: datetime) -> Line:
         copy.copy,
         moment(copy.started, zone, now).capitalize(),
         "everything" if all(run.mode == "full" for run in copy.runs) else "what changed",
-        f"{number(changed)} changed, {number(calls)} calls",
+        f"{number(changed)} changed, {count(calls, 'call')}",
         took(sum(run.seconds for run in copy.runs)),
         tone,
         word,
@@ -59,7 +59,7 @@ def of_run(run: Run) -> Line:
         run.id,
         DOMAIN_LABELS[run.domain],
         SIDE_LABELS[run.side],
-        f"{number(run.listed)}{stated} listed, {number(run.changed)} changed, {number(run.requests)} calls",
+        f"{number(run.listed)}{stated} listed, {number(run.changed)} changed, {count(run.requests, 'call')}",
         took(run.seconds),
         tone,
         f"{word}. {run.reason}".rstrip(". ") if run.reason else word,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog
 
+from clubos_desktop.job import aside
 from ui.screens.base import Desk
 from ui.widgets.symbol import Button
 from ui.words import count
@@ -30,7 +31,9 @@ class ShowAround(Button):
     def save(self, path: Path) -> None:
         """Write the page."""
         work = partial(self._desk.club.deciding.save_preview, path)
-        self._desk.jobs.act(work, succeeded=self._saved, failed=self._trouble)
+        label = "Saving the page"
+        self._desk.work_here(label, lambda: aside(work, label), succeeded=self._saved, failed=self._trouble)
 
-    def _saved(self, n: int) -> None:
+    def _saved(self, saved: object) -> None:
+        n = saved if isinstance(saved, int) else 0
         self._desk.say(f"{count(n, 'record')} saved without names. The page opens in any browser.")

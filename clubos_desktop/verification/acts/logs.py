@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping
 
 from clubos_desktop.errors import InputError
+from clubos_desktop.job import Job, finish
 from clubos_desktop.model.proofs import LogRead
 from clubos_desktop.model.records import Instant
 from clubos_desktop.model.registers import Entry
@@ -23,6 +24,11 @@ LARGEST = 200 * 1024 * 1024
 
 def look(database: Database, content: bytes) -> LogFound:
     """What a log holds, before anything is recorded. Raises InputError (too large, or no text)."""
+    return finish(looking(database, content))
+
+
+def looking(database: Database, content: bytes) -> Job[LogFound]:
+    """The same in steps."""
     need(
         len(content) <= LARGEST,
         "This log is larger than 200 MB. Nothing was recorded.",
@@ -37,7 +43,8 @@ def look(database: Database, content: bytes) -> LogFound:
         )
     with database.read() as conn:
         words = settings.get(conn, SETTING, {})
-    return logs.read(content.decode("utf-8", "replace"), known(database).zone, logs.mapped(words))
+    text = content.decode("utf-8", "replace")
+    return (yield from logs.reading(text, known(database).zone, logs.mapped(words)))
 
 
 def take(
@@ -48,7 +55,14 @@ def take(
     A log without a single readable line proves nothing: it is recorded only with both times said, and fails the check
     then. Raises InputError.
     """
-    found = look(database, content)
+    return finish(taking(database, actor, content, first=first, last=last))
+
+
+def taking(
+    database: Database, actor: str, content: bytes, *, first: Instant | None = None, last: Instant | None = None
+) -> Job[tuple[Entry, LogFound]]:
+    """The same in steps; nothing is recorded before the last."""
+    found = yield from looking(database, content)
     begin, end = first or found.first, last or found.last
     if begin is None or end is None:
         raise InputError(

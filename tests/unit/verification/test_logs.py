@@ -2,8 +2,9 @@
 
 import pytest
 
+from clubos_desktop.job import finish
 from clubos_desktop.verification.health import holes
-from clubos_desktop.verification.logs import Gap, Grade, mapped, read
+from clubos_desktop.verification.logs import BLOCK, Gap, Grade, mapped, read, reading
 
 ZONE = "America/Los_Angeles"
 
@@ -78,3 +79,19 @@ def test_holes_between_logs():
     spans = [("2026-12-05", "2026-12-06"), ("2026-12-01", "2026-12-03"), ("2026-12-02", "2026-12-02")]
     assert holes(spans) == (Gap("2026-12-03", "2026-12-05"),)
     assert holes([]) == ()
+
+
+def test_a_long_log_is_read_in_steps_with_the_same_result_and_can_be_left():
+    lines = [
+        f"2026-12-01T08:{n // 60 % 60:02d}:{n % 60:02d}Z {'fatal' if n % 1000 == 0 else 'info'} x" for n in range(9000)
+    ]
+    text = "\n".join([*lines, "  at somewhere"]) + "\r\nno time either\n"
+    steps = []
+    found = finish(reading(text, "UTC"), steps.append)
+    assert (found.lines, found.more, found.critical) == (9000, 2, 9)
+    assert len(steps) == -(-len(text) // BLOCK) > 2
+    assert [step.done for step in steps] == sorted({step.done for step in steps})
+    assert {step.total for step in steps} == {len(text)}
+    job = reading(text, "UTC")
+    next(job)
+    job.close()

@@ -2,12 +2,10 @@
 
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit
 
-from clubos_desktop import files
-from clubos_desktop.errors import InputError
-from clubos_desktop.verification.acts import logs
 from clubos_desktop.verification.health import Health
 from clubos_desktop.verification.logs import Grade, LogFound
 from ui.screens.base import Desk
@@ -19,10 +17,10 @@ from ui.widgets.text import StatusWord, Words
 from ui.words import count, listed, moment, number
 
 WORDS = {
-    Grade.CRITICAL: "critical",
-    Grade.ERROR: "errors",
-    Grade.WARNING: "warnings",
-    Grade.OTHER: "other lines",
+    Grade.CRITICAL: ("critical", "critical"),
+    Grade.ERROR: ("error", "errors"),
+    Grade.WARNING: ("warning", "warnings"),
+    Grade.OTHER: ("other line", "other lines"),
 }
 
 
@@ -79,21 +77,21 @@ class LogCard(Card):
         ]
         self._covered.setText("\n".join(text[:1].upper() + text[1:] for text in told))
 
-    def look(self, content: bytes) -> None:
+    def look(self, log: Path | bytes) -> None:
         """Say what a log holds; nothing is recorded."""
-        self._content = content
-        act = partial(self._desk.club.planning.look_into_log, content)
-        self._desk.jobs.act(act, succeeded=self._looked, failed=self._refused)
+        work = partial(self._desk.club.planning.look_into_log, log)
+        self._desk.work_here("Reading the log", work, succeeded=self._looked, failed=self._refused)
 
-    def _looked(self, found: LogFound) -> None:
+    def _looked(self, read: object) -> None:
         club = self._desk.club
+        found, self._content = cast(tuple[LogFound, bytes], read)
         self.found.show()
         self.keep.setVisible(found.first is not None)
         if found.first is None or found.last is None:
             self.found.say("No line with a time was found.", "That is not the same as no error. Nothing was recorded.")
             return
         ends = [moment(at, club.zone, club.now()) for at in (found.first, found.last)]
-        grades = [f"{number(n)} {WORDS[grade]}" for grade, n in sorted(found.grades.items())]
+        grades = [count(n, *WORDS[grade]) for grade, n in sorted(found.grades.items())]
         gaps = [
             f"Nothing was logged from {moment(gap.first, club.zone, club.now())} to "
             f"{moment(gap.last, club.zone, club.now())}."
@@ -112,8 +110,8 @@ class LogCard(Card):
 
     def _keep(self) -> None:
         if self._content is not None:
-            act = partial(self._desk.club.planning.take_log, self._content)
-            self._desk.jobs.act(act, succeeded=self._kept, failed=self._refused)
+            work = partial(self._desk.club.planning.take_log, self._content)
+            self._desk.work_here("Recording the log", work, succeeded=self._kept, failed=self._refused)
 
     def _kept(self, _entry: object) -> None:
         self._content = None
@@ -131,11 +129,4 @@ class LogCard(Card):
     def _ask(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, "Which log is it?", str(Path.home()))
         if name:
-            self.open_file(Path(name))
-
-    def open_file(self, path: Path) -> None:
-        """Look into a file."""
-        try:
-            self.look(files.read(path, logs.LARGEST, code="log.file"))
-        except InputError as error:
-            self._refused(error)
+            self.look(Path(name))

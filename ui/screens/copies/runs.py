@@ -12,6 +12,7 @@ from ui.screens.base import Desk
 from ui.screens.copies.part import Part
 from ui.screens.copies.taking_back import TakingBack
 from ui.tokens import px
+from ui.tone import Tone
 from ui.widgets.cards import Card, Empty
 from ui.widgets.symbol import Button
 from ui.widgets.table import Table
@@ -74,10 +75,11 @@ class RunsPart(Part):
         self._up.setVisible(self._copy is not None)
         self._up.setText("The copy" if deep else "All copies")
         self.look.setVisible(not deep)
-        self.undo.setVisible(self._copy is not None and not deep and self.taking.isHidden())
         self.undo.setEnabled(not self.desk.jobs.busy)
         self.table.rows.load(self._calls if deep else self._runs if self._copy is not None else self._copies)
         self._say()
+        stands = any(self.table.rows.row(row).tone is Tone.GOOD for row in range(self.table.rows.rowCount()))
+        self.undo.setVisible(self._copy is not None and not deep and stands and self.taking.isHidden())
         found = self.table.rows.rowCount() > 0
         self._box.setVisible(found or self._copy is not None)
         self._empty.setVisible(not found and self._copy is None)

@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 from clubos_desktop.job import Progress
 from clubos_desktop.model.domains import Side
 from clubos_desktop.model.runs import Mode
+from clubos_desktop.store import came
+from clubos_desktop.sync import closing
 from ui.models.freshness import Freshness, read_freshness
-from ui.places import Fold
+from ui.places import Fold, Place
 from ui.screens.base import Desk, PageScreen, enable, focus
 from ui.screens.copies.part import Part
 from ui.widgets.parts import PartsBar
@@ -72,6 +74,9 @@ class Copies(PageScreen):
         row.setSpacing(8)
         row.addWidget(self.copy)
         row.addWidget(self._more)
+        self.new = Button("", icon="arrow-right", role="quiet")
+        self.new.does(lambda: desk.go(Place.DIFFERENCES))
+        row.addWidget(self.new)
         self.planned = Words("", "secondary")
         row.addWidget(self.planned, 1)
         self.bar = PartsBar(tuple(GROUPS), "Parts of this page", role="segment", spacing=0)
@@ -89,6 +94,7 @@ class Copies(PageScreen):
         self._shown = NOW
         self._last: dict[str, str] = {}
         self._label = ""
+        self._came: came.Came | None = None
         desk.jobs.progressed.connect(self._hear)
         desk.jobs.busy_changed.connect(self._forget)
         for widget in (self._heading, self._press, self.bar, *self.inside.values()):
@@ -138,7 +144,11 @@ class Copies(PageScreen):
         busy = self.desk.jobs.busy
         with club.read() as conn:
             fresh = read_freshness(conn, club.now(), club.zone, busy=busy)
+            self._came = came.newest(conn)
         self._heading.say(*self._answer(fresh, busy=busy))
+        news = 0 if self._came is None or busy else self._came.differences or 0
+        self.new.setText(f"Look at {count(news, 'difference')}")
+        self.new.setVisible(bool(news))
         self.planned.setText("" if busy else f"{club.planning.next_line()} {self._cost()}".strip())
         begun = bool(fresh.lines) or busy
         self._press.setVisible(begun)
@@ -193,7 +203,14 @@ class Copies(PageScreen):
             return f"The newest copy was taken back; here stands that of {when}.", "The next copy reads it all again."
         if when.startswith("today"):
             when = clock_time(oldest, club.zone)
-        return f"Both copies are complete, {when}.", "Copied in full, counted against each system's own figures."
+        return f"Both copies are complete, {when}.", self._last_words()
+
+    def _last_words(self) -> str:
+        """What the newest copy brought."""
+        if self._came is None:
+            return "Copied in full, counted against each system's own figures."
+        at = clock_time(self._came.at, self.desk.club.zone)
+        return f"{closing.sentence(self._came, at)} {closing.differing(self._came)}".strip()
 
     def want(self, wanted: object) -> None:
         """Show a part by its word."""
