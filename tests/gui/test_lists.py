@@ -172,6 +172,30 @@ def test_somebody_to_call_is_added_and_tried(ready, qtbot, shot):
     shot(ready.window(), "list-contacts")
 
 
+def test_lines_are_done_one_after_the_other_by_keyboard(ready, qtbot):
+    """Enter goes to what can be done about a line, and the next open line is chosen when it is done."""
+    window = ready.window()
+    qtbot.waitUntil(lambda: window.activateWindow() or window.isActiveWindow())
+    ready.open_list("mailings")
+    page = ready.list
+    page.table.select_row(1)
+    items = [row.item for row in page._rows]
+    for n in (1, 2):
+        qtbot.waitUntil(lambda n=n: page.chosen().item == items[n])
+        assert window.focusWidget() is page.table
+        qtbot.keyClick(page.table, Qt.Key.Key_Return)
+        assert window.focusWidget() is page.detail.buttons["answer"]
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return)
+        page.form.fields["state"].choose("off")
+        qtbot.keyClick(page.form.fields["note"], Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(lambda: page.form is None)
+        settled(page, qtbot)
+    qtbot.waitUntil(lambda: page.chosen().item == items[3])
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    assert ready.back()
+    assert window.focusWidget() is page.table
+
+
 def test_enter_goes_through_a_form_and_sends_it_from_its_last_line_alone(ready, qtbot):
     ready.open_list("incidents")
     page = ready.list

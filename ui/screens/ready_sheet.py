@@ -40,6 +40,8 @@ class SheetPage(QWidget):
         self._view: View | None = None
         self._rows: tuple[Row, ...] = ()
         self._wanted = ""
+        self._left_at = ""
+        """The line about which something was just recorded."""
         self.form: FormCard | None = None
         self._asked: tuple[Form, Row | None] | None = None
         self._back = Button("All lists", role="quiet", icon="arrow-left", tip="Esc")
@@ -160,7 +162,9 @@ class SheetPage(QWidget):
             return
         chosen = self._wanted or (row.item if (row := self.chosen()) is not None else "")
         self._wanted = ""
-        rows = self._rows = self.sheet.rows(view)
+        rows = self.sheet.rows(view)
+        chosen = self._following(rows, chosen)
+        self._rows = rows
         self._heading.say(self.sheet.heading(view, rows) if rows else self.sheet.empty, self.sheet.about)
         self._model.show_rows(rows)
         self.buttons["out"].setEnabled(bool(rows))
@@ -177,6 +181,19 @@ class SheetPage(QWidget):
         self.table.select_row(places[0] if places else 0)
         if rows and self.table.current_row() >= 0:
             self._moved(self.table.current_row())
+
+    def _following(self, rows: tuple[Row, ...], chosen: str) -> str:
+        """The next line that still asks for something, once the one that was chosen is done; else the chosen one."""
+        item = self._left_at
+        if not item or item != chosen:
+            self._left_at = ""
+            return chosen
+        places = [n for n, row in enumerate(rows) if row.item == item and row.tone == "good"]
+        if not places:  # it was judged before the entry, or still asks for something
+            return chosen
+        self._left_at = ""
+        after = [row.item for row in rows[places[0] + 1 :] if row.tone != "good"]
+        return after[0] if after else chosen
 
     def _mapped(self) -> bool:
         return self._stack.currentWidget() is self.map
@@ -199,6 +216,10 @@ class SheetPage(QWidget):
     def _opened(self, number: int) -> None:
         self.table.select_row(number)
         self.split.open_detail()
+        offered = next(iter(self.detail.buttons.values()), None)
+        if self.split.side_by_side and offered is not None:
+            offered.show()  # just put into its place: it would be shown with the next turn
+            offered.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- forms
 
@@ -289,6 +310,8 @@ class SheetPage(QWidget):
         )
 
     def _done(self, sentence: str = "") -> None:
+        row = self._asked[1] if self._asked is not None else None
+        self._left_at = row.item if row is not None and row.tone != "good" else ""
         self.leave_form()
         self.trouble.hide()
         self.desk.say(sentence or f"Recorded on the list “{self.sheet.title}”.")
@@ -338,7 +361,15 @@ class SheetPage(QWidget):
 
     def back(self) -> bool:
         """Esc: leave the form, then the detail."""
-        return self.leave_form() or self.split.close_detail()
+        return self.leave_form() or self.split.close_detail() or self._to_the_lines()
+
+    def _to_the_lines(self) -> bool:
+        """From what can be done about a line back to the lines."""
+        focus = self.window().focusWidget()
+        if focus is None or not self.detail.isAncestorOf(focus):
+            return False
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
 
     def fold(self, fold: Fold) -> None:
         """Follow the room there is."""
