@@ -5,6 +5,9 @@ from operator import attrgetter
 
 from sqlalchemy import Connection
 
+_AT_ONCE = 1000
+"""Rows made ready at a time: the memory of those that are written serves the next."""
+
 
 def insert(conn: Connection, table: str, columns: Mapping[str, Sequence[object]]) -> None:
     """Insert rows given column by column, all of one length; a column without any value is left to its default."""
@@ -29,8 +32,9 @@ def insert_of(
     if given:
         names = ", ".join((*given, *same))
         values = ", ".join((*("?" * len(given)), *map(_literal, same.values())))
-        made = list(map(attrgetter(*given.values()), rows))
-        many(conn, f"INSERT INTO {table} ({names}) VALUES ({values})", made)
+        sql, values_of = f"INSERT INTO {table} ({names}) VALUES ({values})", attrgetter(*given.values())
+        for start in range(0, len(rows), _AT_ONCE):
+            many(conn, sql, list(map(values_of, rows[start : start + _AT_ONCE])))
 
 
 def _literal(value: str | int) -> str:

@@ -23,14 +23,10 @@ BUSY_MILLISECONDS = 5_000
 """How long a writer waits for another program's write before it says so."""
 
 
-def _as_it_is(value: object) -> object:
-    return value
-
-
-for _kind in (bytes, type(None)):
-    # The driver asks a registry how to bind each value that is no text and no number. Where it finds nothing it asks
-    # the value and the protocol too: for bytes that took longer than storing them.
-    dbapi2.register_adapter(_kind, _as_it_is)
+# The driver asks a registry how to bind each value that is no text and no number. Where it finds nothing it asks the
+# value and the protocol too: for bytes that took longer than storing them.
+dbapi2.register_adapter(bytes, bytes.__bytes__)
+dbapi2.register_adapter(type(None), lambda nothing: nothing)
 
 _PLAIN_HEAD = b"SQLite format 3\x00"
 _PAGE_BYTES = 4096  # SQLCipher 4's page: a whole number of these is a workspace's length

@@ -256,8 +256,9 @@ def _take_over(act: Act, each: _Judged, touched: dict[Domain, Touched], at: date
         act, run, len(new) + len(returned) - len(second), len(first) - len(second) - len(back) + len(returned)
     )
     act.counts.add(run.domain, "record", run.side, "gone", len(second) - len(returned))
+    shown = sorted(listed.union(fresh.id for fresh in new))
     if run.mode is Mode.FULL or prepared.listing.keys is not None:
-        records.set_presence(conn, run.id, listed.union(fresh.id for fresh in new))
+        records.set_presence(conn, run.id, shown)
     _keep_pages(act, prepared, [fresh.id for fresh in changed])
     _touch(touched, prepared, new, returned | set(second))
     old = views.run(conn, prepared.stamp) if prepared.stamp else None
@@ -273,7 +274,7 @@ def _take_over(act: Act, each: _Judged, touched: dict[Domain, Touched], at: date
     moved = bool(new or changed or back or first or second or prepared.reread)
     brought = {"new": len(new), "changed": len(changed), "gone": len(second), "missed": len(first), "back": len(back)}
     came.note(conn, run.copy, act.at, first=not prepared.stamp, n=brought)
-    completeness.mark(conn, run, stored, moved=moved)
+    completeness.mark(conn, run, shown, moved=moved)
     contents.note(conn, run, moved=moved)
 
 

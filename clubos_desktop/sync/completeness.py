@@ -1,7 +1,6 @@
 """Why a listing cannot be taken over, as a code for its card; what may be left out; the marks of the right account."""
 
-from array import array
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import Connection
 
@@ -95,18 +94,16 @@ def unmarked(run: Run, marked: Collection[str], vanished: Mapping[int, str]) -> 
     )
 
 
-def mark(conn: Connection, run: Run, present: int, *, moved: bool) -> None:
+def mark(conn: Connection, run: Run, ids: Sequence[int], *, moved: bool) -> None:
     """Choose marks after a whole copy of members: the first, the middle and the last that came.
 
-    Where nothing ``moved`` the marks stay.
+    ``ids`` are the records it showed, in order. Where nothing ``moved`` the marks stay.
     """
-    if run.domain is not Domain.MEMBERS or run.mode is not Mode.FULL or present < ENOUGH:
+    if run.domain is not Domain.MEMBERS or run.mode is not Mode.FULL or len(ids) < ENOUGH:
         return
     if not moved and marks(conn, run.side):
         return
-    sql = "FROM record WHERE side = ? AND domain = 'members' AND missing_run IS NULL AND gone_run IS NULL"
-    ids = array("q", conn.exec_driver_sql(f"SELECT id {sql} ORDER BY id", (run.side.value,)).scalars())
-    chosen = [ids[place * (len(ids) - 1) // (MARKS - 1)] for place in range(MARKS)] if ids else []
+    chosen = [ids[place * (len(ids) - 1) // (MARKS - 1)] for place in range(MARKS)]
     keys = [conn.exec_driver_sql("SELECT key FROM record WHERE id = ?", (each,)).scalar_one() for each in chosen]
     settings.write(conn, f"marks.{run.side}", keys)
 

@@ -90,20 +90,21 @@ def prepare(database: Database, landed: Landed, rules: RuleSet) -> Job[Prepared]
         total = mirror.page_count(conn, run.id)
         names = titles_of_parents(conn, run.side) if run.domain not in {Domain.MEMBERS, Domain.EVENTS} else {}
     label = f"Reading {DOMAIN_LABELS[run.domain].lower()} from {SIDE_LABELS[run.side]}"
+    make = maker(run.domain, run.side, rules, names, landed.account.zone)
+    first: dict[str, Fresh] = {}
     for start in range(0, total, _PAGES_AT_ONCE):
         yield Progress(label, start, total)
         with database.read() as conn, without_collecting():
             for page in mirror.pages(conn, run.id, start, _PAGES_AT_ONCE):
                 _read_page(conn, prepared, reading, page.body or page.hash, known=not page.body)
-    make = maker(run.domain, run.side, rules, names, landed.account.zone)
+            if not prepared.stamp:  # a first copy: nothing is stored to compare with, so that no record waits for it
+                first.update((fresh.key, fresh) for fresh in make(reading.arrived.values()))
+                reading.arrived.clear()
+    prepared.new += first.values()
     arrived = list(reading.arrived.values())
     for start in range(0, len(arrived), _RECORDS_AT_ONCE):
         yield Progress(label, start, len(arrived))
         some = arrived[start : start + _RECORDS_AT_ONCE]
-        if not prepared.stamp:
-            with without_collecting():
-                prepared.new += make(some)  # a first copy: nothing is stored
-            continue
         with database.read() as conn:
             some, old = _other_answers(conn, prepared, some)
             for fresh in make(some):

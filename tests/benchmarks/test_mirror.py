@@ -8,7 +8,9 @@ CPU seconds of this process, the floor measured in the same run.
 * The floor of a first copy is SQLite's own ``INSERT ... SELECT`` of the very same records and versions into tables
   with the same indexes in the same encrypted file, which it copies tree to tree without sorting or looking anything
   up. Against it stands everything from the page bytes on: landing and committing each page, reading it back,
-  splitting, parsing, hashing, normalising, fingerprinting, storing, counting, and the entry in the history.
+  splitting, parsing, hashing, normalising, fingerprinting, storing, counting, and the entry in the history. Like the
+  copy, the floor is taken once, into a file that grows by it. Repeated, into room that the file has by then, it costs
+  a third less: that stands beside it as the hard floor, which no first copy can have.
 * "Kept current, each" is what a copy of what changed takes more than one in which nothing arrives, per arrived record:
   all of the above and besides pairs, differences and counters. Half of those that arrive are really changed, and the
   goal is 100 microseconds. What a copy costs by itself (a dozen transactions, whatever arrives) stands in a line of
@@ -17,6 +19,7 @@ CPU seconds of this process, the floor measured in the same run.
 
 import os
 import re
+import statistics
 from contextlib import contextmanager
 
 import msgspec
@@ -62,6 +65,10 @@ class Timed(Club):
     def count(self):
         return sum(self.counts.values())
 
+    def floors(self):
+        """CPU seconds of the floor, taken once, into a file that grows, and at best when it is repeated."""
+        return self.floor(), min(self.floor() for _ in range(3))
+
     def floor(self):
         """SQLite's own ``insert ... select`` of all records and versions into tables like them, indexes and all."""
         with self.database.landing() as conn:
@@ -103,11 +110,12 @@ def told(what, seconds, count, note):
 def test_the_journey_of_a_copy(club):
     print(f"\n{club.count:,} records on two sides")
     first, half = club.timed(sides=[Side.LEGACY]), club.counts[Side.LEGACY]
-    floor = best(club.floor)
-    told("SQLite's own insert ... select (floor)", floor, half, "")
-    told("page bytes to accepted versions", first, half, f"{floor / first:.0%} of the floor (goal 15 %)")
+    floor, hard = club.floors()
+    told("SQLite's own insert ... select (floor)", floor, half, f"repeated {hard:.3f} s")
+    note = f"{floor / first:.0%} of the floor (goal 15 %), {hard / first:.0%} of the hard one"
+    told("page bytes to accepted versions", first, half, note)
     what = f"Page bytes to accepted versions with the shipped rules, {half:,} records"
-    figure(what, f"{floor / first:.0%} of SQLite's `INSERT … SELECT`", "15 %")
+    figure(what, f"{floor / first:.0%} of SQLite's `INSERT … SELECT`, {hard / first:.0%} of a repeated one", "15 %")
     second = club.timed(sides=[Side.CLUBOS])
     told("the other side, with pairing and comparing", second, half, f"{second / first:.1f} times the first")
     again = best(club.timed, 5)
@@ -154,17 +162,20 @@ def spent(module, name):
 
 @pytest.mark.parametrize("count", sorted({*SIZES, 100_000}))
 def test_page_bytes_to_versions_without_phones(tmp_path, count):
-    shares = []
-    for number in range(3 if count < 500_000 else 1):
+    shares, hards = [], []
+    for number in range(5 if count < 500_000 else 1):
         club = Timed(tmp_path / f"{number}.clubos", count, phones=False)
         first, half = club.timed(sides=[Side.LEGACY]), club.counts[Side.LEGACY]
-        shares.append(best(club.floor) / first)
+        floor, hard = club.floors()
+        shares.append(floor / first)
+        hards.append(hard / first)
         club.database.close()
-    share = max(shares)
+    share, hard = statistics.median(shares), statistics.median(hards)
     print()
-    told("page bytes to versions, nobody has a phone", first, half, f"{share:.0%} of the floor (goal 30 %)")
+    note = f"{share:.0%} of the floor (goal 30 %), {hard:.0%} of the hard one; {', '.join(f'{s:.0%}' for s in shares)}"
+    told("page bytes to versions, nobody has a phone", first, half, note)
     what = f"Page bytes to accepted versions where nobody has a phone, {half:,} records"
-    figure(what, f"{share:.0%} of SQLite's `INSERT … SELECT`", "30 %")
+    figure(what, f"{share:.0%} of SQLite's `INSERT … SELECT`, {hard:.0%} of a repeated one", "30 %")
 
 
 def arrive(club, members):
