@@ -250,6 +250,15 @@ def present_keys(conn: Connection, side: Side, domain: Domain) -> list[str]:
     return list(rows.scalars())
 
 
+def listed_ids(conn: Connection, side: Side, domain: Domain) -> list[int]:
+    """Ids of the records that the last complete listing held, in order."""
+    rows = conn.exec_driver_sql(
+        "SELECT id FROM record WHERE side = ? AND domain = ? AND missing_run IS NULL ORDER BY id",
+        (side.value, domain.value),
+    )
+    return list(rows.scalars())
+
+
 def changed_since(conn: Connection, side: Side, domain: Domain, run: int) -> frozenset[str]:
     """Keys of present records whose present version came with a later run than ``run``."""
     rows = conn.exec_driver_sql(

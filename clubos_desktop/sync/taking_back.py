@@ -198,6 +198,6 @@ def _bring_back(
     there = touched.setdefault(domain, Touched())
     there.records |= what.every
     there.titled |= set(what.changed) | set(what.new)
-    completeness.mark(conn, old, records.standing(conn, run.side, domain), moved=True)
+    completeness.mark(conn, old, records.listed_ids(conn, run.side, domain), moved=True)
     if run.mode is Mode.FULL:
         contents.turn_back(conn, old)
