@@ -66,6 +66,8 @@ class Flow:
         self.paper = paper
         self.pages: list[list[Mark]] = []
         self.y = BOTTOM
+        self.depth = 0
+        """How many levels of the outline the headings stand below their own."""
 
     def page(self) -> None:
         """Begin a new page."""
@@ -91,7 +93,7 @@ class Flow:
         self.y += 18 if level == 0 else 22
         size = 17.0 if level == 0 else 11.5
         name = f"{text} ({aside})" if aside and level == 0 else text
-        self.mark(partial(Paper.bookmark, name=name, level=level))
+        self.mark(partial(Paper.bookmark, name=name, level=level + self.depth))
         y = self.y
         width = self.paper.bold.width(script.clean(text)) * size / 1000
         self.mark(lambda paper: paper.text(LEFT, y, text, size=size, bold=True))

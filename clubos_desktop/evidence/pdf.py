@@ -15,7 +15,7 @@ import clubos_desktop
 from clubos_desktop.evidence.figures import Figures
 from clubos_desktop.evidence.layout import Flow
 from clubos_desktop.evidence.pack import EvidencePack, snapshot
-from clubos_desktop.evidence.pages import SECTIONS
+from clubos_desktop.evidence.pages import ANNEX, SECTIONS
 from clubos_desktop.evidence.pages.front import front
 from clubos_desktop.evidence.paper import HEIGHT, LEFT, LINE, PRACTICE, RIGHT, SECONDARY, WHITE, WIDTH, Paper
 from clubos_desktop.job import Job, Progress, finish
@@ -37,7 +37,7 @@ def drawing(pack: EvidencePack) -> Job[bytes]:
     )
     flow = Flow(paper)
     front(flow, pack, figures)
-    for name, section in SECTIONS:
+    for name, section in (*SECTIONS, *ANNEX):
         yield Progress(f"Writing {name}")
         section(flow, pack, figures)
     total = len(flow.pages)

@@ -256,8 +256,10 @@ def _scope(pack: EvidencePack) -> Iterator[Unchecked]:
         "What happened after the copies were made",
         "Both systems go on changing. The ages of the copies stand in this pack.",
     )
-    yield Unchecked(
-        "The limits themselves", "They were not locked by the board before measuring; each stands here with its source."
-    )
+    if pack.evidence.lock is None:
+        yield Unchecked(
+            "The limits themselves",
+            "They were not locked by the board before measuring; each stands here with its source.",
+        )
     if not pack.names_shown:
         yield Unchecked("Names and personal values", "They are hidden in this pack. The workspace has them.")

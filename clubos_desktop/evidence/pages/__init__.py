@@ -1,4 +1,4 @@
-"""The pages of a pack, one module a kind; ``SECTIONS`` is the annex in its order."""
+"""The pages of a pack, one module a kind: ``SECTIONS`` is what a board reads, ``ANNEX`` the long lists behind it."""
 
 from collections.abc import Callable
 
@@ -7,6 +7,7 @@ from clubos_desktop.evidence.layout import Flow
 from clubos_desktop.evidence.pack import EvidencePack
 from clubos_desktop.evidence.pages import (
     afterwards,
+    annex,
     checks,
     closing,
     data,
@@ -30,7 +31,14 @@ SECTIONS: tuple[tuple[str, Callable[[Flow, EvidencePack, Figures], None]], ...] 
     ("nothing written", untouched.page),
     ("the differences", records.differences),
     ("what was not checked", closing.unchecked),
-    ("rules and limits", closing.rules),
-    ("the figures", closing.sources),
     ("how to check", closing.history),
+)
+
+ANNEX: tuple[tuple[str, Callable[[Flow, EvidencePack, Figures], None]], ...] = (
+    ("the annex", annex.title),
+    ("rules and limits", closing.rules),
+    ("the differences", records.every),
+    ("the money by month", money.months),
+    ("the times", walls.every),
+    ("the figures", closing.sources),
 )

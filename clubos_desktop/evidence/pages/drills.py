@@ -1,6 +1,7 @@
 """Rehearsals and the day: measured times step by step, who said GO, the hash of every table before and after."""
 
-from clubos_desktop.evidence.drills import KINDS, PLANS, Drill
+from clubos_desktop.evidence.day import spoken
+from clubos_desktop.evidence.drills import KINDS, PLANS, Drill, StepTime
 from clubos_desktop.evidence.figures import Figures
 from clubos_desktop.evidence.layout import Cell, Column, Flow
 from clubos_desktop.evidence.pack import EvidencePack
@@ -10,10 +11,10 @@ from clubos_desktop.evidence.paper import SECONDARY
 from clubos_desktop.model.readiness import State
 
 _STEPS = (
-    Column("Step", 219.28, most=2),
-    Column("Planned", 70, align="right"),
-    Column("Measured", 70, align="right"),
-    Column("Did not work first", 70, align="right"),
+    Column("Step", 199.28, most=2),
+    Column("Planned", 60, align="right"),
+    Column("Measured", 105, align="right"),
+    Column("Did not work first", 65, align="right"),
     Column("Can be taken back", 70),
 )
 _ANSWERS = (Column("Before", 219.28, most=2), Column("Role", 90), Column("Answer", 60), Column("Why", 130, most=3))
@@ -50,7 +51,7 @@ def _drill(flow: Flow, drill: Drill, zone: str) -> None:
             [
                 Cell(step.title),
                 Cell(f"{step.planned} min"),
-                Cell(f"{step.seconds / 60:.1f} min" if step.seconds else "–", bold=step.seconds > step.planned * 60),
+                _measured(step),
                 Cell(f"{step.failures}" if step.failures else "–"),
                 Cell("yes" if step.reversible else "no, two people"),
             ]
@@ -70,6 +71,19 @@ def _drill(flow: Flow, drill: Drill, zone: str) -> None:
             "rows for Wild Apricot were written and read again the same.",
         )
         flow.table(_TABLES, [_table(drill, n) for n in range(len(drill.tables))], size=6.5, pad=1.2)
+
+
+def _measured(step: StepTime) -> Cell:
+    """How long a step took; one that took longer than planned says why, or that nobody said it."""
+    if not step.seconds:
+        return Cell("–")
+    late = step.seconds > step.planned * 60
+    took = f"{step.seconds / 60:.1f} min" if step.seconds < 2 * _HOUR else spoken(step.seconds / 60)
+    why = () if not late else ("tried again",) if step.failures else ("no reason was noted",)
+    return Cell(took, bold=late, more=why)
+
+
+_HOUR = 3600
 
 
 def _table(drill: Drill, n: int) -> list[Cell]:

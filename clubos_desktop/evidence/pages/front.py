@@ -1,5 +1,7 @@
 """Page 1 of a pack: the verdict, the five gates, what differs for members, the counts of both systems."""
 
+import re
+from collections.abc import Callable
 from functools import partial
 
 from clubos_desktop.evidence import paper as ink
@@ -7,7 +9,7 @@ from clubos_desktop.evidence import story
 from clubos_desktop.evidence.figures import Figure, Figures
 from clubos_desktop.evidence.layout import Cell, Column, Flow
 from clubos_desktop.evidence.pack import EvidencePack
-from clubos_desktop.evidence.paper import LEFT, RIGHT, SECONDARY, TOP, Paper, Tone
+from clubos_desktop.evidence.paper import BOTTOM, LEFT, RIGHT, SECONDARY, TOP, Paper, Tone
 from clubos_desktop.model.domains import PAIRED, Domain, Side
 from clubos_desktop.model.fields import DOMAIN_LABELS
 from clubos_desktop.model.readiness import GateResult, State, Verdict
@@ -15,6 +17,8 @@ from clubos_desktop.model.time import wall
 
 _WIDTH = RIGHT - LEFT
 _MOST = 10
+_COUNTS = 170.0
+"""Room that the table of counts takes at the foot of the page."""
 
 _VERDICT = {
     Verdict.NOT_MEASURED: ink.NOT_MEASURED,
@@ -99,13 +103,28 @@ def _gates(flow: Flow, pack: EvidencePack) -> None:
                 Paper.text, x=RIGHT - 36, y=top + 18.2, text=word, size=8.5, bold=True, ink=tone.ink, align="centre"
             )
         )
-        lines = flow.paper.regular.wrap(story.reason(gate), _WIDTH - 26 - 84, 8.5, 2)
+        lines = whole(story.reason(gate), partial(flow.paper.regular.wrap, width=_WIDTH - 26 - 84, size=8.5))
         for number, line in enumerate(lines):
             y = top + 25 + number * 11.5
             flow.mark(partial(Paper.text, x=LEFT + 26, y=y, text=line, size=8.5, ink=SECONDARY))
         flow.y = top + 20 + len(lines) * 11.5
         flow.mark(partial(Paper.line, x=LEFT, y=flow.y, to=RIGHT))
     flow.y += 8
+
+
+_SENTENCES = re.compile(r"(?<=[.!?]) (?=[A-Z0-9“])")
+
+_MORE = " More inside."
+
+
+def whole(text: str, wrap: Callable[[str], list[str]], most: int = 2) -> list[str]:
+    """As many whole sentences as ``most`` lines hold, at least one: the first page cuts none."""
+    sentences = _SENTENCES.split(text)
+    for n in range(len(sentences), 0, -1):
+        lines = wrap(" ".join(sentences[:n]) + (_MORE if n < len(sentences) else ""))
+        if len(lines) <= most:
+            return lines
+    return wrap(sentences[0])
 
 
 def _differs(flow: Flow, pack: EvidencePack, figures: Figures) -> None:
@@ -115,11 +134,12 @@ def _differs(flow: Flow, pack: EvidencePack, figures: Figures) -> None:
         compared = [f"{figure.value} {DOMAIN_LABELS[domain].lower()}" for domain, figure in _pairs(figures)]
         text = f"Nothing differs. Compared: {', '.join(compared)}." if compared else "Nothing was compared yet."
         _sentence(flow, "", text, "")
-    for each in said[:_MOST]:
+    most = max(3, min(_MOST, int((BOTTOM - _COUNTS - flow.y) / 14) - 1))
+    for each in said[:most]:
         _sentence(flow, f"{each.n:,}", each.text, figures[each.key].id)
-    if len(said) > _MOST:
-        rest = sum(each.n for each in said[_MOST:])
-        _sentence(flow, f"{rest:,}", f"more of {len(said) - _MOST} other kinds, listed further on", "")
+    if len(said) > most:
+        rest = sum(each.n for each in said[most:])
+        _sentence(flow, f"{rest:,}", f"more of {len(said) - most} other kinds, listed further on", "")
     flow.y += 8
 
 

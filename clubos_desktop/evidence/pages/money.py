@@ -16,7 +16,7 @@ from clubos_desktop.verification.words import listed
 
 
 def money(flow: Flow, pack: EvidencePack, figures: Figures) -> None:
-    """Wild Apricot's own books, month by month."""
+    """Wild Apricot's own books in their sums."""
     flow.heading("Money", "Payments")
     flow.paragraph(
         "ClubOS shows no amounts to this program. Wild Apricot's own books must add up: what was received against what "
@@ -30,8 +30,6 @@ def money(flow: Flow, pack: EvidencePack, figures: Figures) -> None:
     _flows(flow, books, figures)
     _signed(flow, pack, figures)
     _entered(flow, pack, figures)
-    _explained(flow, books, figures)
-    _owed(flow, books, figures)
     _told_apart(flow, books, figures)
     flow.heading("What Wild Apricot states, against its allocations", fresh=False, level=1)
     keys = ("amount", "stated", "found", "gap")
@@ -43,6 +41,17 @@ def money(flow: Flow, pack: EvidencePack, figures: Figures) -> None:
     flow.heading("Single faults", fresh=False, level=1)
     columns = (Column("Listed under the differences", 280), Column("Faults", 90, "right", ids=True))
     flow.table(columns, [[Cell(DOMAIN_LABELS[each]), figure_cell(figures, f"books.faults.{each}")] for each in FINANCE])
+    flow.paragraph("Month by month, and each document that explains the difference: in the annex.", ink=SECONDARY)
+
+
+def months(flow: Flow, pack: EvidencePack, figures: Figures) -> None:
+    """What explains the difference, what is owed, and the books, each line and each month: in the annex."""
+    books = pack.evidence.books
+    if books is None:
+        return
+    flow.heading("Money, line by line and month by month", "Payments")
+    _explained(flow, books, figures)
+    _owed(flow, books, figures)
     flow.heading("Month by month", fresh=False, level=1)
     runs = [figure.runs for figure in figures.all if figure.key.startswith(MONTHLY)]
     numbers = sorted({int(run.removeprefix("run ")) for each in runs for run in each})

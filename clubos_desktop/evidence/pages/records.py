@@ -1,10 +1,11 @@
-"""The copies that were made, and every difference that stands, one a line."""
+"""The copies that were made, and the differences that stand: the first of each kind, and in the annex every one."""
 
 from collections.abc import Sequence
 
 from clubos_desktop.evidence.figures import Figures
 from clubos_desktop.evidence.layout import Cell, Column, Flow
 from clubos_desktop.evidence.pack import HIDDEN, EvidencePack, Line
+from clubos_desktop.evidence.pages.annex import INLINE, rest
 from clubos_desktop.evidence.pages.times import day_in, when
 from clubos_desktop.evidence.paper import NEEDS_YOU, SECONDARY, TEXT
 from clubos_desktop.model.differences import Kind
@@ -65,23 +66,38 @@ def _run(run: RunFigures, zone: str) -> list[Cell]:
 
 
 def differences(flow: Flow, pack: EvidencePack, figures: Figures) -> None:
-    """Every difference that stands, one a line."""
-    flow.heading("The differences, one by one", "Discrepancies")
+    """The first differences of each kind."""
+    flow.heading("The differences", "Discrepancies")
     hidden = "" if pack.names_shown else " Names are hidden: the same word always means the same person or booking."
     flow.paragraph(
         f"{counted(len(pack.differences), 'difference')} ({figures['differences.listed'].id}).{hidden}", ink=SECONDARY
     )
     if not pack.differences:
         flow.paragraph("Nothing differs." if pack.evidence.whole else "Nothing was compared yet.", bold=True)
-    zone = pack.evidence.zone
     for (domain, kind), lines in _grouped(pack.differences).items():
         flow.heading(f"{_title(domain, kind)}: {len(lines):,}", fresh=False, level=1)
-        if kind in _ALONE:
-            flow.table(_RECORDS, [_record(line, zone) for line in lines], size=8, pad=2)
-        elif domain in FINANCE:
-            flow.table(_FAULTS, [_fault(line, zone) for line in lines], size=8, pad=2)
-        else:
-            flow.table(_VALUES, [_values(line, zone) for line in lines], size=8, pad=2)
+        _listed(flow, domain, kind, lines[:INLINE], pack.evidence.zone)
+        rest(flow, INLINE, len(lines))
+
+
+def every(flow: Flow, pack: EvidencePack, _figures: Figures) -> None:
+    """Every difference of the kinds that were not shown whole before, one a line."""
+    groups = {place: lines for place, lines in _grouped(pack.differences).items() if len(lines) > INLINE}
+    if not groups:
+        return
+    flow.heading("The differences, one by one", "Discrepancies")
+    for (domain, kind), lines in groups.items():
+        flow.heading(f"{_title(domain, kind)}: all {len(lines):,}", fresh=False, level=1)
+        _listed(flow, domain, kind, lines, pack.evidence.zone)
+
+
+def _listed(flow: Flow, domain: Domain, kind: Kind, lines: Sequence[Line], zone: str) -> None:
+    if kind in _ALONE:
+        flow.table(_RECORDS, [_record(line, zone) for line in lines], size=8, pad=2)
+    elif domain in FINANCE:
+        flow.table(_FAULTS, [_fault(line, zone) for line in lines], size=8, pad=2)
+    else:
+        flow.table(_VALUES, [_values(line, zone) for line in lines], size=8, pad=2)
 
 
 _ALONE = {Kind.ONLY_LEGACY: "only in Wild Apricot", Kind.ONLY_CLUBOS: "only in ClubOS"}

@@ -4,6 +4,7 @@ from clubos_desktop.diff.walls import SHIFT_WORDS, TRAIT_WORDS, Shown
 from clubos_desktop.evidence.figures import Figures
 from clubos_desktop.evidence.layout import Cell, Column, Flow
 from clubos_desktop.evidence.pack import EvidencePack
+from clubos_desktop.evidence.pages.annex import INLINE, rest
 from clubos_desktop.evidence.paper import NEEDS_YOU, SECONDARY, TEXT
 from clubos_desktop.findings.times import TimeRow
 
@@ -12,15 +13,24 @@ MOST = 120
 
 
 def walls(flow: Flow, pack: EvidencePack, figures: Figures) -> None:
-    """Those that differ, then those around a clock change or midnight, where mistakes hide."""
+    """How many differ or lie around a clock change or midnight, where mistakes hide, and the first of them."""
     flow.heading("Times of events", "Time rule")
     compared, differing, delicate = (figures[f"times.{name}"] for name in ("compared", "differing", "delicate"))
     flow.paragraph(
         f"Of {compared.value} times ({compared.id}) that both systems show, {differing.value} ({differing.id}) are not "
         f"the same moment. {delicate.value} ({delicate.id}) lie around a clock change or midnight: always listed."
     )
-    rows = [_row(row) for row in pack.times[:MOST]]
+    rows = [_row(row) for row in pack.times[:INLINE]]
     flow.table(_TIMES, rows or [[Cell("None to list."), Cell(""), Cell(""), Cell("")]], size=8)
+    rest(flow, INLINE, len(pack.times))
+
+
+def every(flow: Flow, pack: EvidencePack, _figures: Figures) -> None:
+    """All of them, those that differ first; none where all were shown before."""
+    if len(pack.times) <= INLINE:
+        return
+    flow.heading("Times of events, one by one", "Time rule")
+    flow.table(_TIMES, [_row(row) for row in pack.times[:MOST]], size=8)
     if len(pack.times) > MOST:
         flow.paragraph(f"{len(pack.times) - MOST:,} more stand in the program.", ink=SECONDARY)
 

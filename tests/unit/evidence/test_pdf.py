@@ -1,5 +1,7 @@
 import io
+import textwrap
 from dataclasses import replace
+from functools import partial
 
 import pikepdf
 import pytest
@@ -7,8 +9,10 @@ from pikepdf import pdfa
 from pypdf import PdfReader
 
 from clubos_desktop.evidence import pdf, sheet
+from clubos_desktop.evidence.drills import Drill, Drills, StepTime
 from clubos_desktop.evidence.figures import MONTHLY, Figures
 from clubos_desktop.evidence.pack import Line, Seal
+from clubos_desktop.evidence.pages.front import whole
 from clubos_desktop.evidence.pages.records import excerpts
 from clubos_desktop.evidence.printed import all_words as texts
 from clubos_desktop.job import Progress, finish
@@ -16,6 +20,7 @@ from clubos_desktop.model.differences import Kind
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.evidence import CriteriaLock
 from clubos_desktop.model.readiness import State, Verdict
+from clubos_desktop.model.runbook import Plan, RunKind
 from clubos_desktop.verification.gates import assess
 from clubos_desktop.verification.limits import Limits
 
@@ -66,7 +71,31 @@ def test_every_page_carries_its_number_and_the_outline_leads_to_each_part(pack):
     names = [entry.title for entry in document.outline if not isinstance(entry, list)]
     assert names[0] == "Verdict"
     assert [name for name in names if name.startswith("What we did not check")]
-    assert len(names) == 15
+    assert names[-1].startswith("Annex")
+    assert len(names) == 14
+    annex = document.outline[-1]
+    assert [entry.title.split(" (")[0] for entry in annex if not isinstance(entry, list)] == [
+        "Rules and limits",
+        "Money, line by line and month by month",
+        "Where each figure comes from",
+    ]
+
+
+def test_long_lists_stand_in_the_annex_and_their_beginning_before_it(pack):
+    pages = texts(pdf.draw(replace(pack, differences=lines([f"Ann {n:03}" for n in range(20)]))))
+    begins = next(n for n, text in enumerate(pages) if text.count("Nobody has to read this"))
+    before, behind = " ".join(pages[:begins]), " ".join(pages[begins:])
+    assert "and 12 more in the annex" in before
+    assert ("Ann 007" in before, "Ann 008" in before) == (True, False)
+    assert ("Ann 000" in behind, "Ann 019" in behind) == (True, True)
+
+
+def test_the_first_page_cuts_no_sentence():
+    wrap = partial(textwrap.wrap, width=20)
+    assert whole("One two. Three four.", wrap) == ["One two. Three four."]
+    assert whole("One two. Three four five six seven eight nine.", wrap) == ["One two. More", "inside."]
+    long = "One sentence that is longer than two lines of this page can hold. Two."
+    assert " ".join(whole(long, wrap)) == "One sentence that is longer than two lines of this page can hold."
 
 
 def test_the_same_pack_gives_the_same_bytes(pack):
@@ -289,3 +318,12 @@ def test_the_noise_floor_stands_beside_each_field_where_two_copies_were_made(pac
     club.close()
     assert figure is not None
     assert figure.value.startswith("0 of ")
+
+
+def test_a_step_that_took_long_says_why_or_that_nobody_said_it(pack):
+    steps = (StepTime("Make the pack", 10, 97_500.0, 0, True), StepTime("Copy once more", 10, 700.0, 1, True))
+    at = "2026-12-01T08:00:00.000Z"
+    run = Drill("1", Plan.CUTOVER, RunKind.TABLETOP, at, at, False, "", True, "", steps, (), (), 0, 0)
+    words = " ".join(texts(pdf.draw(replace(pack, drills=Drills((run,))))))
+    assert "27 hours 5 minutes no reason was noted" in " ".join(words.split())
+    assert "11.7 min tried again" in " ".join(words.split())
