@@ -107,6 +107,17 @@ class Remembered:
         """Keep where the first start is."""
         self._settings.setValue("club/page", page)
 
+    def order(self, name: str) -> str:
+        """How a list is put in order, "" as it comes."""
+        return str(self._settings.value(f"orders/{name}", ""))
+
+    def keep_order(self, name: str, said: str) -> None:
+        """Keep it; "" forgets it."""
+        if said:
+            self._settings.setValue(f"orders/{name}", said)
+        else:
+            self._settings.remove(f"orders/{name}")
+
     def workspace(self) -> Path | None:
         """The club's file that was open last, if it still lies there."""
         said = str(self._settings.value("club/workspace", ""))

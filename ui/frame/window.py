@@ -29,6 +29,7 @@ from ui.jobs import JobRunner
 from ui.places import Place
 from ui.remembered import Looks, Remembered
 from ui.screens.base import Screen
+from ui.widgets.orders import Orders
 
 if TYPE_CHECKING:
     from ui.training import Training
@@ -47,6 +48,7 @@ class Window(Judged):
     def __init__(self, jobs: JobRunner, remembered: Remembered | None = None) -> None:
         super().__init__(jobs)
         self._remembered = remembered
+        self.orders = Orders(remembered)
         self._owned: Club | None = None
         self.closed = False
         self._training: Training | None = None

@@ -76,10 +76,10 @@ SENTENCES: Mapping[str, str] = {
     "report written": "{who} had the report of the return period written.",
     "archive written": "{who} had Wild Apricot's records written to files, to be kept.",
     "retire done": "{who} noted a step of leaving Wild Apricot.",
-    "retire closed": "{who} closed Wild Apricot for good.",
+    "retire closed": "{who} recorded that Wild Apricot is closed down.",
     "stay decided": "{who} noted that the club stays with Wild Apricot.",
     "stay done": "{who} noted a step of staying with Wild Apricot.",
-    "drift carried": "{who} took on to carry a change over.",
+    "drift carried": "{who} said who minds a change in Wild Apricot and how it stands.",
 }
 """By act; ``it`` names the step or the run. No names and titles: the history is saved as a file too."""
 

@@ -74,7 +74,7 @@ class Board(Screen):
         zone = self.desk.club.zone
         now = self.desk.club.now
         columns: tuple[Column[Pack], ...] = (
-            Column("Made", lambda pack: pack.made(zone, now()), width=190, strong=True),
+            Column("Made", lambda pack: pack.made(zone, now()), width=190, strong=True, order=lambda pack: pack.at),
             Column("For", lambda pack: pack.purpose, stretch=True),
             Column(
                 "Verdict", lambda pack: pack.verdict_word, width=160, tone=lambda pack: pack.tone, least=Fold.SYMBOLS
@@ -180,8 +180,7 @@ class Board(Screen):
         self._left.setCurrentWidget(self._box if shelf.packs else self._empty)
         self.split.blank(blank=not shelf.packs)
         self._say_empty(shelf, busy=busy)
-        numbers = [number for number, pack in enumerate(shelf.packs) if chosen is not None and pack.id == chosen.id]
-        self.table.select_row(numbers[0] if numbers else 0)
+        self.table.select_row(self._model.place(lambda pack: chosen is not None and pack.id == chosen.id) or 0)
         if not shelf.packs:
             self.preview.show_pack(None)
         focus = self.window().focusWidget()

@@ -177,8 +177,7 @@ class SheetPage(QWidget):
         if self.form is None and not (self._mapped() and self.sheet.id == "risks"):
             self._stack.setCurrentIndex(0 if rows else 1)
         self._empty.say("Nothing here yet.")
-        places = [n for n, row in enumerate(rows) if row.item == chosen]
-        self.table.select_row(places[0] if places else 0)
+        self.table.select_row(self._model.place(lambda row: row.item == chosen) or 0)
         if rows and self.table.current_row() >= 0:
             self._moved(self.table.current_row())
 
@@ -206,12 +205,12 @@ class SheetPage(QWidget):
     def chosen(self) -> Row | None:
         """The line with the cursor."""
         number = self.table.current_row()
-        return self._rows[number] if 0 <= number < len(self._rows) else None
+        return self._model.row(number) if 0 <= number < self._model.rowCount() else None
 
     def _moved(self, number: int) -> None:
-        if self._view is not None and 0 <= number < len(self._rows):
-            self.detail.show_row(self._view, self.sheet, self._rows[number], self.ask)
-            self.split.say_position(number, len(self._rows), more=False)
+        if self._view is not None and 0 <= number < self._model.rowCount():
+            self.detail.show_row(self._view, self.sheet, self._model.row(number), self.ask)
+            self.split.say_position(number, self._model.rowCount(), more=False)
 
     def _opened(self, number: int) -> None:
         self.table.select_row(number)

@@ -1,11 +1,13 @@
 """A table without vertical lines: cells by delegate, selection with an accent edge, Enter opens, Ctrl+C copies."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QFont,
     QFontMetrics,
     QGuiApplication,
@@ -19,6 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QMenu,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -26,10 +29,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.models.rows import STRONG_ROLE, TONE_ROLE, RowsModel
+from ui.models.rows import STRONG_ROLE, TONE_ROLE, Order, RowsModel
 from ui.places import Fold
 from ui.tokens import colours_now, px, tone_colours
 from ui.tone import Tone
+from ui.widgets.orders import orders_of
 from ui.widgets.symbol import paint_symbol
 
 ROW = 40
@@ -128,13 +132,17 @@ class Table(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
+        header.sectionClicked.connect(self._pressed)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self._own_order, self._recalled = True, False
+        model.modelReset.connect(self._fit_header)
         self.selectionModel().currentRowChanged.connect(lambda now, _before: self.moved.emit(now.row()))
         self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
         self.rescale()
 
     def let_sort(self, columns: Sequence[int]) -> None:
         """Let these columns' headers be pressed; sorting itself is the store's."""
+        self._own_order = False
         header = self.horizontalHeader()
         header.setSectionsClickable(True)
         header.sectionClicked.connect(lambda number: self.sort_asked.emit(number) if number in columns else None)
@@ -147,13 +155,66 @@ class Table(QTableView):
         if column is not None:
             header.setSortIndicator(column, order)
 
+    # --- the order of rows that are all here
+
+    def _pressed(self, number: int) -> None:
+        """Up, down, and as they came: what a header says at each press."""
+        if not self._own_order or not self.rows.orderable:
+            return
+        before = self.rows.order
+        if before is None or before.column != number:
+            self.put_in_order(Order(number))
+        else:
+            self.put_in_order(None if before.descending else Order(number, descending=True))
+
+    def put_in_order(self, order: Order | None) -> None:
+        """Put the rows in order and remember it; the chosen row stays chosen."""
+        place = self.current_row()
+        chosen = self.rows.row(place) if place >= 0 else None
+        self.rows.put_in_order(order)
+        found = None if chosen is None else self.rows.place(lambda row: row is chosen)
+        if found is not None:
+            self.select_row(found)
+        if (orders := orders_of(self)) is not None:
+            orders.keep(self.accessibleName(), self.rows.columns, order)
+
+    def _recall(self) -> None:
+        """The order of last time."""
+        if self._own_order and (orders := orders_of(self)) is not None:
+            self._recalled = True
+            order = orders.of(self.accessibleName(), self.rows.columns)
+            if order != self.rows.order:
+                self.rows.put_in_order(order)
+
+    def _fit_header(self) -> None:
+        if self._own_order:
+            self.horizontalHeader().setSectionsClickable(self.rows.orderable)
+            order = self.rows.order if self.rows.orderable else None
+            self.show_sorted(None if order is None else order.column, descending=bool(order and order.descending))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The headers' orders by keyboard (the menu key, or Shift+F10)."""
+        if not self._own_order or not self.rows.orderable or self.rows.rowCount() < 2:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setAccessibleName("Order of the list")
+        for number, column in enumerate(self.rows.columns):
+            if column.title and not self.isColumnHidden(number):
+                menu.addAction(f"Order by {column.title}").triggered.connect(partial(self._pressed, number))
+        menu.addAction("As it came").triggered.connect(partial(self.put_in_order, None))
+        menu.popup(event.globalPos())
+
     def show_model(self, model: RowsModel[Any], name: str) -> None:
         """Show the rows of another model, with its columns."""
         old = self.selectionModel()
+        self.rows.modelReset.disconnect(self._fit_header)
         self.rows = model
         self.setAccessibleName(name)
         self.setModel(model)
+        model.modelReset.connect(self._fit_header)
         old.deleteLater()
+        self._recall()
         self.selectionModel().currentRowChanged.connect(lambda now, _before: self.moved.emit(now.row()))
         self.rescale()
 
@@ -172,6 +233,8 @@ class Table(QTableView):
         """See ``_make_opaque``."""
         super().showEvent(event)
         self._make_opaque()
+        if not self._recalled:
+            self._recall()
 
     def changeEvent(self, event: QEvent) -> None:
         """See ``_make_opaque``."""

@@ -4,7 +4,7 @@ from clubos_desktop.model.incidents import Opened, Severity
 from clubos_desktop.model.people import AuditEntry
 from clubos_desktop.model.registers import ACTS, Entry
 from clubos_desktop.model.runbook import Begun, Plan, RunKind, Said, StepBegun
-from ui.models.act_sentences import sentence
+from ui.models.act_sentences import _SENTENCES, sentence
 from ui.models.register_sentences import SENTENCES, TITLES, told
 
 AT = "2026-11-24T08:00:00.000Z"
@@ -12,6 +12,10 @@ AT = "2026-11-24T08:00:00.000Z"
 
 def entry(register, act, body):
     return Entry(1, register, "1", act, AT, "person:1", "", body)
+
+
+def test_no_act_has_two_sentences():
+    assert not set(_SENTENCES) & set(SENTENCES)
 
 
 def test_the_acts_of_registers_have_sentences():

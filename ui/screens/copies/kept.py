@@ -37,7 +37,7 @@ class BackupsPart(Part):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         columns: tuple[Column[Kept], ...] = (
-            Column("When", self._when, stretch=1, strong=True),
+            Column("When", self._when, stretch=1, strong=True, order=lambda kept: kept.made),
             Column("Why", lambda kept: WHY[kept.why], width=190),
             Column("Size", lambda kept: f"{kept.bytes / 1e6:,.1f} MB", width=110, number=True),
             Column("Kept until", self._until, width=200, least=Fold.SYMBOLS),

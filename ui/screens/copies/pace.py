@@ -33,7 +33,7 @@ COLUMNS: tuple[Column[Cost], ...] = (
     Column("Where", lambda cost: SIDE_LABELS[cost.side], width=150, least=Fold.SYMBOLS),
     Column("Records", lambda cost: "–" if cost.records is None else number(cost.records), width=110, number=True),
     Column("Calls", lambda cost: number(cost.calls), width=110, number=True),
-    Column("Time", lambda cost: took(cost.seconds), width=130, number=True),
+    Column("Time", lambda cost: took(cost.seconds), width=130, number=True, order=lambda cost: cost.seconds),
 )
 
 

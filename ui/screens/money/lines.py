@@ -132,8 +132,7 @@ class Lines(QWidget):
             self.focus_first()
         self._model.show_rows(rows)
         self.split.blank(blank=not rows)
-        place = next((place for place, line in enumerate(rows) if line[0].id == before), 0)
-        self.table.select_row(place)
+        self.table.select_row(self._model.place(lambda line: line[0].id == before) or 0)
 
     def _moved(self, number: int) -> None:
         if number >= 0 and self._found is not None:
