@@ -14,6 +14,8 @@ from clubos_desktop.model.people import Person
 from clubos_desktop.model.readiness import Readiness
 from clubos_desktop.model.records import Instant
 from clubos_desktop.model.time import to_instant
+from clubos_desktop.schedule import own_copy
+from clubos_desktop.verification.acts import board
 from clubos_desktop.verification.lists import files, reading
 from clubos_desktop.verification.lists.catalogue import SHEETS
 from clubos_desktop.verification.lists.sheet import Doing, Form, Sheet, View, fill
@@ -70,6 +72,16 @@ class Registering:
         doing = self._doing(said, said.values, judged)
         content = requests.write(doing, said.sheet, said.form, asked, said.signer)
         whole_files.write(path, content, private=True)
+
+    def test_text(self, kind: str) -> Job[str]:
+        """Send a text for members to the club's own address alone; returns what became of it.
+
+        Raises InputError, NetworkError, SignInError, LockedError.
+        """
+        work = self._work
+        text = board.message_text(work.database, kind)
+        to = yield from own_copy.send(work.database, work.keys, text, clock=work.clock)
+        return f"The test went to {to}, and to nobody else."
 
     def write(self, sheet: Sheet, path: Path, view: View) -> int:
         """The list as a CSV file; returns how many lines. Raises InputError, StorageError."""

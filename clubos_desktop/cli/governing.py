@@ -11,6 +11,7 @@ from clubos_desktop.errors import InputError
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.registers import Ballot, Entry, Phase
 from clubos_desktop.model.time import to_instant, wall
+from clubos_desktop.schedule import own_copy
 from clubos_desktop.store import views
 from clubos_desktop.verification import measure
 from clubos_desktop.verification.acts import board, entering, motions, people, reviewing
@@ -233,10 +234,20 @@ def _limits(said: list[str]) -> dict[str, float]:
     return found
 
 
+def _test_mail(what: str, opened: Workspace, terminal: Terminal) -> int:
+    """The text to the club's own address alone."""
+    text = board.message_text(opened.database, what)
+    to = terminal.drive(own_copy.send(opened.database, opened.keys, text, clock=opened.clock))
+    terminal.result({"tested": to}, f"The test went to {to}. Nobody else got it.")
+    return 0
+
+
 def plan(arguments: Namespace, terminal: Terminal) -> int:
     """The texts for members and the support rota, from files."""
     with workspace(arguments, writing=True) as opened:
-        text = files.read_text(arguments.file, LONGEST_TEXT)
+        if arguments.test:
+            return _test_mail(arguments.what, opened, terminal)
+        text = files.read_text(Path(wanted(arguments.file, "FILE")), LONGEST_TEXT)
         if arguments.what == "rota":
             entry = board.write_rota(opened.database, opened.actor, text)
             return done(terminal, entry, "The rota is written. Let the board approve it with sign support.")

@@ -180,8 +180,11 @@ REGISTERS: tuple[Command, ...] = (
         "plan",
         (
             argument("what", choices=["week before", "day", "problem", "rota"]),
-            argument("file", type=Path, help="the text; {club} and {members} are filled in"),
+            argument("file", type=Path, nargs="?", help="the text; {club} and {members} are filled in"),
             argument("--value", action="append", default=[], metavar="NAME=TEXT", help="fill in {NAME}"),
+            argument(
+                "--test", action="store_true", help="mail the text as it is written to the club's own address, no other"
+            ),
         ),
     ),
     Command(

@@ -320,6 +320,7 @@ ACTS: Mapping[str, Mapping[str, type[Body]]] = {
     "feedback": {"noted": Noted},
     "roster": {"noted": Noted},
     "answer": {"noted": Noted},
+    "faq": {"noted": Noted, "approved": Noted, "left": Left},
     "practice": {"tried": Noted},
     "pilot": {"given": Noted},
     "key": {"made": Noted},

@@ -259,6 +259,16 @@ def kept_rows(ready, identity):
     return catalogue.SHEETS[identity].rows(ready.desk.view)
 
 
+def test_a_text_for_members_is_mailed_to_nobody_but_oneself(ready, qtbot):
+    ready.open_list("communication")
+    page = ready.list
+    for said in ("This text is not written yet. Nothing was sent.", "No e-mail is set up here, so no test was sent."):
+        qtbot.mouseClick(page.buttons["test"], Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda said=said: page.trouble.isVisible() and said in words(page.trouble))
+        fill(page, qtbot, "write")
+        settled(page, qtbot)
+
+
 def test_escape_leaves_the_form_then_the_list(ready, qtbot):
     ready.show_part(LISTS)
     ready.open_list("tickets")

@@ -6,6 +6,7 @@ from clubos_desktop.practice.club import make
 from clubos_desktop.practice.serve import serve
 from clubos_desktop.practice.world import Switches
 from tests.journeys.walking import PINS, SPEED, contacts_and_plans, motion, states, to_parallel_run, two_quiet_weeks
+from tests.support.post_office import PostOffice, certificate
 
 
 @pytest.fixture(scope="module")
@@ -138,6 +139,26 @@ def test_one_person_alone_never_becomes_two(team, monkeypatch):
     assert {each["name"]: each for each in team("Ann", "people", "list")["people"]}["Cem"]["vouched"]
     monkeypatch.setenv("CLUBOS_SECOND_PIN", PINS["Bea"])
     team("Ann", "people", "retire", "Tess Ray", "--by", "Bea")
+
+
+def test_a_text_for_members_is_tried_on_the_own_address_alone(team, monkeypatch, tmp_path):
+    assert team("Ann", "plan", "day", "--test", code=2)["error"]["code"] == "message.none"
+    file = tmp_path / "day.txt"
+    file.write_text("Dear {members} members of {club}, we move today.")
+    team("Ann", "plan", "day", file)
+    assert team("Ann", "plan", "day", "--test", code=2)["error"]["code"] == "mail.none"
+    pem = certificate(tmp_path)
+    office = PostOffice(pem, user="desk", secret="pw")
+    monkeypatch.setenv("CLUBOS_MAIL_PASSWORD", "pw")
+    words = ("--host", "127.0.0.1", "--port", office.port, "--sender", "desk@lakeside.example", "--trust", pem)
+    try:
+        team("Ann", "schedule", "mail", *words, "--to", "all@lakeside.example", "--user", "desk")
+        assert team("Ann", "plan", "day", "--test")["tested"] == "desk@lakeside.example"
+        message = office.messages[-1]
+    finally:
+        office.close()
+    assert message["To"] == "desk@lakeside.example", "not whom notices go to, and no member"
+    assert message.get_content().strip() == "Dear 0 members of Lakeside Club, we move today."
 
 
 def test_lists_read_well_for_people(team, shell):

@@ -143,6 +143,8 @@ class SheetPage(QWidget):
         if self.sheet.id == "practice":
             self._add("practise", Button("Practise on a copy", role="main").does(self.desk.practise))
             self._add("end", Button("End the practice", role="main").does(self.desk.end_practice))
+        if self.sheet.id == "communication":
+            self._add("test", Button("Mail the chosen text to yourself", icon="mail").does(self._test))
         if any(form.files for form in self.sheet.forms):
             self._add("in", Button("Read a CSV file…", icon="upload").does(lambda: ask_file(self, self.read)))
         if self.sheet.id == "risks":
@@ -292,6 +294,18 @@ class SheetPage(QWidget):
             succeeded=lambda _none: self._done(),
             failed=self._refused,
         )
+
+    def _test(self) -> None:
+        """The chosen text to the club's own address: no member gets it."""
+        row, club = self.chosen(), self.desk.club
+        self.trouble.hide()
+        if row is not None:
+            self.desk.work_here(
+                "Sending a test",
+                lambda: club.registers.test_text(row.item),
+                succeeded=lambda said: self.desk.say(str(said)),
+                failed=self._refused,
+            )
 
     def _request(self) -> None:
         card, asked = self.form, self._asked

@@ -90,6 +90,14 @@ def write_message(database: Database, actor: str, kind: str, text: str, values: 
     return enter(database, actor, "communication", "written", _written(filled), item=kind)
 
 
+def message_text(database: Database, kind: str) -> str:
+    """A text for members as it was written last, its places filled in. Raises InputError when it was not."""
+    found = decided.texts(known(database), "communication").get(kind)
+    need(found, "This text is not written yet. Nothing was sent.", "Write it first.", "message.none")
+    assert found is not None  # noqa: S101 - checked above
+    return found.text
+
+
 def write_rota(database: Database, actor: str, text: str) -> Entry:
     """The support rota (registers.rota). Raises InputError with the line that cannot be read."""
     rota.read(text)

@@ -8,6 +8,7 @@ from clubos_desktop.verification.lists import (
     checks,
     drills,
     effort,
+    faq,
     governance,
     mail,
     mailings,
@@ -44,6 +45,7 @@ GROUPS = (
         "Getting ready for the switch",
         (
             plans.COMMUNICATION,
+            faq.FAQ,
             plans.ROTA,
             drills.WATCHERS,
             plans.INTEGRATIONS,

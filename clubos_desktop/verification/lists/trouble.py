@@ -8,7 +8,7 @@ from clubos_desktop.model.proofs import Answer, Ticket
 from clubos_desktop.model.records import Instant
 from clubos_desktop.model.registers import Entry, Noted
 from clubos_desktop.model.time import read_instant, spell, wall
-from clubos_desktop.verification.acts import lines, proofs
+from clubos_desktop.verification.acts import faq, lines, proofs
 from clubos_desktop.verification.acts import people as acts
 from clubos_desktop.verification.acts.entering import need
 from clubos_desktop.verification.lists.people import day_field
@@ -174,6 +174,17 @@ TICKETS = Sheet(
             lambda d: proofs.ticket(d.database, d.actor, d["title"], d["solved"], d["day"], number=d.item),
             _ended,
             on_row=True,
+        ),
+        Form(
+            "faq",
+            "Answer it for everybody",
+            lambda d: faq.write(d.database, d.actor, d["question"], d["answer"]),
+            lambda _view, row: (
+                Field("question", "The question, as a member asks it", value=row.cells["title"] if row else ""),
+                Field("answer", "The answer", Kind.LONG, hint="Without names, addresses and phone numbers."),
+            ),
+            on_row=True,
+            about="It goes onto the list “Questions and answers for members”, where somebody approves it.",
         ),
     ),
     ("S4.6",),

@@ -1,5 +1,6 @@
 """Reviews with answers, blind grading, security, the roster, evidence days, looks, groups, what members say."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -9,6 +10,7 @@ from clubos_desktop.job import finish
 from clubos_desktop.model.domains import Side
 from clubos_desktop.model.records import Member
 from clubos_desktop.model.registers import Daily, Entry, Kept, Moved, Phase
+from clubos_desktop.store import tables
 from clubos_desktop.verification import daily, record
 from clubos_desktop.verification.acts import inviting, reviewing
 from clubos_desktop.verification.acts.entering import enter
@@ -231,3 +233,46 @@ def test_what_members_say_is_answered(clerk):
     clerk.do("feedback", "answer", "1", answer="Under Events")
     row = clerk.row("feedback", "1")
     assert (row.tone, row.cells["text"], dict(row.more)["Answer"]) == ("good", "Where are my events?", "Under Events")
+
+
+def test_a_ticket_becomes_an_answer_for_everybody_that_a_person_approves(clerk, desk, bea, tmp_path):
+    clerk.do("tickets", "enter", title="Where do I pay?", solved="clubos")
+    words = {"question": "Where do I pay?", "answer": "On your own page,\nunder <Payments>."}
+    clerk.do("tickets", "faq", "1", **words)
+    clerk.do("faq", "add", question="Is my data safe?", answer="Yes.")
+    assert clerk.says("faq") == "0 of 2 answers are approved."
+    page, text = tmp_path / "page.html", tmp_path / "page.txt"
+    with pytest.raises(InputError, match="No question is approved"):
+        clerk.do("faq", "save", to=str(page))
+    clerk.do("faq", "approve", "1", signer=bea)
+    assert (clerk.row("faq", "1").tone, clerk.row("faq", "2").tone) == ("good", "needs")
+    clerk.do("faq", "save", to=str(page))
+    clerk.do("faq", "save", to=str(text))
+    assert "<h2>Where do I pay?</h2><p>On your own page,</p><p>under &lt;Payments&gt;.</p>" in page.read_text()
+    assert "Where do I pay?\nOn your own page,\nunder <Payments>.\n" in text.read_text()
+    assert "safe" not in page.read_text() + text.read_text(), "only what was approved"
+    clerk.do("faq", "change", "1", question="Where do I pay?", answer="At the desk.")
+    assert clerk.row("faq", "1").cells["state"] == "not approved yet", "a changed word needs another approval"
+    clerk.do("faq", "drop", "1")
+    assert [row.item for row in clerk.rows("faq")] == ["2"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "found"),
+    [
+        ("Ask bea@example.org for it.", "bea@example.org"),
+        ("Call +1 (805) 555-0123.", "+1 (805) 555-0123"),
+        ("ANN ILLICH knows.", "Ann Illich"),
+    ],
+)
+def test_a_personal_value_stays_off_the_page_for_members(clerk, desk, answer, found):
+    with desk.database.landing() as conn:
+        row = {"side": "legacy", "domain": "members", "key": "k1", "raw_hash": b"", "sort": "ann illich"}
+        conn.execute(tables.record.insert(), row | {"id": 9001, "title": "Ann Illich"})
+    before = len(clerk.rows("faq"))
+    with pytest.raises(InputError, match=f"“{re.escape(found)}” is a personal value"):
+        clerk.do("faq", "add", question="Who?", answer=answer)
+    with pytest.raises(InputError, match="at most"):
+        clerk.do("faq", "add", question="Who?", answer="x" * 5_000)
+    assert len(clerk.rows("faq")) == before
+    clerk.do("faq", "add", question="When, in 2027?", answer="On 1 July 2027, 14:30 to 16:00, room 12.")
