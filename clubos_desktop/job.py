@@ -2,7 +2,10 @@
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
-from typing import TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
+
+if TYPE_CHECKING:
+    from threading import Event
 
 T = TypeVar("T")
 
@@ -31,17 +34,23 @@ def finish(job: "Job[T]", told: Callable[[Progress], None] | None = None) -> T:
             told(progress)
 
 
-def aside(work: Callable[[], T], label: str) -> "Job[T]":
+def aside(work: Callable[[], T], label: str, stopping: "Event | None" = None) -> "Job[T]":
     """Do one thing that cannot be cut in pieces in a thread of its own, with a sign of life every 50 ms meanwhile.
 
-    Raises what ``work`` raises. Closing the job waits until it is over.
+    Raises what ``work`` raises. Closing the job waits until it is over; ``stopping`` is set then, so that ``work``
+    can give up.
     """
     from concurrent.futures import ThreadPoolExecutor, wait  # noqa: PLC0415  this module is part of every start
 
     with ThreadPoolExecutor(1, thread_name_prefix="aside") as pool:
         future = pool.submit(work)
-        while not wait([future], timeout=0.05).done:
-            yield Progress(label)
+        try:
+            while not wait([future], timeout=0.05).done:
+                yield Progress(label)
+        except GeneratorExit:
+            if stopping is not None:
+                stopping.set()
+            raise
         return future.result()
 
 

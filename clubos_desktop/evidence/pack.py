@@ -16,7 +16,7 @@ from clubos_desktop.evidence import drills, members
 from clubos_desktop.evidence.drills import Drills
 from clubos_desktop.evidence.members import Group
 from clubos_desktop.evidence.pseudonyms import Pseudonyms
-from clubos_desktop.evidence.untouched import Calls, Proof, proof
+from clubos_desktop.evidence.untouched import Calls, Proof, proving
 from clubos_desktop.findings import noise, ruling, times, weekly
 from clubos_desktop.findings.noise import Noise
 from clubos_desktop.findings.times import TimeRow
@@ -45,6 +45,7 @@ PAGE = 1000
 """Differences read at once."""
 
 _RUNS = 200
+_GATHERING = "Gathering the figures"
 _HERE = ("http://127.", "http://localhost", "http://[::1]")
 
 
@@ -190,8 +191,16 @@ def gathering(
     version, rules = measure.rules_of(conn)
     said = () if rules is None else diff_rules.describe(rules)
     compared, walls = times.table(conn, zone)
+    yield Progress(measure.JUDGING)
     readiness = gates.assess(evidence, limits)
     yield Progress(measure.JUDGING)
+    untouched = yield from proving(conn)
+    yield Progress(_GATHERING)
+    groups = () if rules is None else members.groups(conn, rules)
+    yield Progress(_GATHERING)
+    noisy = () if rules is None else (yield from noise.listening(conn, rules))
+    listed = _all_differences(conn)
+    yield Progress(_GATHERING)
     return EvidencePack(
         format=FORMAT,
         id=identity,
@@ -203,8 +212,8 @@ def gathering(
         limits=limits.settings,
         readiness=readiness,
         runs=tuple(found for run in views.runs(conn, limit=_RUNS) if (found := measure.figures(run)) is not None),
-        untouched=proof(conn),
-        differences=tuple(_line(each, None if names_shown else pseudonyms) for each in _all_differences(conn)),
+        untouched=untouched,
+        differences=tuple(_line(each, None if names_shown else pseudonyms) for each in listed),
         rules=tuple(Rule(domain, field, text) for domain, field, text in said),
         rules_version=version,
         entries=audit.head(conn)[0],
@@ -216,8 +225,8 @@ def gathering(
         after=told.sentences(conn, measure.known_at(conn, at, zone)),
         risks=_risks(conn, readiness, names_shown=names_shown),
         drills=drills.gather(registers.read(conn), names_shown=names_shown),
-        groups=() if rules is None else members.groups(conn, rules),
-        noise=() if rules is None else noise.floor(conn, rules),
+        groups=groups,
+        noise=noisy,
         weeks=weekly.weeks(conn, zone, at),
         oldest=weekly.oldest(conn),
     )

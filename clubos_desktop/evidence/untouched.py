@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
+from clubos_desktop.job import Job, Progress, finish
 from clubos_desktop.model.domains import Side
 from clubos_desktop.model.records import Instant
 from clubos_desktop.store import contents, tables
@@ -57,9 +58,16 @@ def calls(conn: Connection) -> tuple[Calls, ...]:
 
 def proof(conn: Connection) -> Proof:
     """Everything there is to say."""
+    return finish(proving(conn))
+
+
+def proving(conn: Connection) -> Job[Proof]:
+    """The same as a job that can be stopped between its parts."""
     c = tables.call.c
     first, last = conn.execute(select(func.min(c.at), func.max(c.at))).one()
-    return Proof(calls(conn), contents.every(conn), first, last)
+    counted = calls(conn)
+    yield Progress("Comparing the first copy with the last")
+    return Proof(counted, (yield from contents.comparing(conn)), first, last)
 
 
 WHY = (

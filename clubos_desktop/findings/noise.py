@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from clubos_desktop.diff.normal import steps
 from clubos_desktop.diff.rules import RuleSet
+from clubos_desktop.job import Job, Progress, finish
 from clubos_desktop.model.domains import PAIRED, Domain, Side
 from clubos_desktop.model.fields import COMPARED
 from clubos_desktop.model.records import TYPES, Record
@@ -36,6 +37,11 @@ class Noise:
 
 def floor(conn: Connection, rules: RuleSet, sides: Iterable[Side] = tuple(Side)) -> tuple[Noise, ...]:
     """The noise of every compared field; nothing for a side that was copied less than twice."""
+    return finish(listening(conn, rules, sides))
+
+
+def listening(conn: Connection, rules: RuleSet, sides: Iterable[Side] = tuple(Side)) -> Job[tuple[Noise, ...]]:
+    """The same as a job that can be stopped between some hundred records."""
     totals = {(each.side, each.domain): each.present for each in views.totals(conn)}
     found: list[Noise] = []
     for side in sides:
@@ -43,12 +49,15 @@ def floor(conn: Connection, rules: RuleSet, sides: Iterable[Side] = tuple(Side))
             run = views.latest_accepted(conn).get((side, domain))
             if run is None or not _before(conn, side, domain, run.id):
                 continue
-            counts = _counts(conn, rules, run)
+            counts = yield from _counts(conn, rules, run)
             new = conn.exec_driver_sql(_NEW, (side.value, domain.value, run.id)).scalar_one()
             looked = max(0, totals.get((side, domain), 0) - int(new))
             found += [Noise(side, domain, each.name, looked, *counts[each.name]) for each in COMPARED[domain]]
     return tuple(found)
 
+
+_EVERY = 500
+"""Records between two safe points."""
 
 _NEW = """
 SELECT count(*) FROM record r WHERE r.side = ? AND r.domain = ? AND r.gone_run IS NULL
@@ -66,12 +75,15 @@ def _before(conn: Connection, side: Side, domain: Domain, run: int) -> bool:
     return bool(conn.exec_driver_sql(sql, (side.value, domain.value, run)).scalar())
 
 
-def _counts(conn: Connection, rules: RuleSet, run: Run) -> dict[str, list[int]]:
+def _counts(conn: Connection, rules: RuleSet, run: Run) -> Job[dict[str, list[int]]]:
     """Moved and changed values of each field in a run."""
     side, domain = run.side, run.domain
     decode = msgspec.msgpack.Decoder(TYPES[domain]).decode
     counts = {each.name: [0, 0] for each in COMPARED[domain]}
-    for old, new, before, after in conn.exec_driver_sql(_REPLACED, (run.id, side.value, domain.value)):
+    replaced = conn.exec_driver_sql(_REPLACED, (run.id, side.value, domain.value))
+    for place, (old, new, before, after) in enumerate(replaced):
+        if not place % _EVERY:
+            yield Progress("Comparing the last two copies", place)
         by_itself = before is not None and before == after
         for field in _differing(rules, side, decode(old), decode(new)):
             counts[field][0 if by_itself else 1] += 1

@@ -15,6 +15,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from threading import Event
 from typing import IO
 
 from clubos_desktop import files
@@ -55,7 +56,8 @@ def make(database: Database, target: Path, actor: str) -> Job[Backup]:
         for left in (work, *sqlite.files(copy)):
             left.unlink(missing_ok=True)
         yield Progress("Making a backup", 0, 3)
-        yield from aside(lambda: database.copy_to(copy), "Making a backup")
+        stopping = Event()
+        yield from aside(lambda: database.copy_to(copy, stopping.is_set), "Making a backup", stopping)
         yield Progress("Making a backup", 1, 3)
         said = yield from aside(lambda: _describe(database, copy), "Making a backup")
         yield from aside(lambda: _pack(work, copy, sidecar.beside(database.path), said), "Making a backup")

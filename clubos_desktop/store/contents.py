@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 import msgspec
 from sqlalchemy import Connection
 
+from clubos_desktop.job import Job, Progress, finish
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.records import Instant
 from clubos_desktop.model.runs import Mode, Run
@@ -84,10 +85,16 @@ def turn_back(conn: Connection, run: Run) -> None:
 
 def every(conn: Connection) -> tuple[Content, ...]:
     """All domains that were copied whole at least once, in the order of reading."""
-    found = []
+    return finish(comparing(conn))
+
+
+def comparing(conn: Connection) -> Job[tuple[Content, ...]]:
+    """The same as a job that can be stopped between two domains."""
+    found: list[Content] = []
     for domain in Domain:
         kept = settings.get(conn, _key(domain), None)
         if kept is not None:
+            yield Progress("Comparing the first copy with the last", len(found))
             first, last = (msgspec.convert(kept[name], Held) for name in ("first", "last"))
             found.append(Content(domain, first, last, _changed(conn, domain, first.run)))
     return tuple(found)

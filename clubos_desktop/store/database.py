@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -148,9 +148,12 @@ class Database:
             self._owner = None
             self._writer.release()
 
-    def copy_to(self, target: Path) -> None:
-        """A whole copy of the file's present state in ``target``, which must not exist. Raises StorageError."""
-        sqlite.copy_into(self.path, self.key, target)
+    def copy_to(self, target: Path, stopping: Callable[[], bool] | None = None) -> None:
+        """A whole copy of the file's present state in ``target``, which must not exist. Raises StorageError.
+
+        Given up as soon as ``stopping`` says so: with an error, and a part of a file in ``target``.
+        """
+        sqlite.copy_into(self.path, self.key, target, stopping)
 
     @contextmanager
     def beside(self, path: Path) -> Iterator[Connection]:

@@ -6,7 +6,7 @@ Another dialect (a shared PostgreSQL workspace) replaces this module alone.
 import errno
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -169,16 +169,37 @@ def missing_guards(connection: Connection) -> list[str]:
     return [name for name, sql in _GUARDS.items() if present.get(name) != f"CREATE TRIGGER {name} {sql}"]
 
 
-def copy_into(path: Path, key: bytes, target: Path) -> None:
+_STEPS = 20_000
+"""Steps of SQLite's machine between two questions whether to give up: a few thousandths of a second."""
+
+
+@contextmanager
+def giving_up(connection: Any, stopping: Callable[[], bool] | None) -> Iterator[None]:
+    """What the DB-API ``connection`` does inside ends with the driver's error "interrupted" once ``stopping`` says so.
+
+    A transaction that was open is rolled back by whoever opened it, as after any other error.
+    """
+    if stopping is None:
+        yield
+        return
+    connection.set_progress_handler(stopping, _STEPS)
+    try:
+        yield
+    finally:
+        connection.set_progress_handler(None, 0)
+
+
+def copy_into(path: Path, key: bytes, target: Path, stopping: Callable[[], bool] | None = None) -> None:
     """A whole, compact copy of the database in ``target``, encrypted with the same key. ``target`` must not exist.
 
-    Raises StorageError, LockedError.
+    Raises StorageError, LockedError; the driver's error when ``stopping`` says so, which leaves a part in ``target``.
     """
     with sentences(path):
         connection = connect(path, key, reading=False, read_only=False)
         try:
             make_file(target)  # so that nobody else can read it from its first byte on
-            connection.execute("VACUUM INTO ?", (str(target),))
+            with giving_up(connection, stopping):
+                connection.execute("VACUUM INTO ?", (str(target),))
         finally:
             connection.close()
 

@@ -1,7 +1,9 @@
 """A restore tried out: into a fresh folder, opened, examined, and held against the workspace row by row."""
 
 import tempfile
+from functools import partial
 from pathlib import Path
+from threading import Event
 
 from clubos_desktop.job import Job, Progress, aside
 from clubos_desktop.store import audit, backup, sqlite
@@ -24,15 +26,17 @@ def run(database: Database, file: Path) -> Job[tuple[Backup, int, tuple[str, ...
         yield Progress("Examining the restored copy")
         restored = Database.open(path, database.key, clock=database.clock)
         try:
-            problems = yield from aside(lambda: _faults(restored, said, file), "Examining the restored copy")
+            stopping = Event()
+            work = partial(_faults, restored, said, file, stopping)
+            problems = yield from aside(work, "Examining the restored copy", stopping)
             rows, differing = yield from _compare(database, restored)
         finally:
             restored.close()
     return said, rows, (*problems, *differing)
 
 
-def _faults(restored: Database, said: backup.Backup, file: Path) -> list[str]:
-    with restored.read() as conn:
+def _faults(restored: Database, said: backup.Backup, file: Path, stopping: Event) -> list[str]:
+    with restored.read() as conn, sqlite.giving_up(conn.connection.driver_connection, stopping.is_set):
         anchor = audit.Anchor(said.head, f"the list in {file.name}", said.entries)
         chain = [problem.what for problem in audit.verify(conn, [anchor] if said.entries else [])]
         return sqlite.faults(conn) + chain

@@ -51,9 +51,10 @@ def gathering(conn: Connection, at: Instant, zone: str) -> Job[Evidence]:
     recorded = known_at(conn, at, zone)
     lock = attest.lock(recorded)
     counts = counting(recorded)
+    yield Progress(JUDGING)
     papers = ledger.read(conn)
     yield Progress(JUDGING)
-    books = money.books(conn, papers, at, zone, recorded.kept)
+    books = yield from money.adding(conn, papers, at, zone, recorded.kept)
     entered = beside(attest.totals(recorded), papers, zone)
     yield Progress(JUDGING)
     return Evidence(

@@ -16,6 +16,7 @@ from clubos_desktop.diff.chain import Documents
 from clubos_desktop.diff.totals import chain as whole_chain
 from clubos_desktop.diff.totals import month_of
 from clubos_desktop.findings import reading
+from clubos_desktop.job import Job, Progress, finish
 from clubos_desktop.model.differences import Kind
 from clubos_desktop.model.domains import FINANCE, Domain
 from clubos_desktop.model.evidence import BookLine, Books
@@ -29,16 +30,26 @@ from clubos_desktop.verification.registers.known import bodies
 R = TypeVar("R", Invoice, Payment, Refund, Donation)
 
 
+_ADDING = "Adding the books up"
+
+
 def books(conn: Connection, ledger: Ledger | None, at: Instant, zone: str, kept: Kept) -> Books | None:
     """The chain as it is copied, with what people said of it until ``at``; None until money was copied."""
+    return finish(adding(conn, ledger, at, zone, kept))
+
+
+def adding(conn: Connection, ledger: Ledger | None, at: Instant, zone: str, kept: Kept) -> Job[Books | None]:
+    """The same as a job that can be stopped between its parts."""
     if ledger is None:
         return None
     found = whole_chain(ledger.documents, zone, ledger.around)
+    yield Progress(_ADDING)
     asides, open_ = _faults(conn, at)
     explained = frozenset(notes(kept)) | {line.id for line in found.lines if asides[line.id] and not open_[line.id]}
     counted: Counter[Domain] = Counter()
     for identity, n in open_.items():
         counted[Domain(identity.partition(":")[0])] += 0 if identity in explained else n
+    yield Progress(_ADDING)
     return Books(
         tuple(chain(ledger.documents, zone)),
         tuple((domain, counted[domain]) for domain in FINANCE if counted[domain]),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from clubos_desktop.diff.rules import RuleSet
 from clubos_desktop.diff.texts import words
 from clubos_desktop.errors import InputError
+from clubos_desktop.job import Job, Progress, finish
 from clubos_desktop.model.records import Member
 
 ROWS = 15_000
@@ -132,13 +133,20 @@ def files(rows: Sequence[Row], *, most: int = ROWS, largest: int = BYTES) -> lis
 
     Raises InputError for one contact that is larger than a file may be.
     """
-    parts = [rows[start : start + most] for start in range(0, len(rows), most)]
-    return [made for part in parts for made in _fitting(part, largest)]
+    return finish(writing(rows, most=most, largest=largest))
 
 
-def _fitting(rows: Sequence[Row], largest: int) -> list[bytes]:
+def writing(rows: Sequence[Row], *, most: int = ROWS, largest: int = BYTES) -> Job[list[bytes]]:
+    """The same as a job that can be stopped between some hundred rows."""
+    made: list[bytes] = []
+    for start in range(0, len(rows), most):
+        made += yield from _fitting(rows[start : start + most], largest)
+    return made
+
+
+def _fitting(rows: Sequence[Row], largest: int) -> Job[list[bytes]]:
     """The rows in as few files as they fit in by halving."""
-    made = _workbook(rows)
+    made = yield from _workbook(rows)
     if len(made) <= largest:
         return [made]
     if len(rows) == 1:
@@ -148,16 +156,23 @@ def _fitting(rows: Sequence[Row], largest: int) -> list[bytes]:
             code="export.large",
         )
     half = len(rows) // 2
-    return [*_fitting(rows[:half], largest), *_fitting(rows[half:], largest)]
+    first = yield from _fitting(rows[:half], largest)
+    return [*first, *(yield from _fitting(rows[half:], largest))]
 
 
-def _workbook(rows: Sequence[Row]) -> bytes:
+_EVERY = 500
+"""Rows between two safe points."""
+
+
+def _workbook(rows: Sequence[Row]) -> Job[bytes]:
     from openpyxl import Workbook  # noqa: PLC0415 - heavy, and needed only when a spreadsheet is written
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Contacts")
-    for cells in (HEAD, *(each.cells for each in rows)):
+    for place, cells in enumerate((HEAD, *(each.cells for each in rows))):
+        if not place % _EVERY:
+            yield Progress("Writing the files", place, len(rows))
         made = []
         for text in cells:
             cell = WriteOnlyCell(sheet, text)
@@ -172,6 +187,11 @@ def _workbook(rows: Sequence[Row]) -> bytes:
 
 def read(content: bytes) -> list[Row]:
     """Read an import file back as strictly as an importer may. Raises InputError with the place of the first fault."""
+    return finish(rereading(content))
+
+
+def rereading(content: bytes) -> Job[list[Row]]:
+    """The same as a job that can be stopped between some hundred rows."""
     from openpyxl import load_workbook  # noqa: PLC0415 - heavy, and needed only when a spreadsheet is read
 
     book = load_workbook(io.BytesIO(content), read_only=True)
@@ -180,6 +200,8 @@ def read(content: bytes) -> list[Row]:
         raise _fault(0, "it is larger than 50 MB or has more than one sheet")
     found = []
     for number, cells in enumerate(sheets[0].iter_rows(values_only=True), 1):
+        if not number % _EVERY:
+            yield Progress("Reading every row again", number)
         texts = tuple("" if cell is None else cell for cell in cells)
         texts += ("",) * (len(HEAD) - len(texts))
         _check(number, texts)

@@ -1,7 +1,6 @@
 """Writing the files for the old system into a fresh folder, and reading every row of them again."""
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -20,6 +19,9 @@ from clubos_desktop.store import since as later
 from clubos_desktop.store.database import Database
 
 _TO_READ = "Not carried over.csv"
+_COLLECTING = "Collecting what ClubOS holds"
+_EVERY = 1000
+"""Members between two safe points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +53,22 @@ def write(
             remedy="Choose another name.",
             code="export.exists",
         )
-    yield Progress("Collecting what ClubOS holds", 0, 3)
+    yield Progress(_COLLECTING)
     with database.read() as conn:
-        rows, left = _contacts(conn, rules, since)
+        rows, left = yield from _contacts(conn, rules, since)
         left += _gone(conn, since)
-        texts, counted = _texts(conn, since, zone)
-    yield Progress("Writing the files", 1, 3)
-    parts = contacts.files(rows)
+        texts, counted = yield from _texts(conn, since, zone)
+    yield Progress("Writing the files")
+    parts = yield from contacts.writing(rows)
     named = {_part(at, len(parts)): content for at, content in enumerate(parts, 1)} | texts
     named[_TO_READ] = reading.table(("Who", "Field", "Value", "Why"), [tuple(asdict(each).values()) for each in left])
     files.write_folder(folder, named)
-    yield Progress("Reading every row again", 2, 3)
-    problems = contacts.compare(rows, [row for name in named if name.endswith(".xlsx") for row in _again(folder, name)])
+    yield Progress("Reading every row again")
+    again: list[Row] = []
+    for name in named:
+        if name.endswith(".xlsx"):
+            again += yield from contacts.rereading((folder / name).read_bytes())
+    problems = contacts.compare(rows, again)
     problems += _compared(folder, texts)
     total = len(rows) + counted
     sealed = hashlib.sha256(b"".join(hashlib.sha256(named[name]).digest() for name in sorted(named))).hexdigest()
@@ -85,12 +91,15 @@ def _part(at: int, parts: int) -> str:
     return f"Contacts {at} of {parts} for Wild Apricot.xlsx"
 
 
-def _contacts(conn: Connection, rules: RuleSet, since: Instant | None) -> tuple[list[Row], tuple[Left, ...]]:
+def _contacts(conn: Connection, rules: RuleSet, since: Instant | None) -> Job[tuple[list[Row], tuple[Left, ...]]]:
     known = {clubos: legacy for legacy, clubos in pairs.keyed(conn, Domain.MEMBERS, Side.LEGACY).items()}
     held = {each.key: each for each in views.current(conn, Side.LEGACY, Domain.MEMBERS) if isinstance(each, Member)}
+    yield Progress(_COLLECTING)
     rows: list[Row] = []
     left: list[Left] = []
-    for member in changed(conn, Domain.MEMBERS, since):
+    for place, member in enumerate(changed(conn, Domain.MEMBERS, since)):
+        if not place % _EVERY:
+            yield Progress(_COLLECTING, place)
         if isinstance(member, Member):
             row, over = contacts.row(member, held.get(known.get(member.key, "")), rules)
             rows.append(row)
@@ -119,15 +128,18 @@ def _gone(conn: Connection, since: Instant | None) -> tuple[Left, ...]:
     )
 
 
-def _texts(conn: Connection, since: Instant | None, zone: str) -> tuple[dict[str, bytes], int]:
+def _texts(conn: Connection, since: Instant | None, zone: str) -> Job[tuple[dict[str, bytes], int]]:
     people = _titles(conn, Domain.MEMBERS)
     happenings = [each for each in changed(conn, Domain.EVENTS, since) if isinstance(each, Event)]
+    yield Progress(_COLLECTING, len(happenings))
     booked = [each for each in changed(conn, Domain.REGISTRATIONS, since) if isinstance(each, Registration)]
+    yield Progress(_COLLECTING, len(booked))
     made = {
         "Events to read.csv": reading.events(happenings, zone),
         "Registrations to read.csv": reading.registrations(booked, people, _titles(conn, Domain.EVENTS), zone),
     }
     for domain in FINANCE:
+        yield Progress(_COLLECTING)
         found = changed(conn, domain, since)
         if found:
             made[f"{domain.value.capitalize()} to read.csv"] = reading.money(found, people, zone)
@@ -138,10 +150,6 @@ def _titles(conn: Connection, domain: Domain) -> dict[str, str]:
     r = tables.record.c
     query = select(r.key, r.title).where(r.side == Side.CLUBOS, r.domain == domain)
     return {row.key: row.title for row in conn.execute(query)}
-
-
-def _again(folder: Path, name: str) -> Sequence[Row]:
-    return contacts.read((folder / name).read_bytes())
 
 
 def _compared(folder: Path, texts: dict[str, bytes]) -> list[str]:
