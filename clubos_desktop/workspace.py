@@ -103,7 +103,7 @@ class Workspace:
         Raises LockedError (another program, the keyring, no key), StorageError, RefusedError (a newer version's).
         """
         path = path.absolute()  # or it would mean another place once the program works elsewhere
-        if not path.is_file():
+        if not os.path.isfile(path):  # noqa: PTH113 - Path's own fails in a folder that is closed to us
             raise sqlite.cannot_open(path)
         lock = None if read_only else InstanceLock.take(path, clock)
         try:

@@ -64,7 +64,9 @@ class Database:
         RefusedError (made by a newer version of this program).
         """
         _check_key(key)
-        if not read_only and path.exists() and not os.access(path, os.W_OK):
+        if not os.access(path, os.R_OK):
+            raise sqlite.cannot_open(path)
+        if not read_only and not os.access(path, os.W_OK):
             raise sqlite.cannot_write(path)  # SQLite would open it for reading and say so at the first act
         database = Database(path, key, clock=clock or SystemClock(), read_only=read_only)
         try:

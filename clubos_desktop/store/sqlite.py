@@ -300,13 +300,17 @@ def taken_away(path: Path) -> StorageError:
 
 
 def cannot_open(path: Path) -> StorageError:
-    """Missing, or not to be opened."""
-    if not path.exists():
+    """Missing, or not to be opened: in a folder that is closed to us nobody knows whether it is there."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
         return StorageError(
             f"There is no workspace {path.name} in this folder.",
             remedy="Check the name and the folder, or make a new workspace.",
             code="storage.missing",
         )
+    except OSError:
+        pass
     return StorageError(
         f"{path.name} cannot be opened. Nothing was changed.",
         remedy="Check that you may read it, and that its folder is connected.",

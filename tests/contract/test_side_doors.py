@@ -89,13 +89,16 @@ def test_another_clubs_address_in_the_settings_stops_at_its_account(club):
 def test_what_left_is_in_the_ledger_with_its_method(club):
     club.ledger = StoreLedger(club.database)
     club.source.close()
+    asked_before = club.world.calls["legacy.token"]
     club.connect()
     club.copy(Domain.MEMBERS)
     club.ledger.flush()
+    asked = club.world.calls["legacy.token"] - asked_before  # more than one where a token runs out on a slow computer
     with club.database.read() as conn:
         found = untouched.proof(conn)
     calls, tokens, writing = found.of(Side.LEGACY)
-    assert (tokens, writing) == (1, 0)
+    assert asked >= 1
+    assert (tokens, writing) == (asked, 0)
     assert calls >= 5
     assert found.nothing_written
 
