@@ -12,7 +12,15 @@ import msgspec
 from clubos_desktop import asking, backups, instead
 from clubos_desktop.connectors.budget import CLUBOS_LIMITS, DEFAULT_SHARE, WILD_APRICOT_LIMITS, SlidingBudget
 from clubos_desktop.diff.rules import RuleSet, default_rules
-from clubos_desktop.errors import ClubOSError, InputError, NetworkError, RefusedError, SignInError
+from clubos_desktop.errors import (
+    ClubOSError,
+    InputError,
+    LockedError,
+    NetworkError,
+    RefusedError,
+    SignInError,
+    StorageError,
+)
 from clubos_desktop.job import Job, Progress
 from clubos_desktop.model.cards import Trouble
 from clubos_desktop.model.contact import FirstContact
@@ -162,10 +170,7 @@ def _opened(workspace: Workspace, side: Side, ledger: StoreLedger, account: str)
         secret = workspace.keys.get(side.value)
         source = _source(workspace, side, kept(workspace, side), secret, ledger, account=account)
     except ClubOSError as error:
-        reason = f"{error.sentence} {error.remedy}"
-        trouble = Trouble(side, None, error.code, reason, to_instant(workspace.clock.now()))
-        with contextlib.suppress(ClubOSError), database.landing() as conn:
-            failures.note(conn, trouble)
+        note_trouble(workspace, side, error)
         raise
     with database.read() as conn:
         stood = failures.read(conn, side, None) is not None
@@ -173,6 +178,14 @@ def _opened(workspace: Workspace, side: Side, ledger: StoreLedger, account: str)
         with database.landing() as conn:
             failures.clear(conn, side, None)
     return source
+
+
+def note_trouble(workspace: Workspace, side: Side, error: ClubOSError) -> None:
+    """Keep for its card what stopped a copy as a whole, where this laptop can write at all."""
+    reason = f"{error.sentence} {error.remedy}"
+    trouble = Trouble(side, None, error.code, reason, to_instant(workspace.clock.now()))
+    with contextlib.suppress(ClubOSError), workspace.database.landing() as conn:
+        failures.note(conn, trouble)
 
 
 def rules_of(workspace: Workspace) -> RuleSet:
@@ -192,15 +205,19 @@ def copy_now(
 ) -> Job[tuple[Run, ...]]:
     """Copy the connected sides, compare and judge: what "Copy now" does. Raises what ``sources`` raises."""
     with sources(workspace, sides) as found:
-        runs = yield from copy(
-            found,
-            workspace.database,
-            rules=rules_of(workspace),
-            mode=mode,
-            domains=domains,
-            clock=workspace.clock,
-            actor=workspace.actor,
-        )
+        try:
+            runs = yield from copy(
+                found,
+                workspace.database,
+                rules=rules_of(workspace),
+                mode=mode,
+                domains=domains,
+                clock=workspace.clock,
+                actor=workspace.actor,
+            )
+        except (StorageError, LockedError) as error:
+            note_trouble(workspace, next(iter(found)), error)
+            raise
         if Side.CLUBOS in found:
             yield from asking.beside(workspace.database, *found[Side.CLUBOS], clock=workspace.clock)
     refresh(workspace.database, clock=workspace.clock)  # a copy made by hand counts for its day too

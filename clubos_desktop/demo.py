@@ -15,20 +15,17 @@ from clubos_desktop.errors import InputError, UnavailableError
 from clubos_desktop.evidence import seal
 from clubos_desktop.evidence.verify import verify
 from clubos_desktop.job import Job, Progress
-from clubos_desktop.model.cards import FailureCard
 from clubos_desktop.model.club import Club
 from clubos_desktop.model.domains import Side
 from clubos_desktop.model.people import Role
 from clubos_desktop.model.readiness import Readiness
 from clubos_desktop.model.runs import Mode, Run
 from clubos_desktop.model.time import PracticeClock
-from clubos_desktop.practice.card_faults import ADDRESSES, FIRST
 from clubos_desktop.practice.club import LEAST, MOST, make
-from clubos_desktop.practice.serve import Addresses, ServingChild, serve_apart, shut_address
+from clubos_desktop.practice.serve import Addresses, ServingChild, serve_apart
 from clubos_desktop.practice.truth import truth
-from clubos_desktop.store import settings, views
+from clubos_desktop.store import views
 from clubos_desktop.store.keys import PracticeKeys
-from clubos_desktop.sync.cards import cards
 from clubos_desktop.verification.record import evaluate
 from clubos_desktop.workspace import SUFFIX, Workspace
 
@@ -46,14 +43,14 @@ class Practice:
     workspace: Workspace
     members: int
     seed: int
-    _served: ServingChild = field(repr=False)
+    served: ServingChild = field(repr=False)
 
     def close(self) -> None:
         """Let go of the workspace and stop the servers."""
         try:
             self.workspace.close()
         finally:
-            self._served.stop()
+            self.served.stop()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,26 +152,6 @@ def journey(practice: Practice, out: Path | None = None) -> Job[Journey]:
     yield Progress("Verifying the pack")
     problems = tuple(f"{problem.where}: {problem.what}" for problem in verify(made.path, workspace.database))
     return Journey(runs, planted, readiness, made, problems)
-
-
-def stage(practice: Practice, code: str) -> Job[tuple[FailureCard, ...]]:
-    """Bring about the failure card called ``code`` and return all that stand then.
-
-    Most want a good copy before; a few are what a first copy shows.
-    """
-    workspace, served = practice.workspace, practice._served  # noqa: SLF001 - the servers are this module's own
-    if code not in FIRST:
-        yield from connections.copy_now(workspace, Mode.FULL)
-    if code in ADDRESSES:
-        kept = connections.kept(workspace, Side.LEGACY)
-        shut = dict(kept) | {"api_url": shut_address(code, str(kept["api_url"]))}
-        with workspace.database.transaction(workspace.actor, "connection set", {"side": "legacy"}) as tx:
-            settings.put(tx, "connection.legacy", shut)
-    else:
-        served.fault(code)
-    yield from connections.copy_now(workspace, Mode.FULL)
-    with workspace.database.read() as conn:
-        return cards(conn)
 
 
 def _standing(workspace: Workspace) -> Counter[str]:

@@ -34,10 +34,15 @@ class Beginning(QObject):
         self._page: QWidget | None = None
         self._path: Path | None = None
         self._club: OpenedClub | None = None
+        self._fault = ""
         window.connect_asked.connect(self._connect)
 
-    def begin(self, workspace: Path | None, *, practice: tuple[int, int] | None) -> None:
-        """Show the first page; what is heavy comes after it is painted. ``practice`` is members and seed."""
+    def begin(self, workspace: Path | None, *, practice: tuple[int, int] | None, fault: str = "") -> None:
+        """Show the first page; what is heavy comes after it is painted. ``practice`` is members and seed.
+
+        ``fault`` is the failure card that the practice club is opened with.
+        """
+        self._fault = fault
         self._path = workspace or self._remembered.workspace()
         if practice is not None:
             self._wait("The practice club is being set up …")
@@ -87,7 +92,10 @@ class Beginning(QObject):
         self._window.own(club)
         if club.practice:
             self._enter()
-            self._window.copy_now(everything=True)
+            if self._fault:
+                self._window.go(Place.COPIES, "Failures")
+            else:
+                self._window.copy_now(everything=True)
             return
         self._remembered.keep_workspace(club.path)
         from ui.setup import DONE, next_page  # noqa: PLC0415  a club that is set up needs no first start
@@ -152,7 +160,7 @@ class Beginning(QObject):
         def make() -> "Job[OpenedClub]":
             from ui.practising import open_practice  # noqa: PLC0415  runs on the worker, after the first paint
 
-            return open_practice(members, seed)
+            return open_practice(members, seed, self._fault)
 
         self._window.jobs.run(make, succeeded=self._open, failed=self._choose)
 

@@ -94,7 +94,7 @@ def _put(app: QApplication, shell: Shell, remembered: Remembered, wish: Wish, dr
     if wish.choose:
         beginning.choose()
     else:
-        beginning.begin(wish.workspace, practice=(wish.members, wish.seed) if wish.practice else None)
+        beginning.begin(wish.workspace, practice=(wish.members, wish.seed) if wish.practice else None, fault=wish.fault)
     put_anew = partial(_put_anew, app, shell, remembered, dresser, window)
     window.left.connect(lambda for_good: put_anew(for_good=for_good))
     calm(window)

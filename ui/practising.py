@@ -4,7 +4,7 @@ from itertools import chain, count
 from pathlib import Path
 
 from clubos_desktop import demo, training
-from clubos_desktop.errors import LockedError
+from clubos_desktop.errors import InputError, LockedError
 from clubos_desktop.job import Job
 from clubos_desktop.model.time import SystemClock
 from clubos_desktop.store.lock import InstanceLock
@@ -12,14 +12,32 @@ from clubos_desktop.workspace import default_folder
 from ui.opened import OpenedClub
 
 
-def open_practice(members: int, seed: int) -> Job[OpenedClub]:
+def open_practice(members: int, seed: int, fault: str = "") -> Job[OpenedClub]:
     """Serve the club, make its workspace and connect both systems. Raises InputError, UnavailableError.
+
+    ``fault`` is a failure card that is brought about before.
 
     It lies in a folder of its own among the workspaces; what was not made by this program there is never thrown away.
     """
     folder = _own(default_folder())
     practice = yield from demo.start(folder, members=members, seed=seed)
+    if fault:
+        try:
+            yield from _staged(practice, fault)
+        except BaseException:
+            practice.close()
+            raise
     return OpenedClub(practice.workspace, practice=True, close=practice.close)
+
+
+def _staged(practice: demo.Practice, fault: str) -> Job[None]:
+    from clubos_desktop import staging  # noqa: PLC0415 - seldom wanted
+
+    if fault not in staging.CODES:
+        raise InputError(
+            f"There is no card called {fault}.", remedy=f"There are: {', '.join(staging.CODES)}.", code="usage"
+        )
+    yield from staging.stage(practice, fault)
 
 
 def _own(among: Path) -> Path:

@@ -38,6 +38,7 @@ def _window(words: list[str]) -> int:
     parser.add_argument("--members", type=int, default=1200)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--out", type=Path)
+    parser.add_argument("--faults", default="")
     parser.add_argument("--as", dest="actor")
     said, others = parser.parse_known_args(words)
 
@@ -45,7 +46,9 @@ def _window(words: list[str]) -> int:
     from ui.wish import Wish  # noqa: PLC0415  same
 
     practice = said.practice or said.command == "demo"
-    return app.run(others, Wish(said.workspace, practice=practice, members=said.members, seed=said.seed))
+    return app.run(
+        others, Wish(said.workspace, practice=practice, members=said.members, seed=said.seed, fault=said.faults)
+    )
 
 
 if __name__ == "__main__":

@@ -6,18 +6,18 @@ from pathlib import Path
 
 from clubos_desktop.cli import copying, failing, judging
 from clubos_desktop.cli.terminal import Terminal
-from clubos_desktop.demo import Journey, Practice, journey, stage, start
+from clubos_desktop.demo import Journey, Practice, journey, start
 from clubos_desktop.errors import InputError
-from clubos_desktop.practice.card_faults import ADDRESSES, CARDS
+from clubos_desktop.staging import CODES, stage
 
 
 def run(arguments: Namespace, terminal: Terminal) -> int:
     """Exit code 0 when the planted truth was found exactly and the pack verifies, whatever the verdict."""
     folder = arguments.out or Path(tempfile.mkdtemp(prefix="clubos-practice-"))
     folder.mkdir(parents=True, exist_ok=True)
-    if arguments.faults and arguments.faults not in (*CARDS, *ADDRESSES):
-        codes = ", ".join((*CARDS, *ADDRESSES))
-        raise InputError(f"There is no card called {arguments.faults}.", remedy=f"There are: {codes}.", code="usage")
+    if arguments.faults and arguments.faults not in CODES:
+        there = f"There are: {', '.join(CODES)}."
+        raise InputError(f"There is no card called {arguments.faults}.", remedy=there, code="usage")
     practice = terminal.drive(start(folder, members=arguments.members, seed=arguments.seed))
     if arguments.faults:
         return _card(practice, arguments.faults, terminal)

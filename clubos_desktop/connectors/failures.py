@@ -1,5 +1,6 @@
 """What can go wrong on the way to a system and back, as sentences for people (design.md section 7, rule 9)."""
 
+import errno
 import socket
 import ssl
 
@@ -13,6 +14,10 @@ AGAIN = "Copy again; it goes on where it stopped."
 
 KEPT = 64 * 1024
 """Bytes of an answer without a sentence that are kept."""
+
+
+_NO_NETWORK = frozenset({errno.ENETUNREACH, errno.ENETDOWN})
+"""What a system says when there is no way out of this computer at all."""
 
 
 class TransientError(Exception):
@@ -37,6 +42,8 @@ def of_transport(name: str, error: httpx.HTTPError) -> tuple[ClubOSError, bool]:
         )
     if isinstance(cause, socket.gaierror):
         return _unreachable(name, "its address was not found. Is this computer online?", "dns"), True
+    if isinstance(cause, OSError) and cause.errno in _NO_NETWORK:
+        return _unreachable(name, "this computer is not online.", "offline"), True
     if isinstance(error, httpx.TimeoutException):
         return _unreachable(name, "it did not answer in time.", "timeout"), True
     if isinstance(error, httpx.ConnectError):
@@ -48,7 +55,7 @@ def _cause(error: BaseException) -> BaseException | None:
     """The deepest reason that says more than the wrapper around it."""
     seen: BaseException | None = error
     while seen is not None:
-        if isinstance(seen, ssl.SSLError | socket.gaierror):
+        if isinstance(seen, ssl.SSLError | socket.gaierror) or getattr(seen, "errno", None) in _NO_NETWORK:
             return seen
         seen = seen.__cause__ or seen.__context__
     return None
@@ -111,7 +118,7 @@ def limit(name: str) -> NetworkError:
 def of_status(name: str, status: int, path: str) -> ClubOSError:
     """The words for an answer whose status nobody expected. ``path`` carries no personal values."""
     if status == 401:
-        return SignInError(f"{name} does not accept the sign-in. {_NOTHING}", remedy=AGAIN, code="sign-in")
+        return SignInError(f"{name} does not accept the sign-in. {_NOTHING}", remedy=AGAIN, code="key-refused")
     if status == 403:
         return SignInError(
             f"The sign-in to {name} may not read {path}. {_NOTHING}",

@@ -27,12 +27,14 @@ NAMES = {
     "count-moves": "Every count is one more than the one before.",
     "count-high": "Every count is five too high.",
     "no-count": "Counts are refused.",
+    "some-uncounted": "Every fifth count is refused, the others are too high.",
     "no-members": "All lists of contacts are empty.",
     "marks-gone": "The first, middle and last contact are in no list.",
     "empty-emails": "No contact has an e-mail address.",
     "other-ids": "All contacts have other ids.",
     "broken-contact": "One contact breaks the page it is on and itself: the id given, or 5005.",
     "absurd-amount": "Amounts no club has.",
+    "few-members": "Only the first fifty contacts are in any list.",
     "few-events": "Only five events are in any list.",
     "no-registrations": "No event has a registration.",
     "strangers": "Registrations belong to contacts nobody knows.",
@@ -74,12 +76,14 @@ CARDS = {
     "copy.needs": Staged("removed-field", "/contacts", value="LastName"),
     "listing.moved": Staged("count-moves", "/contacts"),
     "listing.incomplete": Staged("count-high", "/contacts"),
+    "listing.uncounted": Staged("some-uncounted", "/eventregistrations"),
     "listing.skipped": Staged("broken-contact", "/contacts"),
     "held.vanished": Staged("half-members"),
     "held.empty": Staged("no-members", "/contacts"),
     "held.changed": Staged("empty-emails", "/contacts"),
     "marker.records": Staged("marks-gone", "/contacts"),
     "ZERO_CONTACTS": Staged("no-members", "/contacts"),
+    "LOW_CONTACT_COUNT": Staged("few-members", "/contacts"),
     "LOW_EVENT_COUNT": Staged("few-events", "/events"),
     "ZERO_REGISTRATIONS_UPSERTED": Staged("no-registrations", "/eventregistrations"),
     "HIGH_MEMBER_SKIP_RATIO": Staged("strangers", "/eventregistrations"),
@@ -89,7 +93,13 @@ CARDS = {
 ADDRESSES = ("connect", "tls", "dns")
 """Codes of cards that only the way to the server brings about: a shut door, no certificate, no such name."""
 
-FIRST = ("ZERO_CONTACTS", "LOW_EVENT_COUNT", "ZERO_REGISTRATIONS_UPSERTED", "HIGH_MEMBER_SKIP_RATIO")
+FIRST = (
+    "ZERO_CONTACTS",
+    "LOW_CONTACT_COUNT",
+    "LOW_EVENT_COUNT",
+    "ZERO_REGISTRATIONS_UPSERTED",
+    "HIGH_MEMBER_SKIP_RATIO",
+)
 """Warnings, shown by a first copy; the other cards want a good copy before."""
 
 

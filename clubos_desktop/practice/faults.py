@@ -170,6 +170,16 @@ def _uncounted(_fault: Fault, answer: Answer) -> Answer:
     return Answer(400, b"{}") if answer.body.startswith(b'{"Count"') else answer
 
 
+def _some_uncounted(fault: Fault, answer: Answer) -> Answer:
+    """No sum can be made of what remains, and nothing says which list was whole."""
+    if not answer.body.startswith(b'{"Count"'):
+        return answer
+    fault.value = str(int(fault.value or 0) + 1)
+    if int(fault.value) % 5 == 0:
+        return Answer(400, b"{}")
+    return _changed(answer, lambda value: value | {"Count": value["Count"] + 5})
+
+
 def _waiting(_fault: Fault, answer: Answer) -> Answer:
     searching = Answer(200, b'{"ResultId":"1","State":"Waiting"}')
     return answer if answer.body.startswith(b'{"Count"') else searching
@@ -198,6 +208,7 @@ _SPOIL: dict[str, Callable[[Fault, Answer], Answer]] = {
     "huge": _huge,
     "count-moves": _moving,
     "no-count": _uncounted,
+    "some-uncounted": _some_uncounted,
     "always-waiting": _waiting,
     "broken-contact": _broken,
     **dict.fromkeys(card_faults.CHANGES, lambda fault, answer: _changed(answer, card_faults.CHANGES[fault.name])),

@@ -38,6 +38,8 @@ class Lists:
         self.contacts_shown = list(self.data.contacts.values())
         if world.faults.has("half-members", "legacy"):
             self.contacts_shown = self.contacts_shown[: len(self.contacts_shown) // 2]
+        if world.faults.has("few-members", "legacy"):
+            self.contacts_shown = self.contacts_shown[:50]
         if world.faults.has("marks-gone", "legacy"):
             last = len(self.contacts_shown) - 1
             marks = {0, last // 2, last}

@@ -13,7 +13,7 @@ from clubos_desktop.model.fields import DOMAIN_LABELS, SIDE_LABELS
 from clubos_desktop.model.records import Instant
 from clubos_desktop.model.runs import RunState
 from clubos_desktop.store import failures, records, views
-from clubos_desktop.sync.causes import CAUSES, cause, filled
+from clubos_desktop.sync.causes import UNKNOWN, cause, filled
 
 FEW_MEMBERS, FEW_EVENTS = 100, 10
 MANY, SKIPPED = 100, 0.9
@@ -40,7 +40,7 @@ def _card(conn: Connection, side: Side, code: str, group: list[Trouble]) -> Fail
         group[0].reason,
         filled(known.remedy, side),
         hits,
-        known=code in CAUSES,
+        known=known is not UNKNOWN,
         again=known.again,
         faults=tuple(fault for each in group for fault in each.faults)[:50],
         has_raw=any(each.raw for each in group),

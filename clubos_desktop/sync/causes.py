@@ -47,7 +47,6 @@ CAUSES: Mapping[str, Cause] = {
     ),
     "search-unfinished": Cause("{name} does not finish its search for contacts.", _LATER),
     # signing in
-    "sign-in": Cause("{name} does not accept the sign-in.", _KEY, again=False),
     "key-refused": Cause("{name} does not accept the key: it was withdrawn or mistyped.", _KEY, again=False),
     "clubos-sign-in-run-out": Cause(
         "The sign-in to ClubOS has run out.",
@@ -130,7 +129,8 @@ UNKNOWN = Cause("Something happened for which this program has no sentence yet."
 
 def cause(code: str) -> Cause:
     """The words for a code."""
-    return CAUSES.get(code) or WARNINGS.get(code) or UNKNOWN
+    known = "guard-write" if code.startswith("guard-") else code
+    return CAUSES.get(known) or WARNINGS.get(known) or UNKNOWN
 
 
 def filled(text: str, side: str) -> str:

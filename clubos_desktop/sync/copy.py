@@ -13,6 +13,7 @@ from clubos_desktop.model.cards import Trouble
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.fields import DOMAIN_LABELS, SIDE_LABELS
 from clubos_desktop.model.protocols import Clock, Source
+from clubos_desktop.model.records import Instant
 from clubos_desktop.model.runs import Account, Mode, Run, RunState
 from clubos_desktop.model.time import from_instant, to_instant
 from clubos_desktop.store import failures, mirror, settings, views
@@ -73,8 +74,13 @@ def copy(
     Goes on with a press that was interrupted less than a day ago. Raises RefusedError when a source is another account
     than the one this workspace was made with, StorageError when this laptop cannot keep what comes.
     """
+    try:
+        with database.read() as conn:
+            _check_accounts(conn, sources)
+    except RefusedError as error:
+        _note_refusal(database, sources, error, to_instant(clock.now()))
+        raise
     with database.read() as conn:
-        _check_accounts(conn, sources)
         number, done = _number(conn, clock, mode)
         rules = rules or rulebook.of_club(conn)
     yield from rehash(database, rules, clock=clock, actor=actor)
@@ -204,6 +210,14 @@ def _number(conn: Connection, clock: Clock, mode: Mode) -> tuple[int, dict[tuple
         return mirror.next_copy(conn), {}
     fitting = (run for run in latest.runs if run.mode is Mode.FULL or mode is Mode.INCREMENTAL)
     return latest.copy, {(run.side, run.domain): run for run in fitting if run.state is RunState.COMPLETE}
+
+
+def _note_refusal(database: Database, sources: Sources, error: RefusedError, at: Instant) -> None:
+    """A copy that is not begun has no run; its card stands at the connections that were asked."""
+    with database.landing() as conn:
+        for side, (_, account) in sources.items():
+            if (settings.get(conn, f"account.{side}", None) or {}).get("account_id") not in (None, account.account_id):
+                failures.note(conn, Trouble(side, None, error.code, f"{error.sentence} {error.remedy}", at))
 
 
 def _check_accounts(conn: Connection, sources: Sources) -> None:

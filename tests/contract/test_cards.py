@@ -1,23 +1,29 @@
 """Every failure card is brought about for real on the practice servers, and looked at (features.md S3.6, E17)."""
 
+import errno
 import socket
 
 import pytest
 
-from clubos_desktop.errors import ClubOSError
+from clubos_desktop import staging
+from clubos_desktop.diff.rules import default_rules
+from clubos_desktop.errors import ClubOSError, RefusedError
+from clubos_desktop.job import finish
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.runs import RunState
 from clubos_desktop.practice import card_faults
 from clubos_desktop.practice.faults import Fault
-from clubos_desktop.store import failures
-from clubos_desktop.sync import completeness
+from clubos_desktop.store import failures, records, settings
+from clubos_desktop.sync import completeness, schema
+from clubos_desktop.sync.accept import accept_held
 from clubos_desktop.sync.cards import cards
-from clubos_desktop.sync.causes import CAUSES, WARNINGS
+from clubos_desktop.sync.causes import CAUSES, WARNINGS, cause
 from tests.support.practised import World
 
 DOMAINS = {
     "contract.records": (Domain.INVOICES,),
     "copy.needs": (Domain.MEMBERS, Domain.EVENTS, Domain.REGISTRATIONS),
+    "listing.uncounted": (Domain.MEMBERS, Domain.EVENTS, Domain.REGISTRATIONS),
     "LOW_EVENT_COUNT": (Domain.EVENTS,),
     "ZERO_REGISTRATIONS_UPSERTED": (Domain.MEMBERS, Domain.EVENTS, Domain.REGISTRATIONS),
     "HIGH_MEMBER_SKIP_RATIO": (Domain.MEMBERS, Domain.EVENTS, Domain.REGISTRATIONS),
@@ -65,10 +71,10 @@ def look(card):
     assert "@" not in card.reason + "".join(card.faults)
 
 
-def test_thirty_causes_have_a_sentence_and_can_be_shown():
+def test_every_cause_has_a_sentence_and_can_be_brought_about():
     assert len(CAUSES) >= 30
-    assert len({*card_faults.CARDS, *card_faults.ADDRESSES}) >= 30
-    assert {*card_faults.CARDS, *card_faults.ADDRESSES} <= {*CAUSES, *WARNINGS}
+    assert set(staging.CODES) == {*CAUSES, *WARNINGS}
+    assert len(staging.CODES) == len(set(staging.CODES))
     assert len({cause.title for cause in CAUSES.values()}) == len(CAUSES)
 
 
@@ -132,6 +138,88 @@ def test_a_first_copy_that_is_suspicious_says_so(fresh, code):
     card = shown(fresh)[code]
     look(card)
     assert card.warning
+
+
+def test_no_way_out_of_this_computer_is_no_fault_of_the_other_system(legacy, monkeypatch):
+    again(legacy)
+
+    def unplugged(*_where, **_how):
+        raise OSError(errno.ENETUNREACH, "Network is unreachable")
+
+    with monkeypatch.context() as away:
+        away.setattr(socket, "create_connection", unplugged)
+        run = legacy.copy(Domain.MEMBERS)[Domain.MEMBERS]
+    again(legacy)
+    assert "this computer is not online" in run.reason
+    look(shown(legacy)["offline"])
+
+
+def test_a_writing_call_is_stopped_and_stands_on_a_card(fresh):
+    """The connector itself asks for what may not leave: its run fails, and the server hears nothing of it."""
+    fresh.copy(Domain.MEMBERS)
+    http = fresh.source._api.http
+
+    def writes(*_what, **_how):
+        yield from ()
+        http._client.post(f"{fresh.served.addresses.legacy_api_url}/accounts", json={"Name": "Other"})
+
+    fresh.source.pages = writes
+    run = fresh.copy(Domain.MEMBERS)[Domain.MEMBERS]
+    assert run.state is RunState.FAILED
+    assert "could have changed something" in run.reason
+    card = shown(fresh)["guard-write"]
+    look(card)
+    assert not card.again
+    assert fresh.world.writes["legacy"] == 0
+
+
+@pytest.mark.parametrize("code", ["guard-write", "guard-other-address", "guard-body", "guard-method-override"])
+def test_whatever_the_guard_stopped_has_the_words_of_the_guard(code):
+    assert cause(code) is CAUSES["guard-write"]
+
+
+def test_another_account_stands_on_a_card_though_no_run_began(fresh):
+    fresh.copy(Domain.MEMBERS)
+    with fresh.database.transaction("Anna", "test") as tx:
+        settings.put(tx, "account.legacy", {"account_id": "1"})
+    with pytest.raises(RefusedError) as said:
+        fresh.copy(Domain.MEMBERS)
+    assert said.value.code == "copy.other_account"
+    card = shown(fresh)["copy.other_account"]
+    look(card)
+    assert card.hits[0].domain is None
+
+
+def test_what_changed_here_while_it_was_copied_is_not_taken_over(fresh):
+    """The pages had come as known ones, and what was known of them went before they were read."""
+    fresh.copy(Domain.MEMBERS)
+    again(fresh)
+    job = fresh.job(Domain.MEMBERS)
+    for progress in job:
+        if progress.label.startswith("Reading members"):
+            break
+    job.close()
+    with fresh.database.landing() as conn:
+        records.read_anew(conn, Side.LEGACY, Domain.MEMBERS)
+    run = fresh.copy(Domain.MEMBERS)[Domain.MEMBERS]
+    assert (run.state, run.stored) == (RunState.FAILED, 60)
+    look(shown(fresh)["copy.overtaken"])
+    assert fresh.copy(Domain.MEMBERS)[Domain.MEMBERS].state is RunState.COMPLETE
+    assert "copy.overtaken" not in shown(fresh)
+
+
+def test_a_failed_copy_after_one_that_was_taken_over_later_is_not_forgotten(fresh):
+    fresh.copy(Domain.MEMBERS)
+    fresh.put(Fault.named("held.vanished"))
+    held = fresh.copy(Domain.MEMBERS)[Domain.MEMBERS]
+    assert held.state is RunState.HELD
+    fresh.put(Fault.named("server"))
+    fresh.copy(Domain.MEMBERS)
+    fresh.put()
+    landed = finish(schema.ready(fresh.database, held, fresh.source, fresh.account, clock=fresh.clock))
+    rules = default_rules("America/Los_Angeles", "US", "USD")
+    finish(accept_held(fresh.database, landed, rules, clock=fresh.clock, actor="Anna"))
+    look(shown(fresh)["left"])
 
 
 def test_a_good_copy_takes_its_cards_away_and_small_clubs_are_only_warned_of(fresh):

@@ -53,19 +53,19 @@ class World:
         self.database.close()
         self.served.stop()
 
-    def copy(self, *domains, mode=Mode.FULL):
-        runs = finish(
-            copy(
-                {self.side: (self.source, self.account)},
-                self.database,
-                mode=mode,
-                clock=self.clock,
-                actor="Anna",
-                domains=domains or (Domain.LEVELS, Domain.MEMBERS),
-                rules=default_rules("America/Los_Angeles", "US", "USD"),
-            )
+    def job(self, *domains, mode=Mode.FULL):
+        return copy(
+            {self.side: (self.source, self.account)},
+            self.database,
+            mode=mode,
+            clock=self.clock,
+            actor="Anna",
+            domains=domains or (Domain.LEVELS, Domain.MEMBERS),
+            rules=default_rules("America/Los_Angeles", "US", "USD"),
         )
-        return {run.domain: run for run in runs}
+
+    def copy(self, *domains, mode=Mode.FULL):
+        return {run.domain: run for run in finish(self.job(*domains, mode=mode))}
 
     def fault(self, name, value="", path="contacts"):
         """Put one fault in force, in place of all others."""

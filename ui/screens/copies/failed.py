@@ -20,7 +20,7 @@ from ui.widgets.text import Words
 from ui.words import count, listed, moment, number, shorten
 
 SIGN_IN = frozenset(
-    {"sign-in", "key-refused", "clubos-sign-in-run-out", "account-changed", "copy.other_account", "marker.name"}
+    {"key-refused", "clubos-sign-in-run-out", "account-changed", "copy.other_account", "marker.name"}
     | {"secret.missing", "token-answer", "left"}
 )
 """Causes that another key or code settles."""
