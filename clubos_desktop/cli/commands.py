@@ -30,7 +30,11 @@ COMMANDS: tuple[Command, ...] = (
             _SEED,
             _argument("--out", type=Path, metavar="DIR", help="where workspace and pack are put (a new folder)"),
             _argument("--gui", action="store_true", help="open the window on it afterwards"),
-            _argument("--faults", metavar="CODE", help="bring about one failure card instead, and show it (with --gui: open the window on it)"),
+            _argument(
+                "--faults",
+                metavar="CODE",
+                help="bring about one failure card instead, and show it (with --gui: open the window on it)",
+            ),
         ),
         example="demo --members 1200 --out try",
     ),

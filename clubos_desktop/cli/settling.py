@@ -82,14 +82,19 @@ def _list(opened: Workspace, arguments: Namespace, terminal: Terminal) -> int:
     with opened.database.read() as conn:
         summary = reading.summary(conn, at)
         names = people.names(conn)
+        moved: frozenset[int] = frozenset()
         if arguments.corrections:
             found = deciding.corrections(conn, at)
+            moved = decisions.moved(conn, [each.difference.id for each in found])
         else:
             found = tuple(reading.every(conn, at, filter_of(arguments, conn, zone, at)))
     shown = found[: max(1, arguments.limit)]
     rows = table(["Id", "Who or what", "Field", "Wild Apricot", "ClubOS", "", "Decided"], _rows(shown, names, zone))
     more = f"\n{len(found) - len(shown):,} more; --limit shows more of them." if len(found) > len(shown) else ""
-    document = {"summary": summary_json(summary), "findings": [finding_json(each) for each in found]}
+    if moved:
+        more += f"\n{len(moved):,} of them hold other values now than when they were decided: look at them again first."
+    told = [finding_json(each) | {"changed": each.difference.id in moved} for each in found]
+    document = {"summary": summary_json(summary), "findings": told}
     terminal.result(document, f"{headline(summary)}\n\n{rows}{more}" if found else headline(summary))
     return 1 if summary.needing else 0
 

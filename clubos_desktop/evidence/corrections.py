@@ -46,6 +46,7 @@ def draw(club: str, at: Instant, zone: str, listed: Sequence[Correction]) -> byt
 
 def _row(line: Correction) -> list[Cell]:
     still = ("Still there in the last copy",) if line.still else ()
+    still = ("Changed since it was decided: ask before you correct it",) if line.changed else still
     return [
         Cell("[   ]"),
         Cell(line.where, bold=True),

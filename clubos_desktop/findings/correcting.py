@@ -22,7 +22,8 @@ EMPTY = "(empty)"
 class Correction:
     """One line of the list. ``where`` is the system to correct in, ``now`` what it says, ``should`` what it should say.
 
-    ``owner`` is a name as people call them, "" when nobody has it. ``still`` says that a later copy still saw it.
+    ``owner`` is a name as people call them, "" when nobody has it. ``still`` says that a later copy still saw it,
+    ``changed`` that a value is another one than when it was decided: it is looked at again before it is acted on.
     """
 
     finding: Finding
@@ -35,16 +36,19 @@ class Correction:
     should: str
     since: Instant
     still: bool
+    changed: bool = False
 
 
 def listed(conn: Connection, at: Instant) -> tuple[Correction, ...]:
     """Everything to be corrected, by owner and then by name."""
     names = people.names(conn)
-    found = [_correction(each, names) for each in deciding.corrections(conn, at)]
+    every = deciding.corrections(conn, at)
+    moved = decisions.moved(conn, [each.difference.id for each in every])
+    found = [_correction(each, names, changed=each.difference.id in moved) for each in every]
     return tuple(sorted(found, key=lambda one: (one.owner == "", one.owner.casefold(), one.where, one.who.casefold())))
 
 
-def _correction(found: Finding, names: Mapping[str, str]) -> Correction:
+def _correction(found: Finding, names: Mapping[str, str], *, changed: bool) -> Correction:
     row, decision = found.difference, found.decision
     if decision is None:
         raise ValueError("only what was decided is corrected")
@@ -62,6 +66,7 @@ def _correction(found: Finding, names: Mapping[str, str]) -> Correction:
         should,
         decision.at,
         found.standing is Standing.STILL_THERE,
+        changed,
     )
 
 

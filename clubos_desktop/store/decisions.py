@@ -128,6 +128,16 @@ def look_again(conn: Connection, differences: Collection[int]) -> None:
     _many(conn, "UPDATE difference SET decision = NULL WHERE id = ?", [(row,) for row, _ in over])
 
 
+def moved(conn: Connection, differences: Collection[int]) -> frozenset[int]:
+    """Decided differences that hold other values now than when they were decided (features.md E41)."""
+    rows = conn.exec_driver_sql(
+        "SELECT x.id, d.seen, x.legacy, x.clubos FROM difference x JOIN decision d ON d.id = x.decision "
+        f"WHERE x.id IN {_IN}",
+        (json.dumps(list(differences)),),
+    )
+    return frozenset(row for row, values, *both in rows.fetchall() if seen(*both) != values)
+
+
 def finish(conn: Connection, differences: Collection[int]) -> None:
     """Differences that no longer stand: what was to be done about them is done. Acceptances wait for their day."""
     conn.exec_driver_sql(

@@ -29,7 +29,7 @@ FILTERS: dict[str, tuple[str, FindingFilter]] = {
     "asked": ("{n} asked", FindingFilter(DifferenceFilter(kinds=DECIDABLE), (Standing.ASKED,))),
     "accepted": ("{n} accepted", FindingFilter(DifferenceFilter(kinds=DECIDABLE), (Standing.ACCEPTED,))),
     "same": ("{n} treated as equal", FindingFilter(DifferenceFilter(kinds=DECIDABLE), (Standing.EQUAL,))),
-    "gone": ("{n} gone", FindingFilter(DifferenceFilter(kinds=DECIDABLE, status=Status.CLOSED))),
+    "gone": ("{n} settled by a copy", FindingFilter(DifferenceFilter(kinds=DECIDABLE, status=Status.CLOSED))),
     "equal": ("{n} equal by your rules", FindingFilter(DifferenceFilter(kinds=(Kind.IGNORED,)))),
     "apart": ("{n} cannot be compared", FindingFilter(DifferenceFilter(kinds=(Kind.NOT_COMPARABLE,)))),
 }
@@ -45,7 +45,7 @@ TITLES = {
     "asked": "Somebody was asked",
     "accepted": "Accepted until a day",
     "same": "Treated as equal by a person, one by one",
-    "gone": "Gone: corrected, or the same again in both systems",
+    "gone": "Settled by a copy: corrected, or the same again in both systems",
     "equal": "Equal by your rules",
     "apart": "Cannot be compared: one system does not show it",
 }

@@ -75,11 +75,7 @@ class CheckLine(QWidget):
         self.setAccessibleName(f"{check.text}: {word}. {', '.join(self._lines(view, check))}")
 
     def _lines(self, view: View, check: Criterion) -> list[str]:
-        figures = [
-            part
-            for part in (check.value, f"limit: {check.limit}" if check.limit not in ("", "recorded") else "")
-            if part
-        ]
+        figures = [part for part in (check.value, _limit(check.limit)) if part]
         owner = owners(view).get(check.id)
         rests = [f"rests on {', '.join(check.evidence[:3])}"] if check.evidence else []
         rests += [f"minded by {owner}"] if owner else []
@@ -257,3 +253,10 @@ def _why(forms: list[reasons.Reason], zone: str) -> str:
     parts += [f"{waits} {'waits' if waits == 1 else 'wait'} until {wall(last, zone)}"] if waits and last else []
     said = f"{', '.join(parts)}." if parts else "Every check passes."
     return f"{said} A gate that is not measured is not passed." if unmeasured else said
+
+
+def _limit(limit: str) -> str:
+    """For example: "limit: 0.5 %", "none is allowed"."""
+    if limit in ("", "recorded"):
+        return ""
+    return "none is allowed" if limit == "none" else f"limit: {limit}"

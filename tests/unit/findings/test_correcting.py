@@ -43,6 +43,21 @@ def test_each_line_says_what_should_stand_where_and_who_does_it(desk):
     assert all(each.still for each in listed(desk))
 
 
+def test_what_changed_since_it_was_decided_is_looked_at_again_before_it_is_corrected(desk):
+    settle(desk, "5001", "phone", Ruling(Choice.LEGACY))
+    settle(desk, "5002", "last_name", Ruling(Choice.LEGACY))
+    desk.club.copy()
+    assert not any(each.changed for each in listed(desk))
+    desk.club.member(1, phone="+1 805 555 0999")
+    desk.club.copy()
+    lines = {each.finding.difference.legacy_id: each for each in listed(desk)}
+    assert (lines["5001"].changed, lines["5002"].changed) == (True, False)
+    drawn = PdfReader(io.BytesIO(paper.draw("Lakeside Club", desk.at, ZONE, listed(desk))))
+    assert "Changed since it was" in " ".join(page.extract_text() for page in drawn.pages)
+    settle(desk, "5001", "phone", Ruling(Choice.LEGACY))
+    assert not any(each.changed for each in listed(desk))
+
+
 def test_handed_over_in_one_batch_with_one_undo(desk):
     for key, field in (("5001", "phone"), ("5002", "last_name")):
         settle(desk, key, field, Ruling(Choice.CLUBOS, "typed wrong"))

@@ -32,9 +32,9 @@ COLUMNS: tuple[Column[Correction], ...] = (
     Column("By whom", lambda row: row.owner or "nobody yet", width=130),
     Column(
         "State",
-        lambda row: "Still there" if row.still else "Waits for a copy",
+        lambda row: "Changed since" if row.changed else "Still there" if row.still else "Waits for a copy",
         width=160,
-        tone=lambda row: Tone.NEEDS if row.still else Tone.WAY,
+        tone=lambda row: Tone.NEEDS if row.still or row.changed else Tone.WAY,
         least=Fold.SIDE_BY_SIDE,
     ),
 )
@@ -81,6 +81,9 @@ class Corrections(Page):
             active = [each.name for each in people.every(conn) if each.active]
         still = sum(each.still for each in self._every)
         why = "Each is done by hand in its own system; the next complete copy says whether it was."
+        changed = sum(each.changed for each in self._every)
+        if changed:
+            why = f"{count(changed, 'value')} changed since that was decided: look at the difference again first."
         if self._every:
             self.say(f"{count(len(self._every), 'correction')} to make by hand, {number(still)} still there.", why)
         else:

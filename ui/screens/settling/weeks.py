@@ -59,7 +59,7 @@ class Weeks(Page):
         groups = [Group(_short(week.starts), (week.found, week.confirmed, week.closed)) for week in found]
         said = "; ".join(
             f"week from {spell(week.starts)}: {number(week.found)} found, {number(week.confirmed)} seen twice, "
-            f"{number(week.closed)} gone"
+            f"{number(week.closed)} settled by a copy"
             for week in found
         )
         self.chart.show_groups(groups, f"Differences week by week: {said}")
@@ -88,7 +88,8 @@ def _words(found: tuple[Week, ...], late: bool, age: str) -> tuple[str, str]:
     if not found:
         return "No difference was found yet.", "Both systems are compared with each copy."
     now = found[-1]
-    title = f"{count(now.found, 'difference')} found this week, {number(now.closed)} gone, {number(now.open)} open."
+    found_now, closed = count(now.found, "difference"), number(now.closed)
+    title = f"{found_now} found this week, {closed} settled by a copy, {number(now.open)} open."
     if not age:
         return title, "All of them were seen in two copies."
     why = f"The oldest one that was seen only once was found {age}."
