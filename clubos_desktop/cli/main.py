@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from clubos_desktop import __version__, crash, log
 from clubos_desktop.cli.command import Command
@@ -53,6 +53,23 @@ class _Parser(argparse.ArgumentParser):
         raise _UsageError(message)
 
 
+class _CommandParser(_Parser):
+    """The parser of one command, filled when it is asked: one run of the program needs one of some sixty."""
+
+    command: Command | None = None
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Fill it first."""
+        command, self.command = self.command, None
+        if command is not None:
+            self.add_argument("-h", "--help", action="help", help="show this help message and exit")
+            _common(self, again=True)
+            for argument in command.arguments:
+                self.add_argument(*argument.names, **argument.options)
+            self.set_defaults(run=command)
+        return super().parse_known_args(args, namespace)
+
+
 def parser() -> argparse.ArgumentParser:
     """The whole command line, built from the command table."""
     top = _Parser(prog="clubos-desktop")
@@ -64,15 +81,12 @@ def parser() -> argparse.ArgumentParser:
     top.epilog = WORDS
     top.add_argument("--version", action="version", version=f"clubos-desktop {__version__}")
     _common(top)
-    subparsers = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+    subparsers = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=_CommandParser)
     for command in COMMANDS:
         sub = subparsers.add_parser(
-            command.name, help=command.help, description=_about(command), epilog=_example(command)
+            command.name, help=command.help, description=_about(command), epilog=_example(command), add_help=False
         )
-        _common(sub, again=True)
-        for argument in command.arguments:
-            sub.add_argument(*argument.names, **argument.options)
-        sub.set_defaults(run=command)
+        sub.command = command
     return top
 
 

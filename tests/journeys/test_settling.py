@@ -1,19 +1,58 @@
 """A volunteer settles differences at a terminal: decides, undoes, pairs, accepts, asks why one is missing."""
 
 import csv
+import os
+import shutil
 from html import escape
+from pathlib import Path
 
+import keyring
 import pytest
 
-from tests.journeys.test_command_line import connected, served
+from tests.journeys.test_command_line import connected as connected_anew
+from tests.journeys.test_command_line import served
 
-__all__ = ["connected", "served"]
+__all__ = ["connected_anew", "served"]
+
+
+class Kept:
+    """Folders of workspaces, each made once, and what the keyring held then."""
+
+    def __init__(self, folder):
+        self._folder = folder
+        self._secrets = {}
+
+    def put_back(self, name, make):
+        """The workspaces as they were when they were made; the first time they are made."""
+        ring, here, copy = keyring.get_keyring(), Path(os.environ["CLUBOS_FOLDER"]), self._folder / name
+        if name in self._secrets:
+            shutil.rmtree(here, ignore_errors=True)
+            shutil.copytree(copy, here)
+            ring._kept.update(self._secrets[name])
+        else:
+            make()
+            shutil.copytree(here, copy)
+            self._secrets[name] = dict(ring._kept)
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    return Kept(tmp_path_factory.mktemp("kept"))
 
 
 @pytest.fixture
-def copied(connected):
-    for _ in range(2):
-        assert connected("sync", "--full")[0] == 0
+def connected(request, shell, kept):
+    kept.put_back("connected", lambda: request.getfixturevalue("connected_anew"))
+    return shell
+
+
+@pytest.fixture
+def copied(connected, kept):
+    def copy():
+        for _ in range(2):
+            assert connected("sync", "--full")[0] == 0
+
+    kept.put_back("copied", copy)
     return connected
 
 
