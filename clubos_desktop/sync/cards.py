@@ -106,19 +106,22 @@ def _suspicious(conn: Connection, side: Side) -> Iterator[tuple[Domain, str, int
         yield Domain.EVENTS, "LOW_EVENT_COUNT", events
     if members and events and not registrations:
         yield Domain.REGISTRATIONS, "ZERO_REGISTRATIONS_UPSERTED", 0
-    if registrations > MANY and (lone := _of_nobody(conn, side)) > SKIPPED * registrations:
+    if registrations > MANY and (lone := _of_nobody(conn, side, registrations)) > SKIPPED * registrations:
         yield Domain.REGISTRATIONS, "HIGH_MEMBER_SKIP_RATIO", lone
 
 
-def _of_nobody(conn: Connection, side: Side) -> int:
-    """Registrations whose member is not among those copied."""
-    return int(
+def _of_nobody(conn: Connection, side: Side, registrations: int) -> int:
+    """Registrations whose member is not among those copied; 0 as soon as enough belong to somebody."""
+    enough = int((1 - SKIPPED) * registrations) + 1
+    known = int(
         conn.exec_driver_sql(
-            "SELECT count(*) FROM record r WHERE r.side = ?1 AND r.domain = 'registrations' AND r.gone_run IS NULL "
-            "AND NOT EXISTS (SELECT 1 FROM record m WHERE m.side = ?1 AND m.domain = 'members' AND m.key = r.member)",
-            (side.value,),
+            "SELECT count(*) FROM (SELECT 1 FROM record r "
+            "WHERE r.side = ?1 AND r.domain = 'registrations' AND r.gone_run IS NULL AND EXISTS "
+            "(SELECT 1 FROM record m WHERE m.side = ?1 AND m.domain = 'members' AND m.key = r.member) LIMIT ?2)",
+            (side.value, enough),
         ).scalar_one()
     )
+    return 0 if known == enough else registrations - known
 
 
 def as_csv(found: tuple[FailureCard, ...]) -> bytes:
