@@ -27,7 +27,7 @@ class Candidate(msgspec.Struct, frozen=True, array_like=True, gc=False):
     where the record has too little for it; further passes join theirs of ``parts``. These, read by passes and
     suggestions, are
 
-    * members: first name, last name, e-mail, phone
+    * members: first name, last name, e-mail, phone, day of joining
     * events: title, start ("2026-03-04T17:15", UTC), day of the start in the club's zone, place
     * registrations: member, event, "cancelled" or None, instant of registering, registration that brought a guest
     """
@@ -52,7 +52,7 @@ def _member(rules: RuleSet, _side: Side, member: Member) -> Candidate:
         email,
         f"{first}{SEPARATOR}{last}{SEPARATOR}{phone}" if first and last and phone else None,
     )
-    return Candidate(member.key, keys, (first, last, email, phone))
+    return Candidate(member.key, keys, (first, last, email, phone, member.joined or None))
 
 
 def _event(rules: RuleSet, _side: Side, event: Event) -> Candidate:

@@ -1,7 +1,8 @@
 """Who may be whom: suggestions for members without an exact key in common.
 
-Points speak for and against: names weigh most, then e-mail, then phone. Two people who share an address but not a
-first name (a couple) stay below two spellings of one person, and nothing here is ever paired by itself.
+Points speak for and against: names weigh most, then e-mail, phone and the day of joining. Two people who share an
+address but not a first name (a couple) stay below two spellings of one person, and nothing here is ever paired by
+itself.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,7 +11,7 @@ from typing import Final
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from clubos_desktop.diff import blocks, texts
+from clubos_desktop.diff import blocks, doubts, texts
 from clubos_desktop.diff.candidates import Candidate
 from clubos_desktop.diff.nicknames import related
 from clubos_desktop.model.differences import Suggestion
@@ -20,6 +21,9 @@ LEAST: Final = 26
 
 _PART: Final = 16
 """Points when one name is a part or the beginning of the other ("J." and "Jo", "Lopez" and "Garcia Lopez")."""
+
+_JOINED: Final = 16
+"""Points for a day of joining in common: with a first name it is enough to be suggested."""
 
 _ALIKE: Final = 0.88
 """Jaro-Winkler similarity from which two names are spelled almost alike ("Johansen", "Johanson")."""
@@ -47,7 +51,7 @@ def suggest(
 
 
 def _blocks(one: Candidate, left: bool) -> Iterator[str]:
-    first, surname, email, phone = one.parts
+    first, surname, email, phone, joined = (*one.parts, None)[:5]
     first, last = _bare(first or ""), _bare(surname or "")
     if surname and last:
         for part in _words(surname):
@@ -67,6 +71,8 @@ def _blocks(one: Candidate, left: bool) -> Iterator[str]:
             yield f"local {local}"
     if phone:
         yield f"phone {phone}"
+    if joined and first:
+        yield f"joined {joined} {first}"
 
 
 @lru_cache(maxsize=65536)
@@ -85,10 +91,11 @@ def _local(email: str) -> str:
 
 
 def score(legacy: Candidate, clubos: Candidate) -> int:
-    """0 to 100, from names, e-mail and phone."""
+    """0 to 100, from names, e-mail, phone and day of joining."""
     points = _names(legacy.parts, clubos.parts) + _email(legacy.parts[2], clubos.parts[2])
     if legacy.parts[3] is not None and clubos.parts[3] is not None:
         points += 24 if legacy.parts[3] == clubos.parts[3] else -4
+    points += _JOINED if doubts.joined_together(legacy.parts, clubos.parts) else 0
     return max(0, min(points, 100))
 
 
@@ -162,7 +169,8 @@ def _email(mine: str | None, other: str | None) -> int:
 
 def reasons(legacy: Candidate, clubos: Candidate) -> tuple[str, ...]:
     """Why, in words: what is the same first, then what is not."""
-    return (*_address_reasons(legacy.parts, clubos.parts), *_name_reasons(legacy.parts, clubos.parts))
+    said = (*_address_reasons(legacy.parts, clubos.parts), *_name_reasons(legacy.parts, clubos.parts))
+    return (*said, "Jr. or Sr. on one side") if doubts.generation(legacy.parts, clubos.parts) else said
 
 
 def _address_reasons(mine: tuple[str | None, ...], other: tuple[str | None, ...]) -> Iterator[str]:
@@ -175,6 +183,9 @@ def _address_reasons(mine: tuple[str | None, ...], other: tuple[str | None, ...]
             yield "another e-mail"
     if mine[3] is not None and other[3] is not None:
         yield "same phone" if mine[3] == other[3] else "another phone"
+    together = doubts.joined_together(mine, other)
+    if together is not None:
+        yield "joined on the same day" if together else "joined on another day"
 
 
 def _name_reasons(mine: tuple[str | None, ...], other: tuple[str | None, ...]) -> Iterator[str]:

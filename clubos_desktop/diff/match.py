@@ -26,7 +26,7 @@ from datetime import date
 from functools import cache
 from typing import Final
 
-from clubos_desktop.diff import forms, likely_events, likely_members, registrations
+from clubos_desktop.diff import doubts, forms, likely_events, likely_members, registrations
 from clubos_desktop.diff.blocks import Apart
 from clubos_desktop.diff.candidates import SEPARATOR, Candidate, candidate, joined
 from clubos_desktop.diff.registrations import Attending
@@ -59,7 +59,8 @@ class Pass:
     """One exact pass: ``method`` names its pairs, ``fits`` is a condition beyond the equal key.
 
     The key is one that the candidate holds (``kept``), or ``parts`` of it, the rarest first. ``undisputed`` asks that
-    nobody else of either side has the e-mail address of one of the two (members alone).
+    nobody else of either side has the e-mail address of one of the two (members alone). ``of_the_rest``: the key is
+    unique among the records that have no pair yet, all of which the caller gives; no index has it.
     """
 
     method: str
@@ -67,6 +68,7 @@ class Pass:
     kept: int | None = None
     parts: tuple[int, ...] = ()
     undisputed: bool = False
+    of_the_rest: bool = False
 
     def key(self, one: Candidate) -> str | None:
         """What must be equal; None where the record has too little for it."""
@@ -75,7 +77,7 @@ class Pass:
         return joined(*[one.parts[part] for part in self.parts])
 
 
-EDITION: Final = 3
+EDITION: Final = 4
 """Raise it when the passes change: a workspace that was paired by others is then paired anew with its next copy.
 
 Pairs that they made and these would not (``stands``) end first.
@@ -89,27 +91,53 @@ def _always(_legacy: Candidate, _clubos: Candidate) -> bool:
     return True
 
 
+def _no_two_doubts(legacy: Candidate, clubos: Candidate) -> bool:
+    """Father and son of one name with an address in common have phones and days of their own."""
+    return doubts.against(legacy.parts, clubos.parts) < 2
+
+
+def _not_another_day(legacy: Candidate, clubos: Candidate) -> bool:
+    """Father and son of one name may have the phone of the house in common."""
+    return doubts.joined_together(legacy.parts, clubos.parts) is not False
+
+
 def _same_first_name(legacy: Candidate, clubos: Candidate) -> bool:
-    """Couples share an address: without the same first name it is never the same person by itself."""
-    return legacy.parts[0] is not None and legacy.parts[0] == clubos.parts[0]
+    """Couples share an address: without the same first name it is never the same person by itself.
 
-
-def _crossed(legacy: Candidate, clubos: Candidate) -> bool:
-    return forms.crossed(legacy.parts, clubos.parts)
+    Another last name is one that was taken in marriage, unless the first name is one of two people, or more differs.
+    """
+    mine, other = legacy.parts, clubos.parts
+    if mine[0] is None or mine[0] != other[0] or doubts.generation(mine, other):
+        return False
+    if forms.bare(mine[1] or "") == forms.bare(other[1] or ""):
+        return doubts.against(mine, other) < 2
+    alone = forms.last_names(mine[1], other[1]) or not doubts.borne_by_two(mine[0])
+    return alone and doubts.settled(mine, other)
 
 
 def _last_or_phone(legacy: Candidate, clubos: Candidate) -> bool:
-    """A last name in another form, or the same phone."""
-    phone = legacy.parts[3]
-    return forms.last_names(legacy.parts[1], clubos.parts[1]) or (phone is not None and phone == clubos.parts[3])
+    """A last name in another form, or the same phone and a first name that no two of one household bear."""
+    if forms.last_names(legacy.parts[1], clubos.parts[1]):
+        return True
+    phone = legacy.parts[doubts.PHONE]
+    same = phone is not None and phone == clubos.parts[doubts.PHONE]
+    return same and not any(doubts.borne_by_two(one.parts[0]) for one in (legacy, clubos))
+
+
+def _same_first_and_more(legacy: Candidate, clubos: Candidate) -> bool:
+    return _last_or_phone(legacy, clubos) and _same_first_name(legacy, clubos)
+
+
+def _crossed(legacy: Candidate, clubos: Candidate) -> bool:
+    return forms.crossed(legacy.parts, clubos.parts) and doubts.settled(legacy.parts, clubos.parts)
 
 
 def _form_of_first(legacy: Candidate, clubos: Candidate) -> bool:
-    return forms.first_names(legacy.parts[0], clubos.parts[0])
+    return forms.first_names(legacy.parts[0], clubos.parts[0]) and doubts.settled(legacy.parts, clubos.parts)
 
 
 def _form_of_last(legacy: Candidate, clubos: Candidate) -> bool:
-    return forms.last_names(legacy.parts[1], clubos.parts[1])
+    return forms.last_names(legacy.parts[1], clubos.parts[1]) and doubts.settled(legacy.parts, clubos.parts)
 
 
 def _form_of_first_and_more(legacy: Candidate, clubos: Candidate) -> bool:
@@ -120,6 +148,10 @@ def _forms_of_both(legacy: Candidate, clubos: Candidate) -> bool:
     return _form_of_first(legacy, clubos) and _form_of_last(legacy, clubos)
 
 
+def _joined_together(legacy: Candidate, clubos: Candidate) -> bool:
+    return doubts.joined_together(legacy.parts, clubos.parts) is True
+
+
 def _within_a_month(legacy: Candidate, clubos: Candidate) -> bool:
     days = [date.fromisoformat(one.parts[2]) for one in (legacy, clubos) if one.parts[2] is not None]
     return len(days) == 2 and abs((days[0] - days[1]).days) <= 31
@@ -127,16 +159,17 @@ def _within_a_month(legacy: Candidate, clubos: Candidate) -> bool:
 
 PASSES: dict[Domain, tuple[Pass, ...]] = {
     Domain.MEMBERS: (
-        Pass("e-mail and name", _always, kept=0),
+        Pass("e-mail and name", _no_two_doubts, kept=0),
         Pass("e-mail and first name", _same_first_name, kept=EMAIL),
-        Pass("name and phone", _always, kept=2),
-        Pass("e-mail, first name and a form of the last name", _last_or_phone, parts=(2, 0)),
+        Pass("name and phone", _not_another_day, kept=2),
+        Pass("e-mail, first name and a form of the last name", _same_first_and_more, parts=(2, 0)),
         Pass("e-mail, names crossed", _crossed, kept=EMAIL, undisputed=True),
         Pass("e-mail and a form of the name", _form_of_first_and_more, kept=EMAIL, undisputed=True),
         Pass("phone, names crossed", _crossed, parts=(3,), undisputed=True),
         Pass("first name, phone and a form of the last name", _form_of_last, parts=(3, 0), undisputed=True),
         Pass("last name, phone and a form of the first name", _form_of_first, parts=(3, 1), undisputed=True),
         Pass("phone and a form of both names", _forms_of_both, parts=(3,), undisputed=True),
+        Pass("name and day of joining", _joined_together, parts=(1, 0), of_the_rest=True),
     ),
     Domain.EVENTS: (
         Pass("title and start", _always, kept=0),
@@ -145,16 +178,22 @@ PASSES: dict[Domain, tuple[Pass, ...]] = {
         Pass("start and place", _always, kept=3),
     ),
 }
-"""In this order. Every key holds the e-mail or the phone, the title or the start (``sync.making.mark_of_key``)."""
+"""In this order. Every key but those ``of_the_rest`` holds what ``sync.making.mark_of_key`` finds records by:
+
+e-mail or phone, title or start.
+"""
 
 
 def stands(domain: Domain, method: str, legacy: Candidate, clubos: Candidate) -> bool:
-    """False for a pair of two forms of a name that the pass of its ``method`` would not make of these records.
+    """False for a pair by a part of a name that the pass of its ``method`` would not make of these records.
 
-    Pairs by an exact key, and those that a person made, stand in any case.
+    Pairs by a whole name, and those that a person made, stand in any case.
     """
-    fits = [one.fits for one in PASSES.get(domain, ()) if one.undisputed and one.method == method]
-    return all(each(legacy, clubos) for each in fits)
+    return all(
+        one.fits(legacy, clubos)
+        for one in PASSES.get(domain, ())
+        if one.method == method and (one.undisputed or one.fits in (_same_first_name, _same_first_and_more))
+    )
 
 
 def match_members(
@@ -229,6 +268,9 @@ def _exact(
 def _pass(
     number: int, one_pass: Pass, left: Sequence[Candidate], right: Sequence[Candidate], counts: Counts
 ) -> list[tuple[Candidate, Candidate]]:
+    if one_pass.of_the_rest:
+        counts, number = _count({Side.LEGACY: left, Side.CLUBOS: right}, (one_pass,)), 0
+        left, right = doubts.on_rare_days(left), doubts.on_rare_days(right)
     by_key = {key: one for one in right if (key := one_pass.key(one)) is not None}
     found = []
     for mine in left:

@@ -47,6 +47,11 @@ def related(one: str, other: str) -> bool:
     return not _BY_NAME.get(one, _NONE).isdisjoint(_BY_NAME.get(other, _NONE))
 
 
+def of_several(name: str) -> bool:
+    """True for a form that several names have ("chris", "pat", "jo")."""
+    return len(_BY_NAME.get(name, _NONE)) > 1
+
+
 _ONE_NAME = """
 barb barbara; becky rebecca; bev beverly; bill william; bob robert; brad bradley; chuck charles; cliff clifford; dan
 daniel; dave david; dick richard; dot dorothy; doug douglas; ginny virginia; greg gregory; hank henry; jim james;

@@ -21,6 +21,10 @@ SHORT = {
 }
 """Short forms that belong to this name alone and are nobody's own name."""
 
+FOR_BOTH = ("Chris", "Alex", "Sam", "Pat", "Robin", "Kim", "Lee", "Jean", "Kelly", "Jordan", "Taylor", "Jo", "Terry")
+"""First names that two of one household may both be called by."""
+
+_NUMBERS = {"jr": "2", "junior": "2", "sr": "1", "senior": "1", "ii": "II", "iii": "III"}
 _LONG = 5
 _BOTH = {frozenset((name.casefold(), short.casefold())) for name, short in SHORT.items()}
 
@@ -42,6 +46,17 @@ def same_first(one: str, other: str) -> bool:
         return bool(mine)
     long = len(mine) >= _LONG and len(yours) >= _LONG
     return frozenset((mine, yours)) in _BOTH or (long and _single(mine) == _single(yours))
+
+
+def for_both(text: str) -> bool:
+    """Whether a first name says nothing of who of a household it is."""
+    return letters(text) in {name.casefold() for name in FOR_BOTH}
+
+
+def numbered(first: str, last: str) -> str:
+    """Which of father and son it is, as far as the name tells; "" as a rule."""
+    found = [_NUMBERS[word] for word in re.split(r"[\s.,]+", f"{first} {last}".casefold())[1:] if word in _NUMBERS]
+    return max(found, default="")
 
 
 def same_last(one: str, other: str) -> bool:

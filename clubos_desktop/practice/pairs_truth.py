@@ -7,13 +7,13 @@ repair has made recognisable again is paired by the contract's exact keys, uniqu
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from clubos_desktop.practice import clubos, legacy
 from clubos_desktop.practice.club import Club
-from clubos_desktop.practice.forms import same_first, same_last
+from clubos_desktop.practice.forms import for_both, letters, numbered, same_first, same_last
 from clubos_desktop.practice.garden import EVENTS, MEMBERS
 from clubos_desktop.practice.legacy import ZONE
 
@@ -67,25 +67,71 @@ def _always(_ours: object, _theirs: object) -> bool:
     return True
 
 
+def _days_between(ours: legacy.Contact, theirs: clubos.Member) -> int | None:
+    """Days between the two dates of joining; of who is no member Wild Apricot knows none."""
+    if ours.since is None:
+        return None
+    return abs((ours.since - theirs.joined.astimezone(ZoneInfo(ZONE)).date()).days)
+
+
+def _unlike(ours: legacy.Contact, theirs: clubos.Member) -> int:
+    """How many of address, phone and date of joining both have, and not the same."""
+    mine, other = (mail(ours.email), phone(ours.phone or "")), (mail(theirs.email), phone(theirs.phone or ""))
+    days = _days_between(ours, theirs)
+    return sum(bool(one and two and one != two) for one, two in zip(mine, other, strict=True)) + (
+        days is not None and days > 1
+    )
+
+
+def _clear(ours: legacy.Contact, theirs: clubos.Member) -> bool:
+    """No "Jr." on one side alone; what is unlike is outweighed by one date of joining."""
+    if numbered(ours.first, ours.last) != numbered(theirs.first, theirs.last):
+        return False
+    return _together(ours, theirs) or _unlike(ours, theirs) == 0
+
+
+def _together(ours: legacy.Contact, theirs: clubos.Member) -> bool:
+    return (days := _days_between(ours, theirs)) is not None and days <= 1
+
+
+def _not_two(ours: legacy.Contact, theirs: clubos.Member) -> bool:
+    return _unlike(ours, theirs) <= 1
+
+
+def _no_other_date(ours: legacy.Contact, theirs: clubos.Member) -> bool:
+    return _days_between(ours, theirs) in (None, 0, 1)
+
+
 def _same_first(ours: legacy.Contact, theirs: clubos.Member) -> bool:
-    return bool(name(ours.first)) and name(ours.first) == name(theirs.first)
+    if not name(ours.first) or name(ours.first) != name(theirs.first):
+        return False
+    if numbered(ours.first, ours.last) == numbered(theirs.first, theirs.last) and letters(ours.last) == letters(
+        theirs.last
+    ):
+        return _not_two(ours, theirs)
+    return (same_last(ours.last, theirs.last) or not for_both(ours.first)) and _clear(ours, theirs)
 
 
 def _last_or_phone(ours: legacy.Contact, theirs: clubos.Member) -> bool:
     mine, other = phone(ours.phone or ""), phone(theirs.phone or "")
-    return same_last(ours.last, theirs.last) or (bool(mine) and mine == other)
+    telling = not for_both(ours.first) and not for_both(theirs.first)
+    return same_last(ours.last, theirs.last) or (telling and bool(mine) and mine == other)
+
+
+def _same_first_and_more(ours: legacy.Contact, theirs: clubos.Member) -> bool:
+    return _same_first(ours, theirs) and _last_or_phone(ours, theirs)
 
 
 def _crossed(ours: legacy.Contact, theirs: clubos.Member) -> bool:
-    return same_first(ours.first, theirs.last) and same_last(ours.last, theirs.first)
+    return same_first(ours.first, theirs.last) and same_last(ours.last, theirs.first) and _clear(ours, theirs)
 
 
 def _first_form(ours: legacy.Contact, theirs: clubos.Member) -> bool:
-    return same_first(ours.first, theirs.first)
+    return same_first(ours.first, theirs.first) and _clear(ours, theirs)
 
 
 def _last_form(ours: legacy.Contact, theirs: clubos.Member) -> bool:
-    return same_last(ours.last, theirs.last)
+    return same_last(ours.last, theirs.last) and _clear(ours, theirs)
 
 
 def _month(ours: legacy.Event, theirs: clubos.Event) -> bool:
@@ -95,10 +141,10 @@ def _month(ours: legacy.Event, theirs: clubos.Event) -> bool:
 
 PASSES: dict[str, Sequence[tuple[Keys, Fits]]] = {
     MEMBERS: (
-        (lambda row: _key(mail(row.email), name(row.first), name(row.last)), _always),
+        (lambda row: _key(mail(row.email), name(row.first), name(row.last)), _not_two),
         (lambda row: _key(mail(row.email)), _same_first),
-        (lambda row: _key(name(row.first), name(row.last), phone(row.phone or "")), _always),
-        (lambda row: _key(mail(row.email), name(row.first)), _last_or_phone),
+        (lambda row: _key(name(row.first), name(row.last), phone(row.phone or "")), _no_other_date),
+        (lambda row: _key(mail(row.email), name(row.first)), _same_first_and_more),
     ),
     EVENTS: (
         (lambda row: _key(folded(row.title), minute(row.start)), _always),
@@ -153,7 +199,41 @@ def _pairs(club: Club, domain: str, source: Mapping[int, Any], target: Mapping[s
         for keys, fits in FORMS:
             made = _pass(keys, fits, source, target, pairs)
             pairs |= {key: ident for key, ident in made if clear(source[key], target[ident])}
+        pairs |= _of_the_rest(source, target, pairs)
     return pairs
+
+
+def _date(row: Any) -> date | None:
+    """The date of joining of either side's row."""
+    if isinstance(row, legacy.Contact):
+        return row.since
+    there: datetime = row.joined
+    return there.astimezone(ZoneInfo(ZONE)).date()
+
+
+def _names(row: Any) -> tuple[str, str]:
+    return name(row.first), name(row.last)
+
+
+def _of_the_rest(source: Mapping[int, Any], target: Mapping[str, Any], pairs: Pairs) -> Pairs:
+    """Pairs by name and date of joining, of those who have none yet; a date on which many came tells nothing."""
+    taken = set(pairs.values())
+    sides: list[list[Any]] = [
+        [row for key, row in source.items() if key not in pairs],
+        [row for row in target.values() if row.id not in taken],
+    ]
+    often = [Counter(_names(row) for row in side) for side in sides]
+    days = [Counter(_date(row) for row in side) for side in sides]
+    found: Pairs = {}
+    for ours in sides[0]:
+        key = _names(ours)
+        if not all(key) or any(count[key] != 1 for count in often):
+            continue
+        theirs = next(row for row in sides[1] if _names(row) == key)
+        rare = days[0][_date(ours)] <= 3 and days[1][_date(theirs)] <= 3
+        if rare and _together(ours, theirs):
+            found[ours.id] = theirs.id
+    return found
 
 
 def _undisputed(source: Mapping[int, Any], target: Mapping[str, Any]) -> Fits:

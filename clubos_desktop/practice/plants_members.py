@@ -41,7 +41,7 @@ def _address(bed: Bed, count: int) -> None:
 def _address_alone(bed: Bed, count: int) -> None:
     for contact in bed.people(count):
         member = bed.member(contact)
-        member.email, member.phone = _other_address(bed, member), None
+        member.email, member.phone, member.joined = _other_address(bed, member), None, bed.now - timedelta(days=1)
         bed.part(MEMBERS, contact.id)
         bed.suggest(MEMBERS, contact.id, member.id)
 
@@ -230,7 +230,13 @@ def _new_here(bed: Bed, count: int) -> None:
 
 MEMBER_PLANTS = (
     Plant("address_changed", MEMBERS, "The e-mail address differs; name and phone tell who it is.", 10, _address),
-    Plant("address_alone", MEMBERS, "Address and phone differ: only a person can tell who it is.", 6, _address_alone),
+    Plant(
+        "address_alone",
+        MEMBERS,
+        "Address, phone and join date differ: only a person can tell who it is.",
+        6,
+        _address_alone,
+    ),
     Plant("first_name_initial", MEMBERS, "The first name is an initial: never paired by itself.", 5, _initial),
     Plant("names_crossed", MEMBERS, "First and last name stand in each other's place.", 3, _crossed),
     Plant("surname_changed", MEMBERS, "The last name differs.", 6, _married),

@@ -62,7 +62,7 @@ def marks(domain: Domain, paired_by: Candidate) -> Marks:
 
 
 def _marks_of_member(parts: tuple[str | None, ...]) -> Marks:
-    _, _, email, phone = parts
+    email, phone = parts[2:4]
     return None if email is None else _number(email, 0), None if phone is None else _number(phone, 1)
 
 

@@ -11,11 +11,11 @@ import msgspec
 from sqlalchemy import Connection
 
 from clubos_desktop.diff.compare import compare
-from clubos_desktop.diff.match import EDITION
+from clubos_desktop.diff.match import EDITION, candidate
 from clubos_desktop.diff.rules import RuleSet
 from clubos_desktop.model.differences import Kind
 from clubos_desktop.model.domains import FINANCE, PAIRED, Domain, Side
-from clubos_desktop.model.records import TYPES
+from clubos_desktop.model.records import TYPES, Member
 from clubos_desktop.store import differences, mirror, pairs, records, settings
 from clubos_desktop.store.differences import Place, Text
 from clubos_desktop.store.pairs import Unit
@@ -25,6 +25,10 @@ from clubos_desktop.sync.titles import Names, attending
 
 _PAIRED_BY = "paired.by"
 """Setting: by which edition of the passes the records were paired."""
+
+_AT_ONCE = 500
+_pack = msgspec.msgpack.Encoder().encode
+_member = msgspec.msgpack.Decoder(Member).decode
 
 APART = {
     "guest": "Wild Apricot keeps a guest as a registration of its own; ClubOS shows no guests.",
@@ -45,6 +49,8 @@ def settle(act: Act, touched: dict[Domain, Touched]) -> None:
         if there is None and not (first or others):
             continue
         there = there or Touched()
+        if others and domain is Domain.MEMBERS:
+            _look_again(act)
         there.everything |= others
         there.otherwise = others
         if first:
@@ -62,6 +68,18 @@ def settle(act: Act, touched: dict[Domain, Touched]) -> None:
         settings.write(act.conn, _PAIRED_BY, EDITION)
     if any(domain in touched for domain in FINANCE):
         ledgers.settle_books(act)
+
+
+def _look_again(act: Act) -> None:
+    """What members are paired by, made anew: passes of another edition look at more of them."""
+    after = 0
+    while rows := records.printed(act.conn, Domain.MEMBERS, after, _AT_ONCE):
+        after = rows[-1].id
+        made = [(row, _pack(candidate(act.rules, row.side, _member(row.fields)))) for row in rows]
+        other = [
+            (row.fingerprint, row.exact, paired_by, row.id) for row, paired_by in made if paired_by != row.candidate
+        ]
+        records.reprint(act.conn, other)
 
 
 def both_sides(conn: Connection, domain: Domain) -> bool:

@@ -23,8 +23,9 @@ RULES = default_rules("America/Los_Angeles", "US", "USD")
 
 
 def members(side, *rows):
-    """Rows of (key, first, last, e-mail, phone)."""
-    records = [Member(key=row[0], first_name=row[1], last_name=row[2], email=row[3], phone=row[4]) for row in rows]
+    """Rows of (key, first, last, e-mail, phone) or with the day of joining as well."""
+    names = ("key", "first_name", "last_name", "email", "phone", "joined")
+    records = [Member(**dict(zip(names, row, strict=False))) for row in rows]
     return [candidate(RULES, side, record) for record in records]
 
 
@@ -95,7 +96,8 @@ def test_a_couple_of_which_one_was_imported_is_paired_by_the_first_name():
     assert found.pairs == [Match("2", "a", "e-mail and name")]
 
 
-ROBERT = ("Robert", "Johansen", "rob@example.org", "805 555 0101")
+DAY = "2019-03-04"
+ROBERT = ("Robert", "Johansen", "rob@example.org", "805 555 0101", DAY)
 NEW = "new@example.org"
 
 
@@ -125,8 +127,12 @@ NEW = "new@example.org"
     ],
 )
 def test_two_forms_of_a_name_pair_where_they_leave_no_doubt(other, method):
-    found = pair_members([("1", *ROBERT)], [("a", *other)])
+    found = pair_members([("1", *ROBERT)], [("a", *other, DAY)])
     assert [one.method for one in found.pairs] == ([method] if method else [])
+    assert not method or pair_members([("1", *ROBERT)], [("a", *other, "2001-03-04")]).pairs == []
+    unknown = len(pair_members([("1", *ROBERT)], [("a", *other, None)]).pairs)
+    unlike = any(mine and theirs and mine != theirs for mine, theirs in zip(ROBERT[2:4], other[2:4], strict=True))
+    assert unknown == (method is not None and not unlike)
 
 
 @pytest.mark.parametrize(
@@ -184,7 +190,10 @@ def test_pairs_of_two_forms_fall_with_the_form_and_others_stand():
     form = "e-mail and a form of the name"
     assert stands(Domain.MEMBERS, form, *two("Bob", "Robert"))
     assert not stands(Domain.MEMBERS, form, *two("Marta", "Maria"))
-    for method in ("e-mail and name", "e-mail, first name and a form of the last name", "person", ""):
+    for method in ("e-mail and first name", "e-mail, first name and a form of the last name"):
+        assert not stands(Domain.MEMBERS, method, *two("Marta", "Maria"))
+        assert stands(Domain.MEMBERS, method, *two("Marta", "Marta"))
+    for method in ("e-mail and name", "name and phone", "name and day of joining", "person", ""):
         assert stands(Domain.MEMBERS, method, *two("Marta", "Maria"))
     assert stands(Domain.REGISTRATIONS, form, *two("Marta", "Maria"))
 
@@ -192,11 +201,14 @@ def test_pairs_of_two_forms_fall_with_the_form_and_others_stand():
 @pytest.mark.parametrize("side", ["legacy", "clubos", "the new address"])
 def test_who_shares_an_address_with_somebody_is_paired_by_exact_names_alone(side):
     partner = ("Dee", "Ray", NEW if side == "the new address" else "rob@example.org", None)
-    legacy, clubos = [("1", *ROBERT)], [("a", "Bob", "Johansen", NEW, "805 555 0101")]
+    legacy, clubos = [("1", *ROBERT)], [("a", "Bob", "Johansen", NEW, "805 555 0101", DAY)]
     assert len(pair_members(legacy, clubos).pairs) == 1
     (clubos if side == "clubos" else legacy).append(("x", *partner))
     assert pair_members(legacy, clubos).pairs == []
-    married = [("a", "Robert", "Ray", "rob@example.org", "805 555 0101"), ("b", *partner[:2], "rob@example.org", None)]
+    married = [
+        ("a", "Robert", "Ray", "rob@example.org", "805 555 0101", DAY),
+        ("b", *partner[:2], "rob@example.org", None),
+    ]
     couple = [("1", *ROBERT), ("2", *partner[:2], "rob@example.org", None)]
     assert {one.legacy: one.method for one in pair_members(couple, married).pairs} == {
         "1": "e-mail, first name and a form of the last name",
@@ -329,7 +341,10 @@ def test_only_paired_domains_have_candidates():
 
 _few = st.sampled_from(["a", "b", None])
 _last = st.sampled_from(["y", "z", None])  # no first name is a last name too: none are crossed
-_rows = st.lists(st.tuples(_few, _last, _few, st.sampled_from(["805 555 0101", "805 555 0102", None])), max_size=8)
+_days = st.sampled_from(["2019-03-04", "2020-06-01", None])
+_rows = st.lists(
+    st.tuples(_few, _last, _few, st.sampled_from(["805 555 0101", "805 555 0102", None]), _days), max_size=8
+)
 
 
 def plainly(legacy, clubos):
@@ -340,16 +355,30 @@ def plainly(legacy, clubos):
     def of(rows, *parts):
         return [tuple(row[part] for part in parts) for row in rows]
 
+    def unlike(one, two):
+        return sum(None not in (one[at], two[at]) and one[at] != two[at] for at in (2, 3, 4))
+
+    def same_day(one, two):
+        return one[4] is not None and one[4] == two[4]
+
     def same_first(one, two):
-        return None not in (one[0], two[0]) and one[0] == two[0]
+        if None in (one[0], two[0]) or one[0] != two[0]:
+            return False
+        if one[1] == two[1]:
+            return unlike(one, two) < 2
+        return unlike(one, two) == 0 or same_day(one, two)
 
     def more(one, two):
-        return (None not in (one[1], two[1]) and one[1] == two[1]) or (one[3] is not None and one[3] == two[3])
+        last = (None not in (one[1], two[1]) and one[1] == two[1]) or (one[3] is not None and one[3] == two[3])
+        return last and same_first(one, two)
 
-    def always(_one, _two):
-        return True
+    def single(one, two):
+        return unlike(one, two) < 2
 
-    for parts, fits in (((2, 0, 1), always), ((2,), same_first), ((0, 1, 3), always), ((2, 0), more)):
+    def no_other_day(one, two):
+        return None in (one[4], two[4]) or one[4] == two[4]
+
+    for parts, fits in (((2, 0, 1), single), ((2,), same_first), ((0, 1, 3), no_other_day), ((2, 0), more)):
         keys, others = of(mine, *parts), of(other, *parts)
         for at, key in enumerate(keys):
             if None in key or keys.count(key) != 1 or others.count(key) != 1:
@@ -357,6 +386,14 @@ def plainly(legacy, clubos):
             there = others.index(key)
             if at not in pairs and there not in pairs.values() and fits(mine[at], other[there]):
                 pairs[at] = there
+    alone = [[row for at, row in enumerate(mine) if at not in pairs]]
+    alone.append([row for at, row in enumerate(other) if at not in pairs.values()])
+    for at, one in enumerate(mine):
+        if at in pairs or None in one[:2] or any(of(rest, 0, 1).count(tuple(one[:2])) != 1 for rest in alone):
+            continue
+        there = next(n for n, row in enumerate(other) if n not in pairs.values() and row[:2] == one[:2])
+        if same_day(one, other[there]) and all(of(rest, 4).count((one[4],)) <= 3 for rest in alone):
+            pairs[at] = there
     return {str(at): f"c{there}" for at, there in pairs.items()}
 
 
@@ -398,6 +435,66 @@ def test_order_does_not_count_and_nobody_is_paired_twice(legacy, clubos, seed):
         assert len(keys) == len(set(keys))
     paired = {one.legacy for one in found.pairs} | {one.clubos for one in found.pairs}
     assert not paired & {key for one in found.suggestions for key in (one.legacy, one.clubos)}
+
+
+FATHER = ("John", "Illich", "illich@example.org", "805 555 0101", "1999-01-05")
+
+
+@pytest.mark.parametrize(
+    ("other", "method"),
+    [
+        (("John", "Illich", "illich@example.org", "805 555 0101", "2021-06-01"), "e-mail and name"),  # nothing tells
+        (("John", "Illich", "illich@example.org", None, "2021-06-01"), "e-mail and name"),
+        (("John", "Illich", "illich@example.org", "805 555 0199", "1999-01-06"), "e-mail and name"),
+        (("John", "Illich", "illich@example.org", "805 555 0199", "2021-06-01"), None),
+        (("John", "Illich", NEW, "805 555 0101", "1999-01-05"), "name and phone"),
+        (("John", "Illich", NEW, "805 555 0101", None), "name and phone"),
+        (("John", "Illich", NEW, "805 555 0101", "2021-06-01"), None),
+        (("John", "Illich", None, "805 555 0101", "1999-01-07"), None),
+        (("John", "Illich Jr.", "illich@example.org", "805 555 0101", "1999-01-05"), None),
+        (("John", "Illich, jr", "illich@example.org", "805 555 0101", None), None),
+        (("John Sr", "Illich", NEW, "805 555 0101", "1999-01-05"), None),
+        (("Jon", "Illich II", NEW, "805 555 0101", "1999-01-05"), None),
+        (("John", "Illich", NEW, None, "1999-01-05"), "name and day of joining"),
+        (("John", "Illich", NEW, "805 555 0199", "1999-01-04"), "name and day of joining"),
+        (("John", "Illich", NEW, "805 555 0199", "1999-01-07"), None),
+        (("John", "Illich", NEW, "805 555 0199", None), None),
+        (("John", "Illich", NEW, "805 555 0199", "soon"), None),
+        (("John", "Weber", "illich@example.org", "805 555 0101", "2021-06-01"), None),  # the son-in-law
+        (("John", "Weber", "illich@example.org", "805 555 0199", "1999-01-05"), "e-mail and first name"),
+        (("John", "Illich-Weber", "illich@example.org", "805 555 0199", None), None),
+        (("John", "Illich-Weber", "illich@example.org", None, None), "e-mail and first name"),
+    ],
+)
+def test_father_and_son_of_one_name_are_asked_where_anything_tells_them_apart(other, method):
+    found = pair_members([("1", *FATHER)], [("a", *other)])
+    assert [one.method for one in found.pairs] == ([method] if method else [])
+
+
+@pytest.mark.parametrize("first", ["Chris", "Alex", "Sam", "Pat", "Robin", "Jo", "Nicky", "Terry", "Andy"])
+@pytest.mark.parametrize("shared", [("us@example.org", None), (None, "8055550101"), ("us@example.org", "8055550101")])
+def test_two_who_are_called_by_one_name_of_both_sexes_are_asked(first, shared):
+    found = pair_members([("1", first, "Illich", *shared, DAY)], [("a", first, "Weber", *shared, DAY)])
+    assert found.pairs == []
+    assert len(pair_members([("1", first, "Illich", *shared, DAY)], [("a", first, "Illich", *shared, DAY)]).pairs) == 1
+
+
+def test_a_day_of_joining_tells_nothing_of_a_name_that_two_have_or_where_many_came_that_day():
+    one, other = ("John", "Illich", None, None, DAY), ("John", "Illich", NEW, "805 555 0199", DAY)
+    assert len(pair_members([("1", *one)], [("a", *other)]).pairs) == 1
+    for more in (DAY, "2001-01-01", None):
+        namesake = ("2", "John", "Illich", "x@example.org", None, more)
+        assert pair_members([("1", *one), namesake], [("a", *other)]).pairs == []
+        assert pair_members([("1", *one)], [("a", *other), namesake]).pairs == []
+    for count, pairs in ((2, 1), (3, 0)):
+        crowd = [(f"x{n}", f"Ann{n}", "Lee", None, None, DAY) for n in range(count)]
+        assert len(pair_members([("1", *one), *crowd], [("a", *other)]).pairs) == pairs
+        assert len(pair_members([("1", *one)], [("a", *other), *crowd]).pairs) == pairs
+
+
+def test_candidates_of_an_older_edition_have_no_day():
+    old = Candidate("1", (None, None, None), ("john", "illich", None, None))
+    assert match_members([old], members(Side.CLUBOS, ("a", *FATHER)), {}).pairs == []
 
 
 def test_candidates_can_be_stored():

@@ -3,6 +3,7 @@
 import dataclasses
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from clubos_desktop.diff.rules import with_kind
@@ -190,3 +191,30 @@ def test_a_workspace_that_was_paired_by_other_keys_is_paired_anew(filled):
     assert filled.read(views.detail, Domain.MEMBERS, legacy_id="20").method == "e-mail and a form of the name"
     filled.copy()
     assert "pairs that are not made" not in str(finish(verify_from_zero(filled.database)))
+
+
+def test_what_members_are_paired_by_is_made_anew_for_passes_that_look_at_more(filled):
+    day = {"joined": "2019-03-04"}
+    filled.put(Side.LEGACY, member("20", "Robert", email="rob@x.org", **day))
+    filled.put(Side.CLUBOS, member("c20", "Robert", email="new@x.org", **day))
+    filled.copy()
+
+    def method():
+        return filled.read(views.detail, Domain.MEMBERS, legacy_id="20").method
+
+    assert method() == "name and day of joining"
+    with filled.database.landing() as conn:  # as a file of an older version: nothing stored knows the day
+        rows = conn.exec_driver_sql("SELECT candidate, id FROM record WHERE domain = 'members'").fetchall()
+        for held, identity in rows:
+            key, keys, parts = msgspec.msgpack.decode(held)
+            conn.exec_driver_sql(
+                "UPDATE record SET candidate = ? WHERE id = ?",
+                (msgspec.msgpack.encode([key, keys, parts[:4]]), identity),
+            )
+        conn.exec_driver_sql("UPDATE setting SET value = '3' WHERE key = 'paired.by'")
+        conn.exec_driver_sql("UPDATE difference SET pair = NULL, closed = '2026' WHERE legacy_id = '20'")
+        conn.exec_driver_sql("DELETE FROM pair WHERE method = 'name and day of joining'")
+    filled.put(Side.LEGACY, member("1", "Ann1", level="Silver"))
+    filled.copy()
+    assert method() == "name and day of joining"
+    assert "paired by" not in str(finish(verify_from_zero(filled.database)))
