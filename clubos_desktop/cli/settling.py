@@ -132,6 +132,9 @@ def _decide(opened: Workspace, arguments: Namespace, terminal: Terminal) -> int:
                 each.difference.id: each.seen for each in reading.every(conn, at, FindingFilter(ids=_ids(arguments)))
             }
         unknown = sorted(set(arguments.id) - seen.keys())
+        if not arguments.yes:
+            with opened.database.read() as conn:
+                bulk.refuse_perhaps(conn, reading.every(conn, at, FindingFilter(ids=_ids(arguments))), ruling)
         if unknown:
             raise InputError(
                 f"There is no difference {unknown[0]} that stands. Nothing was decided.",
@@ -176,6 +179,8 @@ def _effect_text(effect: bulk.Effect, ruling: Ruling) -> str:
             f"          for example {row.who}: {_short(row.legacy or '–', 30)} / {_short(row.clubos or '–', 30)}"
         )
     lines += [f"  {n:>6,}  left: {why}" for why, n in effect.left]
+    if effect.perhaps:
+        lines.append(f"  {effect.perhaps:>6,} of them may be there under another name. First: clubos-desktop match.")
     if effect.decided:
         lines.append(f"  {effect.decided:>6,} of them were decided otherwise before.")
     return "\n".join(lines)
@@ -192,6 +197,7 @@ def effect_json(effect: bulk.Effect) -> dict[str, object]:
         "samples": [finding_json(each) for each in effect.samples],
         "left": [{"why": why, "n": n} for why, n in effect.left],
         "decided_before": effect.decided,
+        "perhaps_another": effect.perhaps,
         "stamp": effect.stamp,
     }
 

@@ -5,7 +5,7 @@ What was previewed is what is applied: when a copy changed the set in between, n
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 from xxhash import xxh3_128
@@ -15,14 +15,16 @@ from clubos_desktop.findings import deciding, reading
 from clubos_desktop.findings.reading import FindingFilter
 from clubos_desktop.job import Job, Progress
 from clubos_desktop.model.differences import Kind
-from clubos_desktop.model.domains import Domain
-from clubos_desktop.model.findings import Finding, Ruling
+from clubos_desktop.model.domains import Domain, Side
+from clubos_desktop.model.findings import Choice, Finding, Ruling
 from clubos_desktop.model.protocols import Clock
 from clubos_desktop.model.records import Instant
 from clubos_desktop.model.time import to_instant
+from clubos_desktop.store import views
 from clubos_desktop.store.database import Database
 
 _SAMPLES = 5
+_WHOLE = (Choice.CLUBOS, Choice.LEGACY)
 _AT_ONCE = 2000
 
 
@@ -41,7 +43,8 @@ class Effect:
     """What a ruling would do to the differences of a filter.
 
     ``left`` are sentences why some do not fit, with how many; ``decided`` of ``n`` were decided otherwise before;
-    ``stamp`` names exactly what was looked at and goes into ``apply``.
+    ``perhaps`` of ``n`` would be added or removed though they may be another record under another name (a suggested
+    pair); ``stamp`` names exactly what was looked at and goes into ``apply``.
     """
 
     n: int
@@ -50,12 +53,33 @@ class Effect:
     left: tuple[tuple[str, int], ...]
     decided: int
     stamp: str
+    perhaps: int = 0
 
 
 def preview(conn: Connection, wanted: FindingFilter, ruling: Ruling, at: Instant) -> Effect:
     """The effect of a ruling, without deciding anything."""
     fitting, left = _sorted(reading.every(conn, at, wanted), ruling)
-    return _effect(fitting, left)
+    return replace(_effect(fitting, left), perhaps=_perhaps(conn, fitting) if ruling.choice in _WHOLE else 0)
+
+
+def refuse_perhaps(conn: Connection, found: Iterable[Finding], ruling: Ruling) -> None:
+    """Adding or removing a record that may be another one asks first. Raises RefusedError."""
+    if ruling.choice in _WHOLE and (n := _perhaps(conn, found)):
+        raise RefusedError(
+            f"{n} of these would be added or removed though perhaps there under another name. Nothing was decided.",
+            remedy="Look at the pairs first: clubos-desktop match. To decide in spite of them say --yes.",
+            code="decide.perhaps",
+        )
+
+
+def _perhaps(conn: Connection, fitting: Iterable[Finding]) -> int:
+    """How many records that one system lacks may stand in it under another name."""
+    alone = [each.difference for each in fitting if each.difference.kind in (Kind.ONLY_LEGACY, Kind.ONLY_CLUBOS)]
+    return views.suggested(
+        conn,
+        [(each.domain, Side.LEGACY, each.legacy_id) for each in alone if each.legacy_id is not None]
+        + [(each.domain, Side.CLUBOS, each.clubos_id) for each in alone if each.clubos_id is not None],
+    )
 
 
 def apply(

@@ -122,7 +122,10 @@ def _lone_parent(domain: Domain, side: Side, key: str, own: Case | None, free: l
     title = (free[0].event if domain is Domain.EVENTS else free[0].member) or key
     which = "which" if domain is Domain.EVENTS else "who"
     said = f"{len(free)} registrations belong to {title}, {which} has no counterpart: only in {SIDE_LABELS[side]}."
-    advice = f"Pair {title}, or bring it into the other system; the registrations follow."
+    advice = (
+        f"Bring {title} into the other system, or, if it is there under another name, say so under “to pair”: "
+        "the registrations are then compared too."
+    )
     return _pattern(f"{domain}.{side}.{key}", said, advice, [*([own] if own else []), *free])
 
 
@@ -132,7 +135,10 @@ def _lone_many(domain: Domain, side: Side, groups: list[tuple[Case | None, list[
     registrations = many(Domain.REGISTRATIONS, sum(len(free) for _, free in groups))
     stands = "is" if len(groups) == 1 else "are"
     said = f"{many(domain, len(groups))} with {registrations} {stands} only in {SIDE_LABELS[side]}."
-    advice = "Pair each of them, or bring it into the other system; its registrations follow."
+    advice = (
+        "Bring each of them into the other system, or, if it is there under another name, say so under “to pair”: "
+        "its registrations are then compared too."
+    )
     return _pattern(f"{domain}.{side}.with_registrations", said, advice, some)
 
 

@@ -203,7 +203,7 @@ def _wanted(domain: Domain, chosen: Iterable[tuple[str, str]]) -> list[tuple[str
     if domain not in _BY_PEOPLE:
         raise InputError(
             f"{DOMAIN_LABELS[domain]} are paired by their member and event, not by hand. Nothing was changed.",
-            remedy="Pair the member or the event; the registrations follow.",
+            remedy="Pair the member or the event; their registrations are then paired too.",
             code="match.domain",
         )
     wanted = list(chosen)

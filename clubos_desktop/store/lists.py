@@ -1,4 +1,4 @@
-"""Differences and suggestions by the page. Import them from ``views``.
+"""Differences by the page. Import them from ``views``.
 
 Pages are read by keyset: ``after`` is what the page before named as ``next``, so that a page costs the same wherever
 it stands.
@@ -75,20 +75,6 @@ class DifferencePage:
     total: int
     next: int | None
     more: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class SuggestionRow:
-    """Two records that may belong together; a person decides. ``score`` is 0 to 100."""
-
-    id: int
-    domain: Domain
-    legacy_id: str
-    clubos_id: str
-    legacy_title: str
-    clubos_title: str
-    score: int
-    reasons: tuple[str, ...]
 
 
 _SHOWN = tuple(tables.difference.c[field.name] for field in fields(Difference))
@@ -351,46 +337,3 @@ def record_id(conn: Connection, side: Side, domain: Domain, key: str) -> int | N
     """The row of a record by the source's key."""
     c = tables.record.c
     return conn.execute(select(c.id).where(c.side == side, c.domain == domain, c.key == key)).scalar()
-
-
-def suggestions(
-    conn: Connection, domain: Domain | None = None, *, after: int | None = None, limit: int = 100
-) -> tuple[SuggestionRow, ...]:
-    """Suggested pairs that wait for a person, the likeliest first; ``after`` is the id of the last one before."""
-    s = tables.suggestion.c
-    left, right = tables.record.alias("left"), tables.record.alias("right")
-    query = (
-        select(
-            s.id,
-            s.domain,
-            s.score,
-            s.reasons,
-            left.c.key.label("legacy_id"),
-            right.c.key.label("clubos_id"),
-            left.c.title.label("legacy_title"),
-            right.c.title.label("clubos_title"),
-        )
-        .join_from(tables.suggestion, left, left.c.id == s.legacy)
-        .join(right, right.c.id == s.clubos)
-        .order_by(s.score.desc(), s.id)
-        .limit(limit)
-    )
-    if domain is not None:
-        query = query.where(s.domain == domain)
-    if after is not None:
-        score = conn.execute(select(s.score).where(s.id == after)).scalar()
-        place = (s.score < score) | ((s.score == score) & (s.id > after)) if score is not None else s.id > after
-        query = query.where(place)
-    return tuple(
-        SuggestionRow(
-            row.id,
-            Domain(row.domain),
-            row.legacy_id,
-            row.clubos_id,
-            row.legacy_title,
-            row.clubos_title,
-            row.score,
-            tuple(json.loads(row.reasons)),
-        )
-        for row in conn.execute(query)
-    )

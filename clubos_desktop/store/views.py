@@ -30,13 +30,12 @@ from clubos_desktop.store.lists import (
     DifferenceFilter,
     DifferencePage,
     Order,
-    SuggestionRow,
     difference,
     differences,
     differences_of,
     samples,
-    suggestions,
 )
+from clubos_desktop.store.suggested import SuggestionRow, suggested, suggestions, suggestions_of
 
 __all__ = [
     "CopySummary",
@@ -69,8 +68,10 @@ __all__ = [
     "run",
     "runs",
     "samples",
+    "suggested",
     "suggestion_totals",
     "suggestions",
+    "suggestions_of",
     "totals",
     "versions",
 ]

@@ -178,3 +178,41 @@ def test_a_record_that_only_one_system_has_is_added_or_removed_and_equal_to_noth
         assert ("equal to nothing" in equal.toolTip()) is (kind is not Kind.CHANGED)
         shot(opened, f"deciding-{kind.value}")
     assert not unnamed(opened)
+
+
+def test_who_may_be_there_under_another_name_is_shown_and_asked_before_it_is_removed(opened, qtbot, shot):
+    screen, club = opened.here(), opened.club
+    wanted = reading.FindingFilter(DifferenceFilter(kinds=(Kind.ONLY_LEGACY,), domain=Domain.MEMBERS))
+    with club.read() as conn:
+        found = next(iter(reading.every(conn, to_instant(club.now()), wanted)))
+        key = found.difference.legacy_id
+        lone = conn.exec_driver_sql(f"SELECT id FROM record WHERE key = '{key}'").scalar()
+        other = conn.exec_driver_sql("SELECT id FROM record WHERE side = 'clubos' AND domain = 'members'").scalar()
+    with club.workspace.database.landing() as conn:
+        row = {"domain": "members", "legacy": lone, "clubos": other, "score": 84, "reasons": '["same e-mail"]'}
+        conn.execute(tables.suggestion.insert(), row)
+    screen._show_list(wanted, "Only in Wild Apricot", "all")
+    detail, bar = screen.list.detail, screen.list.detail.bar
+    assert "Perhaps the same as Ann Illich in ClubOS: same e-mail." in detail.alike.text()
+    ruled = []
+    bar.decided.connect(ruled.append)
+    screen.list.table.letter.emit("2")
+    assert not ruled
+    assert bar.warning.isVisible()
+    assert bar.anyway.text() == "They are two: remove it"
+    shot(opened, "deciding-perhaps")
+    assert screen.back()
+    assert bar.warning.isHidden()
+    bar._buttons[Choice.LEGACY].click()
+    bar.anyway.click()
+    assert [each.choice for each in ruled] == [Choice.LEGACY]
+    detail.show_finding(found)
+    detail.pair.click()
+    assert screen.pages.currentWidget() is screen.pairs
+    assert screen.pairs.table.current_row() == 0
+    opened.go(Place.RECORDS, (Domain.MEMBERS, key, None))
+    pane = opened.here().pane
+    assert "Perhaps the same as Ann Illich in ClubOS" in pane.alike.text()
+    shot(opened, "records-perhaps")
+    pane.pair.click()
+    assert opened.here() is screen

@@ -18,11 +18,11 @@ from clubos_desktop.model.records import Payment
 from clubos_desktop.model.time import day_of, spell
 from clubos_desktop.store import around, people, views
 from clubos_desktop.store.around import Booking
-from clubos_desktop.store.views import RecordDetail, Sighting
+from clubos_desktop.store.views import RecordDetail, Sighting, SuggestionRow
 from clubos_desktop.sync import rulebook
 from ui.models.record_words import value
 from ui.models.settling import told
-from ui.words import moment, shorten
+from ui.words import listed, moment, shorten
 
 CONTEXT = 6
 """Events and payments that stand beside a difference; Records has all of them."""
@@ -41,6 +41,7 @@ class Behind:
     names: dict[str, str]
     bookings: tuple[Booking, ...]
     payments: tuple[Payment, ...]
+    alike: tuple[SuggestionRow, ...] = ()
 
 
 def read_behind(conn: Connection, difference: Difference) -> Behind:
@@ -61,7 +62,24 @@ def read_behind(conn: Connection, difference: Difference) -> Behind:
     kind = KINDS.get(difference.rule)
     rule = f"Equal when {kind.label}." if kind is not None and difference.field else ""
     agreed = last_agreed(conn, rules, difference)
-    return Behind(detail, agreed, compared, rule, whole, history, names, bookings, payments)
+    alike = lone_alike(conn, difference.domain, difference.legacy_id, difference.clubos_id)
+    return Behind(detail, agreed, compared, rule, whole, history, names, bookings, payments, alike)
+
+
+def lone_alike(
+    conn: Connection, domain: Domain, legacy_id: str | None, clubos_id: str | None
+) -> tuple[SuggestionRow, ...]:
+    """Whom a record that only one system has may be in the other, the likeliest first."""
+    if domain not in (Domain.MEMBERS, Domain.EVENTS) or (legacy_id is None) == (clubos_id is None):
+        return ()
+    return views.suggestions_of(conn, domain, legacy_id=legacy_id, clubos_id=clubos_id)
+
+
+def alike_text(likely: SuggestionRow, side: Side) -> str:
+    """Whom a record of ``side`` may be in the other system, and why."""
+    title = likely.clubos_title if side is Side.LEGACY else likely.legacy_title
+    where = SIDE_LABELS[Side.CLUBOS if side is Side.LEGACY else Side.LEGACY]
+    return f"Perhaps the same as {shorten(title, 60) or '(no name)'} in {where}: {listed(likely.reasons)}."
 
 
 def _context(

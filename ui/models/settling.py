@@ -92,6 +92,12 @@ def label_of(choice: Choice, kind: Kind) -> str:
     return WHOLE.get((kind, choice), way_of(choice).label)
 
 
+def perhaps_text(n: int) -> str:
+    """A warning before records are added or removed that may be there under another name."""
+    stand = "stands" if n == 1 else "stand"
+    return f"{n} of them {stand} under “to pair” too: perhaps the same as somebody there. Look at these first."
+
+
 def standing_word(finding: Finding) -> str:
     """How it stands, in two or three words."""
     return _STANDINGS[finding.standing][1] if finding.standing in _STANDINGS else seen_text(finding.difference)

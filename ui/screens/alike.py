@@ -10,7 +10,7 @@ from clubos_desktop.findings.reading import FindingFilter
 from clubos_desktop.model.findings import Ruling
 from clubos_desktop.model.time import day_of, to_instant
 from clubos_desktop.store import people
-from ui.models.settling import ALIKE, Way, way_of
+from ui.models.settling import ALIKE, Way, perhaps_text, way_of
 from ui.screens.base import Desk
 from ui.screens.deciding import DecisionForm
 from ui.tone import Tone
@@ -95,6 +95,7 @@ class SettleAlike(Notice):
         who = listed([shorten(each.difference.who, 40) for each in effect.samples[:3]])
         parts += [f"For example {who}."] if who else []
         parts += [f"{number(n)} left as they are: {why}" for why, n in effect.left]
+        parts += [perhaps_text(effect.perhaps)] if effect.perhaps else []
         parts += [f"{number(effect.decided)} of them were decided otherwise before."] if effect.decided else []
         self.say(f"{count(effect.n, 'difference')} would be settled: {way.label}.", " ".join([*parts, way.done]))
         self.go.setText(f"Settle {number(effect.n)} like this")

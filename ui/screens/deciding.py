@@ -10,6 +10,7 @@ from clubos_desktop.findings.agreed import Agreed
 from clubos_desktop.findings.deciding import unfit
 from clubos_desktop.model.findings import Choice, Finding, Ruling
 from ui.models.settling import AGREED, OTHERS, PROMPTS, RIGHT, WAYS, Way, label_of
+from ui.tone import Tone
 from ui.widgets.cards import Card
 from ui.widgets.fields import Choice as Options
 from ui.widgets.fields import DayField, Labelled
@@ -104,9 +105,12 @@ class DecisionBar(QWidget):
 
     decided = Signal(object)
     asked = Signal()
+    pair = Signal()
 
     def __init__(self) -> None:
         super().__init__()
+        self.alike = ""
+        self._warned: Way | None = None
         self.people: Sequence[str] = ()
         self.today = QDate.currentDate()
         self._buttons: dict[Choice, Button] = {}
@@ -128,6 +132,19 @@ class DecisionBar(QWidget):
         column.addWidget(others)
         column.addWidget(self.form)
         self.form.hide()
+        self.anyway = Button("").does(self._anyway)
+        self._warning = Words("")
+        self.warning = self._warning_card()
+        column.addWidget(self.warning)
+
+    def _warning_card(self) -> Card:
+        card = Card(tone=Tone.NEEDS)
+        card.body.addWidget(self._warning)
+        for button in (Button("Look at the pair first").does(self.pair.emit), self.anyway):
+            card.body.addWidget(button)
+        card.body.addWidget(Button("Cancel", role="quiet").does(self.close_form))
+        card.hide()
+        return card
 
     def _button(self, way: Way, role: str) -> Button:
         button = Button(f"{way.label} ({way.key})", role=role)
@@ -159,16 +176,42 @@ class DecisionBar(QWidget):
 
     def choose(self, way: Way) -> None:
         """Decide, or ask for what the way needs."""
-        if way.asks:
+        self._warned = None
+        self.warning.hide()
+        if self.alike and way in RIGHT:
+            self._warn(way)
+        elif way.asks:
             self.form.show()
             self.form.ask(way, self.today, self.people)
             self.asked.emit()
         else:
             self.decided.emit(Ruling(way.choice))
 
+    def _warn(self, way: Way) -> None:
+        """Somebody may be removed, or added a second time, who is there under another name."""
+        self.form.hide()
+        self._warned = way
+        what = self._buttons[way.choice].text().removesuffix(f" ({way.key})")
+        act = what.partition(": ")[2] or what
+        harm = "remove somebody" if "remove" in act else "add somebody a second time"
+        self._warning.setText(
+            f"{self.alike} If they are one, this would {harm}. First say whether they belong together."
+        )
+        self.anyway.setText(f"They are two: {act}")
+        self.warning.show()
+        self.asked.emit()
+
+    def _anyway(self) -> None:
+        way = self._warned
+        self.close_form()
+        if way is not None:
+            self.decided.emit(Ruling(way.choice))
+
     def close_form(self) -> bool:
         """Close what was asked; False when nothing was."""
-        was = not self.form.isHidden()
+        was = not (self.form.isHidden() and self.warning.isHidden())
+        self.warning.hide()
+        self._warned = None
         self.form.hide()
         return was
 

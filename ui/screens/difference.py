@@ -6,7 +6,7 @@ from PySide6.QtCore import QDate, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clubos_desktop.model.differences import Difference, Kind
-from clubos_desktop.model.domains import Domain
+from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.findings import DECIDABLE, Finding
 from clubos_desktop.model.time import day_of, to_instant
 from clubos_desktop.store import people
@@ -40,12 +40,11 @@ class DifferenceDetail(QWidget):
         self._compared = False
         self.setAccessibleName("The difference")
         self._scroll, self._column = scrolling_page()
-        scroll = self._scroll
         self._column.setContentsMargins(8, 4, 8, 8)
         self._column.setSpacing(12)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroll)
+        outer.addWidget(self._scroll)
         self._who = Words("", "section").selectable()
         self._field = Words("", "strong")
         self.sides = TwoSides()
@@ -57,9 +56,12 @@ class DifferenceDetail(QWidget):
         self._means = Words("")
         self._detail = Words("", "secondary").selectable()
         self._decided = Words("", "strong").selectable()
+        self.alike = Words("", "strong", tone="needs").selectable()
+        self.pair = Button("Look at the pair", icon="arrow-right").does(self._go_to_pair)
         self.bar = DecisionBar()
+        self.bar.pair.connect(self._go_to_pair)
         self.bar.decided.connect(self.decided)
-        self.bar.asked.connect(lambda: QTimer.singleShot(0, self, partial(scroll.ensureWidgetVisible, self.bar.form)))
+        self.bar.asked.connect(lambda: QTimer.singleShot(0, self, self._show_asked))
         self._others = Words("", "secondary")
         self.context = Words("", "secondary").selectable()
         self.history = Words("", "secondary").selectable()
@@ -80,7 +82,7 @@ class DifferenceDetail(QWidget):
             column.addWidget(above)
         column.addLayout(status)
         for widget in (
-            *(self.agreed, self._means, self._decided, self.bar),
+            *(self.agreed, self._means, self.alike, self.pair, self._decided, self.bar),
             *(self._seen, self._detail, self._others, self.context, self.history),
         ):
             column.addWidget(widget)
@@ -112,6 +114,7 @@ class DifferenceDetail(QWidget):
         self._say(self.agreed, words.agreed_text(self._behind.agreed, club.zone, club.now()))
         self._say_decision(finding, names)
         self._say_around(self._behind)
+        self._say_alike(difference)
         self.bar.setVisible(difference.kind in DECIDABLE)
         paired = difference.legacy_id is not None and difference.clubos_id is not None
         self.part.setVisible(paired and difference.domain in (Domain.MEMBERS, Domain.EVENTS))
@@ -119,6 +122,24 @@ class DifferenceDetail(QWidget):
         self.bar.fit(finding, self._behind.agreed, keep_form=writing)
         if writing and before is not None and before.seen != finding.seen:
             self.bar.form.say_news(_news(difference))
+
+    def _show_asked(self) -> None:
+        for asked in (self.bar.form, self.bar.warning):
+            if not asked.isHidden():
+                self._scroll.ensureWidgetVisible(asked)
+
+    def _say_alike(self, difference: Difference) -> None:
+        """Whom a record that only one system has may be in the other."""
+        alike = self._behind.alike if self._behind is not None else ()
+        side = Side.LEGACY if difference.legacy_id is not None else Side.CLUBOS
+        said = words.alike_text(alike[0], side) if alike else ""
+        self._say(self.alike, said)
+        self.pair.setVisible(bool(alike))
+        self.bar.alike = said
+
+    def _go_to_pair(self) -> None:
+        if self._behind is not None and self._behind.alike:
+            self.desk.go(Place.DIFFERENCES, self._behind.alike[0])
 
     def _say_sides(self) -> None:
         behind, finding = self._behind, self.current

@@ -252,9 +252,12 @@ class Differences(Screen):
         self.list.show_filter(listed, title, cause=cause, saved=title if key.startswith("saved ") else "")
 
     def want(self, wanted: object) -> None:
-        """Show the list of a filter, or one of the pages behind "More" by its key."""
+        """Show the list of a filter, a pair that waits for a person, or a page behind "More" by its key."""
         if isinstance(wanted, views.DifferenceFilter):
             self._show_list(FindingFilter(wanted), "Differences", ALL)
+        elif isinstance(wanted, views.SuggestionRow):
+            self.choose(TO_PAIR)
+            self.pairs.show_pair(wanted)
         elif isinstance(wanted, str) and wanted in PAGES:
             self.open_page(wanted)
 

@@ -80,6 +80,21 @@ class Pairs(QWidget):
         for button in (self.together, self.apart):
             button.setEnabled(there)
 
+    def show_pair(self, wanted: SuggestionRow) -> None:
+        """Choose a pair, as far down as it may stand."""
+        row = 0
+        while True:
+            if row >= self._rows.rowCount():
+                if not self._rows.canFetchMore(self.table.rootIndex()):
+                    return
+                self._rows.fetchMore(self.table.rootIndex())
+                if row >= self._rows.rowCount():
+                    return
+            if self._rows.row(row).id == wanted.id:
+                self.table.select_row(row)
+                return
+            row += 1
+
     def _page(self, after: object | None) -> Chunk[SuggestionRow]:
         with self._desk.club.read() as conn:
             rows = views.suggestions(conn, after=after if isinstance(after, int) else None, limit=PAGE)

@@ -9,8 +9,9 @@ from clubos_desktop.model.differences import Kind
 from clubos_desktop.model.domains import FINANCE, Domain, Side
 from clubos_desktop.model.fields import SIDE_LABELS
 from clubos_desktop.store.around import Booking, bookings
-from clubos_desktop.store.views import DifferenceFilter, RecordDetail
+from clubos_desktop.store.views import DifferenceFilter, RecordDetail, SuggestionRow
 from ui.models import record_words as words
+from ui.models.behind import alike_text, lone_alike
 from ui.places import Place
 from ui.screens.base import Desk, scrolling_page
 from ui.widgets.cards import Card
@@ -39,6 +40,9 @@ class RecordPane(Card):
         self.sentence = Words("", "secondary")
         self.see = Button("", icon="git-compare")
         self.see.clicked.connect(self._see)
+        self._alike: tuple[SuggestionRow, ...] = ()
+        self.alike = Words("", "strong", tone="needs").selectable()
+        self.pair = Button("Look at the pair", icon="arrow-right").does(self._go_to_pair)
         self.sides = RecordFields()
         self._bookings = Words("", "title")
         self._booked = QWidget()
@@ -58,6 +62,8 @@ class RecordPane(Card):
         column.addWidget(self.name)
         column.addWidget(self.sentence)
         column.addLayout(see)
+        column.addWidget(self.alike)
+        column.addWidget(self.pair, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.sides)
         column.addWidget(self._bookings)
         column.addWidget(self._booked)
@@ -88,11 +94,30 @@ class RecordPane(Card):
         changed = [each for each in detail.differences if each.kind is Kind.CHANGED]
         self.see.setVisible(bool(changed) and detail.domain in (Domain.MEMBERS, Domain.EVENTS, Domain.REGISTRATIONS))
         self.see.setText(f"See {count(len(changed), 'difference')}")
+        self._say_alike(detail)
         self.sides.say([self._freshness(side, detail) for side in Side], words.lines(detail, zone))
         self._show_bookings(detail)
         self.small.say(self._small_print(detail))
         self._none.hide()
         self._scroll.show()
+
+    def _say_alike(self, detail: RecordDetail) -> None:
+        legacy, clubos = detail.legacy, detail.clubos
+        with self._desk.club.read() as conn:
+            self._alike = lone_alike(
+                conn,
+                detail.domain,
+                legacy.key if legacy is not None else None,
+                clubos.key if clubos is not None else None,
+            )
+        side = Side.LEGACY if legacy is not None else Side.CLUBOS
+        self.alike.setText(alike_text(self._alike[0], side) if self._alike else "")
+        for widget in (self.alike, self.pair):
+            widget.setVisible(bool(self._alike))
+
+    def _go_to_pair(self) -> None:
+        if self._alike:
+            self._desk.go(Place.DIFFERENCES, self._alike[0])
 
     def _freshness(self, side: Side, detail: RecordDetail) -> str:
         """When a side's record was changed there."""

@@ -5,9 +5,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clubos_desktop.errors import InputError, RefusedError
-from clubos_desktop.findings import matching
+from clubos_desktop.findings import bulk, matching, reading
 from clubos_desktop.job import finish
 from clubos_desktop.model.domains import Domain, Side
+from clubos_desktop.model.findings import Choice, Ruling
 from clubos_desktop.model.records import Member
 from clubos_desktop.store import views
 from clubos_desktop.sync.zero import verify_from_zero
@@ -167,3 +168,30 @@ def test_any_acts_and_their_undo_leave_everything_as_it_was(desk, acts):
         matching.undo(desk.database, actor=ACTOR)
     assert standing(desk) == before
     assert sound(desk)
+
+
+def test_who_may_be_there_under_another_name_is_told_before_it_is_added_or_removed(desk):
+    desk.club.put(Side.CLUBOS, BOB)
+    desk.club.copy()
+    (row,) = desk.read(views.suggestions_of, Domain.MEMBERS, legacy_id="5003")
+    assert (row.legacy_id, row.clubos_id) == ("5003", "c77")
+    assert desk.read(views.suggestions_of, Domain.MEMBERS, clubos_id="c77") == (row,)
+    assert desk.read(views.suggestions_of, Domain.MEMBERS, legacy_id="5001") == ()
+    assert desk.read(views.suggestions_of, Domain.EVENTS, legacy_id="5003") == ()
+    keys = [
+        (Domain.MEMBERS, Side.LEGACY, "5003"),
+        (Domain.MEMBERS, Side.CLUBOS, "5003"),
+        (Domain.EVENTS, Side.LEGACY, "x"),
+    ]
+    assert desk.read(views.suggested, keys) == 1
+    for choice, perhaps in ((Choice.CLUBOS, True), (Choice.LEGACY, True), (Choice.ACCEPT, False)):
+        ruling = Ruling(choice, "why", until="2027-01-01" if choice is Choice.ACCEPT else None)
+        effect = desk.read(bulk.preview, reading.FindingFilter(), ruling, desk.at)
+        assert effect.perhaps == (2 if perhaps else 0)
+        lone = [desk.one("5003")]
+        if perhaps:
+            with pytest.raises(RefusedError, match="perhaps there under another name"):
+                desk.read(bulk.refuse_perhaps, lone, ruling)
+        else:
+            desk.read(bulk.refuse_perhaps, lone, ruling)
+    desk.read(bulk.refuse_perhaps, [desk.one("5001", "phone")], Ruling(Choice.CLUBOS))
