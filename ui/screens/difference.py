@@ -1,7 +1,5 @@
 """One difference: both values, where they come from, what it means, the decision, and what stands around it."""
 
-from functools import partial
-
 from PySide6.QtCore import QDate, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
