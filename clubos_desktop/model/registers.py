@@ -308,6 +308,7 @@ ACTS: Mapping[str, Mapping[str, type[Body]]] = {
     "criteria": {"locked": Locked},
     "integration": {"noted": Noted},
     "mailing": {"noted": Noted},
+    "eye": {"noted": Noted},
     "load": {"noted": Noted},
     "security": {"noted": Noted},
     "question": {"noted": Noted, "left": Left},

@@ -2,9 +2,11 @@
 
 A gate passes only when every criterion passes; what was not measured has not passed (design.md section 7, rule 2).
 Criteria beyond the model are marked ``own``: Gate 1 also asks for complete, recent copies that a second copy
-confirms, and that whatever was set aside was accepted by name; Gate 3 for no open doors in ClubOS, a database that fits
-its program, a load test and a security review before the switch (section 7 names both); Gate 4 for criteria that the
-board locked before measuring, Gate 5 for an emergency rule with people who can be reached.
+confirms, that whatever was set aside was accepted by name, and that a person looked at what ClubOS does not show;
+Gate 3 for no open doors in ClubOS, a database that fits its program, a load test and a security review before the
+switch (section 7 names both) and an answer for all that is connected; Gate 4 for criteria that the board locked before
+measuring and a look at the messages that go out by themselves, Gate 5 for an emergency rule with people who can be
+reached.
 """
 
 from dataclasses import dataclass
@@ -37,7 +39,7 @@ PLAIN = {
 }
 """The gates in plain words."""
 
-OWN = frozenset({"G1.4", "G1.5", "G1.6", "G3.4", "G3.5", "G3.6", "G3.7", "G4.4", "G5.4"})
+OWN = frozenset({"G1.4", "G1.5", "G1.6", "G1.7", "G3.4", "G3.5", "G3.6", "G3.7", "G3.8", "G4.4", "G4.5", "G5.4"})
 """Criteria that this program adds to the model's."""
 
 
@@ -52,6 +54,14 @@ class Asked:
 
 
 ASKED: dict[int, tuple[Asked, ...]] = {
+    1: (
+        Asked(
+            "G1.7",
+            "What ClubOS does not show of registrations was looked at by a person.",
+            "",
+            "Nobody has looked yet: ClubOS tells neither waiting list order nor who paid; that cannot be compared.",
+        ),
+    ),
     2: (
         Asked("G2.1", "All designated operators have completed training.", "", "No operator is named yet."),
         Asked(
@@ -78,11 +88,23 @@ ASKED: dict[int, tuple[Asked, ...]] = {
             "No load test is recorded yet.",
         ),
         Asked("G3.7", "ClubOS's security was reviewed.", "security_days", "No security review is recorded yet."),
+        Asked(
+            "G3.8",
+            "Everything that is connected to Wild Apricot has an answer.",
+            "",
+            "Nobody said yet what becomes of payments, mail tools, calendars and the like.",
+        ),
     ),
     4: (
         Asked("G4.1", "Board vote authorizing cutover.", "", "No vote is recorded."),
         Asked("G4.2", "Communication plan approved for member notification.", "", "No plan is approved yet."),
         Asked("G4.3", "Support plan in place for cutover period.", "support_days", "No plan is entered yet."),
+        Asked(
+            "G4.5",
+            "Messages that go out by themselves were looked at in both systems.",
+            "",
+            "Nobody has looked yet which messages both systems send by themselves.",
+        ),
     ),
     5: (
         Asked("G5.1", "Rollback procedure executed in staging.", "rehearsals", "Going back was never rehearsed."),
@@ -91,12 +113,12 @@ ASKED: dict[int, tuple[Asked, ...]] = {
         Asked("G5.4", "An emergency rule names who decides.", "", "No emergency rule is recorded yet."),
     ),
 }
-"""Criteria of gates 2 to 5, word for word."""
+"""Criteria of gates 2 to 5, word for word, and the part of Gate 1 that copies cannot answer (features.md S5.3)."""
 
 
 def judge(evidence: Evidence, measured: tuple[Signal, ...], limits: Limits) -> Readiness:
     """All gates and the verdict at the evidence's moment."""
-    asked = (GateResult(number, NAMES[number], _registers(number, evidence, limits)) for number in ASKED)
+    asked = (GateResult(number, NAMES[number], _registers(number, evidence, limits)) for number in range(2, 6))
     gates = (GateResult(1, NAMES[1], _parity(evidence, limits)), *asked)
     return Readiness(evidence.at, measured, gates, verdict(evidence, measured, gates))
 
@@ -145,6 +167,7 @@ def _parity(evidence: Evidence, limits: Limits) -> tuple[Criterion, ...]:
         _fresh(evidence, limits),
         _twice(evidence, limits),
         _named(evidence),
+        *(_asked(each, evidence, limits) for each in ASKED[1]),
     )
 
 
@@ -171,7 +194,11 @@ def _matched(
         reasons = [f"No {ONE[found.domain]} to compare: nothing was measured."]
     state = State.FAIL if reasons else State.PASS
     why = (" ".join(reasons) + parity.seen_once(found)).strip()
-    return Criterion(identity, text, state, parity.agreement(found), limit, runs, why)
+    value = parity.agreement(found) + (f"; {_BY_EYE}" if identity == _PARITY[2][0] else "")
+    return Criterion(identity, text, state, value, limit, runs, why)
+
+
+_BY_EYE = "waiting list order and paid state cannot be compared (see G1.7)"
 
 
 def _fresh(evidence: Evidence, limits: Limits) -> Criterion:

@@ -55,7 +55,7 @@ ASKED: tuple[Asked, ...] = (
         OPERATION,
         "Chatbot answers match documented how-to content.",
         "chatbot",
-        "No answers were graded; ClubOS shows no chatbot conversations, so people grade a list of questions.",
+        "No answers were graded. Asking the chatbot writes into ClubOS; this program only reads, so people ask it.",
     ),
     Asked(
         "S4.8",

@@ -173,6 +173,8 @@ def two_quiet_weeks(hand):
         hand.settle()
         hand.settle()
     hand.record("incidents", "look", note="ClubOS's own page of troubles")
+    for what in ("order", "paid"):
+        hand.record("eyes", "look", event="Winter dinner", what=what, same="yes")
     hand.record("restores", "test")
     hand.record("load", "add", peak="90", forecast="60", p99="900", owner="Cem")
     hand.record("security", "add", owner="Cem", **{f"point{n}": "yes" for n in range(1, 7)})

@@ -8,6 +8,7 @@ from clubos_desktop.verification.lists import (
     checks,
     drills,
     effort,
+    eyes,
     faq,
     governance,
     mail,
@@ -40,7 +41,7 @@ GROUPS = (
         "ClubOS in daily use",
         (trouble.INCIDENTS, trouble.TICKETS, trouble.QUESTIONS, records.LOGS, records.LOAD, records.SECURITY),
     ),
-    Group("Members and ClubOS", (shadow.ACCESS, shadow.GROUPS, shadow.FEEDBACK)),
+    Group("Members and ClubOS", (eyes.EYES, shadow.ACCESS, shadow.GROUPS, shadow.FEEDBACK)),
     Group(
         "Getting ready for the switch",
         (

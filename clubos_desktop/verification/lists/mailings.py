@@ -66,4 +66,5 @@ MAILINGS = Sheet(
             files=True,
         ),
     ),
+    ("G4.5",),
 )

@@ -286,4 +286,5 @@ INTEGRATIONS = Sheet(
         Form("answer", "Answer", _answer, plain(*_ABOUT), on_row=True),
         Form("add", "Add another", _answer, plain(Field("title", "What"), *_ABOUT), files=True),
     ),
+    ("G3.8",),
 )

@@ -262,7 +262,8 @@ def _grade(doing: Doing) -> Entry:
 QUESTIONS = Sheet(
     "chatbot",
     "Questions to the chatbot",
-    "A person holds each answer against the documented one, not knowing which is which. A new version asks again.",
+    "Somebody asks the chatbot and enters what it said: asking writes into ClubOS, and this program only reads. A "
+    "person holds each answer against the documented one, not knowing which is which. A new version asks again.",
     (
         Column("question", "Question", stretch=3),
         Column("document", "Document", stretch=1, least=1),

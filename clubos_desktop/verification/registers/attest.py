@@ -14,7 +14,7 @@ from clubos_desktop.model.runs import Mode, RunState
 from clubos_desktop.store import registers, tables
 from clubos_desktop.store.calls import HEALTH, kind, percentile
 from clubos_desktop.verification.limits import Limits
-from clubos_desktop.verification.registers import decided, incidents, operators, proofs
+from clubos_desktop.verification.registers import decided, eyes, incidents, operators, proofs
 from clubos_desktop.verification.registers.known import Known, PackMade, after, counting, locks
 
 FEEDS: dict[str, tuple[str, ...]] = {
@@ -37,8 +37,9 @@ FEEDS: dict[str, tuple[str, ...]] = {
     "risk": (),
     "phase": ("G2.2", "G3.1"),
     "criteria": ("G3.1", "S4.8"),
-    "integration": (),
-    "mailing": (),
+    "integration": ("G3.8",),
+    "mailing": ("G4.5",),
+    "eye": ("G1.7",),
     "load": ("G3.6",),
     "security": ("G3.7",),
     "question": (),
@@ -62,7 +63,7 @@ FEEDS: dict[str, tuple[str, ...]] = {
 
 def attested(known: Known) -> tuple[Attested, ...]:
     """Every word of the registers. A register in which an entry was changed or taken out fails all it feeds."""
-    said = (module.attest(known) for module in (operators, incidents, proofs, decided))
+    said = (module.attest(known) for module in (operators, incidents, proofs, decided, eyes))
     sound = [each for words in said for each in words if each is not None]
     bad = {identity: register for register in sorted(known.kept.broken) for identity in FEEDS.get(register, ())}
     why = "An entry of the register “{}” was changed outside this program. Restore a backup, or record it again."

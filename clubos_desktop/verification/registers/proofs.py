@@ -7,14 +7,15 @@ from clubos_desktop.model.proofs import Answer, LogRead, Restored, Ticket
 from clubos_desktop.model.records import Instant
 from clubos_desktop.model.registers import Noted
 from clubos_desktop.model.time import spell, wall
+from clubos_desktop.verification.registers import integrations, mailings
 from clubos_desktop.verification.registers.known import Known, after, bodies, counting, starts, word
-from clubos_desktop.verification.words import counted, of
+from clubos_desktop.verification.words import counted, listed, of
 
 
 def attest(known: Known) -> list[Attested | None]:
-    """G3.3, G3.6, G3.7, S4.6, S4.7, S4.8 and S4.9."""
+    """G3.3, G3.6, G3.7, G3.8, G4.5, S4.6, S4.7, S4.8 and S4.9."""
     said = [_restore(known), _tickets(known), _answers(known), _log(known), _response(known)]
-    return [*said, _load(known), _security(known)]
+    return [*said, _load(known), _security(known), _connected(known), _mailings(known)]
 
 
 def _restore(known: Known) -> Attested | None:
@@ -50,6 +51,32 @@ def _security(known: Known) -> Attested | None:
     reasons += [f"Still open: {cells['open']}."] if cells.get("open") else []
     value = f"reviewed by {cells.get('owner')} on {spell(cells['day'])}"
     return word("G3.7", reasons, value, entry, expires=_from_day(known, cells, "security_days"))
+
+
+def _connected(known: Known) -> Attested | None:
+    """Every line of the integrations has an answer, and no gap is older than its day (features.md S1.7)."""
+    entries = known.kept.of("integration")
+    if not entries:
+        return None
+    every = integrations.integrations(known.kept).values()
+    left = [each.title for each in every if each.unanswered]
+    late = [each for each in every if each.state == "gap" and each.due and starts(each.due, known.zone, 1) <= known.at]
+    reasons = [f"Not answered yet: {listed(left)}."] if left else []
+    reasons += [f"“{each.title}” is still a gap; it was to be closed until {spell(each.due)}." for each in late]
+    value = f"{of(len(every) - len(left), len(every))} connections answered"
+    return word("G3.8", reasons, value, entries[-1], sample=len(every), evidence=("list of connections",))
+
+
+def _mailings(known: Known) -> Attested | None:
+    """Every kind of automatic message was looked at: also one that was found later (features.md T2b)."""
+    entries = known.kept.of("mailing")
+    if not entries:
+        return None
+    every = mailings.mailings(known.kept).values()
+    left = [each.title for each in every if each.unanswered]
+    reasons = [f"Not looked at yet: {listed(left)}."] if left else []
+    value = f"{of(len(every) - len(left), len(every))} kinds of messages looked at"
+    return word("G4.5", reasons, value, entries[-1], sample=len(every), evidence=("list of messages",))
 
 
 def _from_day(known: Known, cells: Mapping[str, str], limit: str) -> Instant:

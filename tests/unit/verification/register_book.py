@@ -105,6 +105,9 @@ def full():
     for each in mailings.PRELOADED:
         cells = {"title": each.title, "side": each.side.value, "state": "off", "note": ""}
         book.add("mailing", "noted", Noted(cells), item=each.number)
+    for n, what in enumerate(("order", "paid"), 1):
+        seen = {"event": "Winter dinner", "what": what, "same": "yes", "day": "2026-12-01", "note": ""}
+        book.add("eye", "noted", Noted(seen), item=str(n))
     book.add("rehearsal", "made", rehearsed(), item="1")
     book.add("rehearsal", "made", rehearsed(), item="2")
     book.add("emergency", "set", Emergency("The chair decides", ("1", "2")), item="")

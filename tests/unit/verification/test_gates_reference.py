@@ -33,9 +33,10 @@ from .conftest import AT, comparison, copy, run
 THREE = ("members", "events", "registrations")
 REGISTERS = [f"S4.{number}" for number in range(5, 14)]
 SIGNED = {
+    1: ["G1.7"],
     2: ["G2.1", "G2.2", "G2.3"],
-    3: ["G3.1", "G3.2", "G3.3", "G3.6", "G3.7"],
-    4: ["G4.1", "G4.2", "G4.3"],
+    3: ["G3.1", "G3.2", "G3.3", "G3.6", "G3.7", "G3.8"],
+    4: ["G4.1", "G4.2", "G4.3", "G4.5"],
     5: ["G5.1", "G5.2", "G5.3", "G5.4"],
 }
 

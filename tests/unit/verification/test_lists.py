@@ -367,7 +367,7 @@ def test_checks_have_rule_value_reason_and_somebody_who_minds_them(clerk, desk):
         "Waiting until"
     )
     assert len(clerk.rows("signals")) == 13
-    assert len(clerk.rows("checks")) == 24
+    assert len(clerk.rows("checks")) == 27
     bare = replace(clerk.view(), readiness=None)
     assert checks.SIGNALS.rows(bare) == checks.CHECKS.rows(bare) == ()
     assert clerk.says("signals").endswith("of 13 pass.")
