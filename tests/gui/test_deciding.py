@@ -15,7 +15,7 @@ from clubos_desktop.store.views import DifferenceFilter
 from tests.gui.filled import make_club
 from tests.gui.walk import forbidden, unnamed
 from ui.models.settling import way_of
-from ui.places import Place
+from ui.places import Fold, Place
 
 
 @pytest.fixture
@@ -216,3 +216,38 @@ def test_who_may_be_there_under_another_name_is_shown_and_asked_before_it_is_rem
     shot(opened, "records-perhaps")
     pane.pair.click()
     assert opened.here() is screen
+
+
+def clicked(qtbot, table, row):
+    place = table.visualRect(table.model().index(row, 0)).center()
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def test_where_the_detail_takes_the_lists_place_one_click_opens_it_and_a_letter_that_asks_shows_its_form(opened, qtbot):
+    screen = opened.here()
+    screen.fold(Fold.ONE_COLUMN)
+    table, detail = screen.list.table, screen.list.detail
+    assert not detail.isVisible()
+    clicked(qtbot, table, 2)
+    assert detail.isVisible()
+    assert detail.current.difference.who == screen.list.rows.row(2).finding.difference.who
+    assert detail._scroll.verticalScrollBar().value() == 0
+    assert screen.back()
+    assert not detail.isVisible()
+    table.letter.emit("A")
+    assert detail.bar.form.isVisible()
+    assert screen.back()
+    screen.fold(Fold.SIDE_BY_SIDE)
+    detail.bar.close_form()
+    screen.list.split.close_detail()
+    clicked(qtbot, table, 1)
+    assert table.isVisible()
+    opened.go(Place.RECORDS)
+    records = opened.here()
+    records.fold(Fold.ONE_COLUMN)
+    clicked(qtbot, records.table, 1)
+    assert records.pane.isVisible()
+    assert records.back()
+    opened.go(Place.RECORDS, (Domain.MEMBERS, "5000", "c0"))
+    records.fold(Fold.ONE_COLUMN)
+    assert records.pane.isVisible()

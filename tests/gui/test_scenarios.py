@@ -144,7 +144,7 @@ def test_ten_thousand_differences_are_looked_at_by_keyboard_and_ten_are_approved
     told = {key: button.text() for key, button in screen._buttons.items()}
     assert told["need"] == "10,003 need you"
     assert told["equal"] == "2,000 equal by your rules"
-    assert told["both"] == "1 changed in both"
+    assert told["both"] == "of these 1 changed in both"
     screen.choose("need")
     listed = Listed(screen)
     assert screen.list.total == 10_003

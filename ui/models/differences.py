@@ -18,13 +18,16 @@ from ui.words import ago, clock_time, count, duration, number
 
 FILTERS: dict[str, tuple[str, FindingFilter]] = {
     "need": ("{n} need you", FindingFilter(DifferenceFilter(kinds=DECIDABLE), NEEDING)),
-    "once": ("{n} seen once", FindingFilter(DifferenceFilter(kinds=DECIDABLE, status=Status.SEEN_ONCE), NEEDING)),
-    "both": ("{n} changed in both", FindingFilter(DifferenceFilter(kinds=DECIDABLE), NEEDING)),
+    "once": (
+        "of these {n} seen once",
+        FindingFilter(DifferenceFilter(kinds=DECIDABLE, status=Status.SEEN_ONCE), NEEDING),
+    ),
+    "both": ("of these {n} changed in both", FindingFilter(DifferenceFilter(kinds=DECIDABLE), NEEDING)),
     "one": (
-        "{n} only in one",
+        "of these {n} only in one",
         FindingFilter(DifferenceFilter(kinds=(Kind.ONLY_LEGACY, Kind.ONLY_CLUBOS)), NEEDING),
     ),
-    "still": ("{n} still there", FindingFilter(DifferenceFilter(kinds=DECIDABLE), (Standing.STILL_THERE,))),
+    "still": ("of these {n} still there", FindingFilter(DifferenceFilter(kinds=DECIDABLE), (Standing.STILL_THERE,))),
     "correct": ("{n} to be corrected", FindingFilter(DifferenceFilter(kinds=DECIDABLE), (Standing.TO_CORRECT,))),
     "asked": ("{n} asked", FindingFilter(DifferenceFilter(kinds=DECIDABLE), (Standing.ASKED,))),
     "accepted": ("{n} accepted", FindingFilter(DifferenceFilter(kinds=DECIDABLE), (Standing.ACCEPTED,))),

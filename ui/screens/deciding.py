@@ -174,6 +174,11 @@ class DecisionBar(QWidget):
             if way.key == key.upper() and self._buttons[way.choice].isEnabled():
                 self.choose(way)
 
+    def would_ask(self, key: str) -> bool:
+        """True when a letter asks for something before it decides."""
+        way = next((way for way in WAYS if way.key == key.upper()), None)
+        return way is not None and (bool(way.asks) or (bool(self.alike) and way in RIGHT))
+
     def choose(self, way: Way) -> None:
         """Decide, or ask for what the way needs."""
         self._warned = None

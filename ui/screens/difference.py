@@ -153,6 +153,15 @@ class DifferenceDetail(QWidget):
         self.compared.setVisible(behind.compared is not None)
         self._say(self._rule, behind.rule if self._compared and behind.compared is not None else "")
 
+    def to_top(self) -> None:
+        """Show its beginning, also when it is laid out only now."""
+        self._scroll.verticalScrollBar().setValue(0)
+        QTimer.singleShot(0, self, self._still_at_top)
+
+    def _still_at_top(self) -> None:
+        if self.bar.form.isHidden() and self.bar.warning.isHidden():
+            self._scroll.verticalScrollBar().setValue(0)
+
     def toggle_compared(self) -> None:
         """Both values as the systems say them, or in the form that is compared."""
         self._compared = not self._compared

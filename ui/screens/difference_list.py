@@ -137,7 +137,10 @@ class DifferenceList(QWidget):
             self._step(-1)
         elif key in "cC":
             self.detail.toggle_compared()
-        else:
+        elif not self.detail.bar.would_ask(key) or self.split.side_by_side:
+            self.detail.bar.press(key)
+        else:  # what is asked stands in the detail, which a narrow window does not show
+            self._open_row(self.table.current_row())
             self.detail.bar.press(key)
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -263,6 +266,7 @@ class DifferenceList(QWidget):
     def _open_row(self, row: int) -> None:
         self._show_row(row)
         self.split.open_detail()
+        self.detail.to_top()
         if self.split.side_by_side:
             self.detail.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -310,6 +310,7 @@ class Records(Screen):
             row: RecordRow = table.rows.row(number)
             if (row.legacy_id, row.clubos_id) == (legacy_id, clubos_id):
                 table.select_row(number)
+                self.split.open_detail()
                 return
         with self.desk.club.read() as conn:
             detail = views.detail(conn, domain, legacy_id=legacy_id, clubos_id=clubos_id)

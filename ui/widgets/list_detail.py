@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from ui.places import Fold
 from ui.tokens import px
 from ui.widgets.symbol import Button
+from ui.widgets.table import Table
 from ui.widgets.text import Words
 
 DETAIL = 360
@@ -97,6 +98,8 @@ class ListDetail(QWidget):
         self.position.setText(f"{row + 1:,} of {'more than ' if more else ''}{rows:,}" if row >= 0 else "")
 
     def _show(self) -> None:
+        for table in self._left.findChildren(Table):
+            table.opens_at_once = not self.side_by_side
         replaced = self.opened and not self.side_by_side and not self._blank
         self._bar.setVisible(not self.side_by_side)
         self._left.setVisible(not replaced)

@@ -137,7 +137,10 @@ class Table(QTableView):
         self._own_order, self._recalled = True, False
         model.modelReset.connect(self._fit_header)
         self.selectionModel().currentRowChanged.connect(lambda now, _before: self.moved.emit(now.row()))
-        self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
+        self.opens_at_once = False
+        """A single click opens: where the detail takes the list's place, choosing a row alone shows nothing."""
+        self.clicked.connect(lambda index: self.opened.emit(index.row()) if self.opens_at_once else None)
+        self.doubleClicked.connect(lambda index: None if self.opens_at_once else self.opened.emit(index.row()))
         self.rescale()
 
     def let_sort(self, columns: Sequence[int]) -> None:
