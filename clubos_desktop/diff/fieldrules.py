@@ -21,7 +21,7 @@ ALLOWED: dict[Domain, dict[str, tuple[str, ...]]] = {
         "title": _TEXT,
         "start": _TIME,
         "end": _TIME,
-        "location": _TEXT,
+        "location": ("text", "postal", "letters", "blanks", "exact", "unimportant"),
         "capacity": _PLAIN,
         "category": _TEXT,
         "published": _PLAIN,

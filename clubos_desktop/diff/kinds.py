@@ -8,7 +8,7 @@ before, the difference is "Equal by your rules" (Kind.IGNORED) and named after t
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from clubos_desktop.diff import phones, texts
+from clubos_desktop.diff import phones, postal, texts
 from clubos_desktop.model.time import day_of
 
 Apply = Callable[[str], str]
@@ -55,6 +55,7 @@ KINDS: dict[str, RuleKind] = {
     "letters": RuleKind("letters and digits are the same", _always(texts.letters)),
     "email": RuleKind("the addresses are the same but for capital letters", _always(texts.email)),
     "phone": RuleKind("both dial the same phone", lambda country, _zone: phones.reader(country)),
+    "postal": RuleKind("both are one postal address, short words or long", _always(postal.address)),
     "digits": RuleKind("the digits are the same", _always(phones.digits)),
     "day": RuleKind("both are on the same day in the club's time zone", _day),
     "month": RuleKind("both are in the same month", _always(_month)),

@@ -27,6 +27,7 @@ KIND_NAMES = {
     "letters": "Letters and digits alone",
     "email": "As an e-mail address",
     "phone": "As a phone number",
+    "postal": "As a postal address",
     "digits": "Digits alone",
     "day": "The day alone",
     "month": "The month alone",

@@ -5,7 +5,19 @@ from hypothesis import strategies as st
 from clubos_desktop.diff import texts
 from clubos_desktop.diff.kinds import KINDS
 
-ONCE = ["blanks", "text", "name", "name_without_accents", "letters", "email", "digits", "month", "unimportant", "exact"]
+ONCE = [
+    "blanks",
+    "text",
+    "name",
+    "name_without_accents",
+    "letters",
+    "email",
+    "postal",
+    "digits",
+    "month",
+    "unimportant",
+    "exact",
+]
 
 
 @pytest.mark.parametrize("kind", ONCE)
