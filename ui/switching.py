@@ -118,7 +118,7 @@ class Switching:
         self._work = workspace
         self._awake = Awake()
 
-    def standing(self, plan: Plan) -> Standing:
+    def standing(self, plan: Plan) -> Job[Standing]:
         """How a plan stands now."""
         database = self._work.database
         now = known(database)
@@ -129,6 +129,7 @@ class Switching:
             returning = _returning(conn, now)
             planned = acts.planned_day(conn)
         line = times.timeline(run, now.at) if run else ()
+        locked = () if run else (yield from acts.looking(database, plan))
         return Standing(
             plan,
             now.at,
@@ -136,7 +137,7 @@ class Switching:
             tuple(each for each in reversed(every) if not each.open),
             line,
             times.behind(run, now.at) if run else 0,
-            () if run else acts.why_locked(database, plan),
+            locked,
             runbook.in_charge(now.kept),
             grace.clock(now),
             returning,

@@ -8,6 +8,8 @@ from sqlalchemy import Connection
 
 from clubos_desktop.cutover import checks, locks
 from clubos_desktop.errors import InputError, RefusedError
+from clubos_desktop.job import Job
+from clubos_desktop.job import finish as to_its_end
 from clubos_desktop.model.people import Person, Role
 from clubos_desktop.model.records import Day
 from clubos_desktop.model.registers import Ballot, Body, Entry
@@ -41,7 +43,7 @@ from clubos_desktop.verification.acts.entering import (
     prove,
     words,
 )
-from clubos_desktop.verification.record import assess
+from clubos_desktop.verification.record import assess, assessing
 from clubos_desktop.verification.registers import runbook
 from clubos_desktop.verification.registers.checklists import ROLES, SHIPPED, present
 from clubos_desktop.verification.registers.known import Known
@@ -53,11 +55,16 @@ Signer = tuple[Person, str]
 
 def why_locked(database: Database, plan: Plan, *, emergency: bool = False) -> tuple[str, ...]:
     """Everything that holds a real run shut now; () when it may begin."""
+    return to_its_end(looking(database, plan, emergency=emergency))
+
+
+def looking(database: Database, plan: Plan, *, emergency: bool = False) -> Job[tuple[str, ...]]:
+    """The same as a job that can be stopped between its parts: the gates of a large club take seconds to judge."""
     now = known(database)
     with database.read() as conn:
         reasons = [locks.clock_set_back(conn, now.at), locks.history_broken(conn)]
         if plan is Plan.CUTOVER:
-            reasons += locks.forward(now, assess(conn, now.at))
+            reasons += locks.forward(now, (yield from assessing(conn, now.at)))
         else:
             reasons += locks.back(now, emergency=emergency)
     return tuple(each for each in reasons if each)

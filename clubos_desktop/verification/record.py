@@ -3,7 +3,7 @@
 import msgspec
 from sqlalchemy import Connection, insert, select
 
-from clubos_desktop.job import Job, Progress
+from clubos_desktop.job import Job, Progress, finish
 from clubos_desktop.model.protocols import Clock
 from clubos_desktop.model.readiness import Readiness
 from clubos_desktop.model.records import Instant
@@ -15,8 +15,14 @@ from clubos_desktop.verification import daily, gates, measure, weekly
 
 def assess(conn: Connection, at: Instant) -> Readiness:
     """Signals, gates and verdict from what the workspace holds at ``at``; nothing is written."""
+    return finish(assessing(conn, at))
+
+
+def assessing(conn: Connection, at: Instant) -> Job[Readiness]:
+    """The same as a job that can be stopped between its parts: of a large club they take seconds."""
     zone = settings.get(conn, "club", {}).get("zone", "UTC")
-    return gates.assess(measure.gather(conn, at, zone), measure.limits_of(conn))
+    evidence = yield from measure.gathering(conn, at, zone)
+    return gates.assess(evidence, measure.limits_of(conn))
 
 
 def evaluate(database: Database, *, clock: Clock, actor: str) -> Job[Readiness]:
@@ -24,9 +30,7 @@ def evaluate(database: Database, *, clock: Clock, actor: str) -> Job[Readiness]:
     yield Progress(measure.JUDGING)
     at = to_instant(clock.now())
     with database.read() as conn:
-        zone = settings.get(conn, "club", {}).get("zone", "UTC")
-        evidence = yield from measure.gathering(conn, at, zone)
-        readiness = gates.assess(evidence, measure.limits_of(conn))
+        readiness = yield from assessing(conn, at)
     passed = [gate.gate for gate in readiness.gates if gate.passed]
     subject = {"verdict": readiness.verdict.value, "passed": passed}
     with database.transaction(actor, "gates judged", subject) as tx:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from clubos_desktop.model.people import Person
 from clubos_desktop.model.runbook import RunKind
+from clubos_desktop.verification.acts.entering import BOARD
 from clubos_desktop.verification.registers.checklists import ROLES
 from ui.models.switch_words import KINDS
 from ui.widgets.cards import Card, Flow, Notice
@@ -15,6 +16,9 @@ from ui.widgets.form import Signer, in_turn
 from ui.widgets.symbol import Button
 from ui.widgets.text import Words
 from ui.widgets.wrapping import WrappingLine
+
+APPROVERS = ("approver", "second approver")
+"""Roles that agree for the board."""
 
 
 class BeginCard(Card):
@@ -56,9 +60,9 @@ class BeginCard(Card):
         chosen = {role: choice.chosen() for role, choice in self.roles.items()}
         offered = [(f"{person.name}, {person.role}", str(person.id)) for person in people]
         self.roles = {role: Choice(role.capitalize(), offered) for role in ROLES}
-        for place, (role, choice) in enumerate(self.roles.items()):
-            usual = str(list(people)[place % len(offered)].id) if offered else ""
-            choice.choose(chosen.get(role) or usual)
+        usual = _usual(tuple(people))
+        for role, choice in self.roles.items():
+            choice.choose(chosen.get(role) or usual.get(role, ""))
         self._roles.show_items(
             [Labelled(role.capitalize(), choice, ROLES[role]) for role, choice in self.roles.items()]
         )
@@ -99,3 +103,17 @@ class BeginCard(Card):
             self.send.setEnabled(False)
             self.trouble.hide()
             self.begun.emit()
+
+
+def _usual(people: tuple[Person, ...]) -> dict[str, str]:
+    """Who is proposed for each role: approvers agree for the board, so they are people of the board where there are."""
+    board = [person for person in people if person.role in BOARD]
+    others = [person for person in people if person.role not in BOARD]
+    found: dict[str, str] = {}
+    for role in ROLES:
+        first, then = (board, others) if role in APPROVERS else (others, board)
+        order = [*first, *then]
+        if order:
+            place = sum((each in APPROVERS) == (role in APPROVERS) for each in found)
+            found[role] = str(order[place % len(order)].id)
+    return found

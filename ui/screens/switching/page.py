@@ -7,6 +7,7 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from clubos_desktop.model.runbook import Plan
+from ui.jobs import Task
 from ui.models import switch_words as words
 from ui.places import Fold, Place
 from ui.screens.base import Desk, PageScreen
@@ -64,6 +65,7 @@ class RunPage(PageScreen):
         self.plan_card, self.papers, self.laptop = PlanCard(), PapersCard(self.plan), LaptopCard()
         self.watch = WatchCard(desk)
         self._awake = False
+        self._looking: Task[Standing] | None = None
         self._tick = QTimer(self)
         self._tick.setInterval(TICK)
         self._tick.timeout.connect(self._ticked)
@@ -120,8 +122,11 @@ class RunPage(PageScreen):
         self.column.addLayout(foot)
 
     def refresh(self) -> None:
-        """Read how the plan stands; gates and history are looked through on the worker."""
-        self.desk.jobs.act(partial(self.desk.club.switching.standing, self.plan), succeeded=self._show)
+        """Read how the plan stands; gates and history are looked through on the worker; the newest look counts."""
+        if self._looking is not None:
+            self._looking.stop()
+        work = partial(self.desk.club.switching.standing, self.plan)
+        self._looking = self.desk.jobs.aside(work, succeeded=self._show)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """What nobody sees needs no clock; and a club that was closed is not asked any more."""

@@ -9,6 +9,7 @@ from clubos_desktop.model.people import Person
 from clubos_desktop.verification.registers.checklists import ROLES
 from clubos_desktop.verification.registers.runbook import Run, Taken, missing_answers
 from ui.switching import Standing
+from ui.tokens import px
 from ui.widgets.cards import Card, Flow
 from ui.widgets.fields import Labelled
 from ui.widgets.form import Signer
@@ -60,6 +61,7 @@ class PauseCard(Card):
 
     def _row(self, role: str, name: str, state: str, open_: bool) -> QWidget:
         box = QWidget()
+        box.setMinimumHeight(px(36))  # an answered row stays as high as its buttons: the others do not move away
         line = QHBoxLayout(box)
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(Words(f"{role.capitalize()}: {name}" + (f" · {state}" if state else "")), 1)
