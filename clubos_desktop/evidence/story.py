@@ -11,6 +11,7 @@ from clubos_desktop.model.fields import DOMAIN_LABELS, NOT_COMPARABLE
 from clubos_desktop.model.readiness import Criterion, GateResult, Readiness, Signal, State, Verdict
 from clubos_desktop.verification import parity
 from clubos_desktop.verification.gates import PLAIN
+from clubos_desktop.verification.reasons import told
 from clubos_desktop.verification.words import ONE, counted, listed
 
 
@@ -133,7 +134,7 @@ def reason(gate: GateResult) -> str:
     for state in (State.FAIL, State.NOT_MEASURED):
         for criterion in gate.criteria:
             if criterion.state is state:
-                return criterion.why or criterion.text
+                return told(criterion)
     return "It has no checks."
 
 

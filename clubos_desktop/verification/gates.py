@@ -198,7 +198,7 @@ def _matched(
     return Criterion(identity, text, state, value, limit, runs, why)
 
 
-_BY_EYE = "waiting list order and paid state cannot be compared (see G1.7)"
+_BY_EYE = "waiting list order and paid state cannot be compared, a person looks at them"
 
 
 def _fresh(evidence: Evidence, limits: Limits) -> Criterion:

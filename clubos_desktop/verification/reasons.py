@@ -37,6 +37,15 @@ class Reason:
     since: Instant | None = None
 
 
+_BARE = "It "
+
+
+def told(check: Check) -> str:
+    """Why a check does not pass, away from its own line: a reason that begins with "It" names what it speaks of."""
+    why = check.why or check.text
+    return f"{check.text.rstrip('.')}: {why[0].lower()}{why[1:]}" if why.startswith(_BARE) else why
+
+
 def checks(judged: Readiness) -> dict[str, Check]:
     """Every signal and criterion by its id."""
     criteria = {each.id: each for gate in judged.gates for each in gate.criteria}

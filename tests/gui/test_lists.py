@@ -269,6 +269,17 @@ def test_a_text_for_members_is_mailed_to_nobody_but_oneself(ready, qtbot):
         settled(page, qtbot)
 
 
+def test_the_form_about_a_line_says_which_one(ready, qtbot):
+    ready.open_list("operators")
+    page = ready.list
+    fill(page, qtbot, "add", person="1")
+    settled(page, qtbot)
+    assert "withdraw" not in page.detail.buttons, "nothing is signed that could be taken back"
+    ready.open_list("tasks")
+    page.ask(page.sheet.form("did"), page._rows[2])
+    assert page.form.about.text() == "Anna Berg: Enter a new member"
+
+
 def test_escape_leaves_the_form_then_the_list(ready, qtbot):
     ready.show_part(LISTS)
     ready.open_list("tickets")

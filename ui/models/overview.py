@@ -6,6 +6,7 @@ from clubos_desktop.model.readiness import GateResult, Readiness, State, Verdict
 from clubos_desktop.model.registers import Ballot
 from clubos_desktop.verification.gates import PLAIN
 from clubos_desktop.verification.lists.sheet import View
+from clubos_desktop.verification.reasons import told
 from clubos_desktop.verification.registers.decided import void, votes
 from clubos_desktop.verification.registers.known import locked
 from ui.models.causes import Outline
@@ -67,7 +68,7 @@ def gate_fact(gate: GateResult) -> GateFact:
     failed = [criterion for criterion in gate.criteria if criterion.state is State.FAIL]
     unmeasured = [criterion for criterion in gate.criteria if criterion.state is State.NOT_MEASURED]
     if failed:
-        return GateFact(gate.gate, name, Tone.NEEDS, "Not passed", brief(failed[0].why or failed[0].text))
+        return GateFact(gate.gate, name, Tone.NEEDS, "Not passed", brief(told(failed[0])))
     whole = len(gate.criteria)
     reason = f"{len(unmeasured)} of {count(whole, 'check')} not measured yet" if unmeasured else "Not measured yet"
     return GateFact(gate.gate, name, Tone.UNMEASURED, "Not passed", reason)

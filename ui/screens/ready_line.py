@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clubos_desktop.model.registers import Entry
 from clubos_desktop.model.time import wall
@@ -17,6 +16,7 @@ from ui.widgets.cards import Card
 from ui.widgets.spark import Spark
 from ui.widgets.symbol import Button
 from ui.widgets.text import KeyValues, Words
+from ui.widgets.wrapping import WrappingLine
 
 CHECKS = frozenset({"signals", "checks"})
 """Lists whose lines are checks: their detail has a picture of the last values."""
@@ -30,10 +30,11 @@ class Detail(Card):
         self._facts = KeyValues()
         self._picture = QHBoxLayout()
         self._history = Words("", "secondary")
-        self._acts = QVBoxLayout()
+        self._acts = QWidget()
+        self._line = WrappingLine(self._acts, spacing=8)
         self.body.addLayout(self._picture)
+        self.body.addWidget(self._acts)  # first what can be done: below long facts nobody finds it
         self.body.addWidget(self._facts)
-        self.body.addLayout(self._acts)
         self.body.addWidget(self._history)
         self.body.addStretch(1)
         self.buttons: dict[str, Button] = {}
@@ -53,14 +54,18 @@ class Detail(Card):
         if picture is not None:
             self._picture.addWidget(picture)
             self._picture.addStretch(1)
-        clear(self._acts)
+        for old in self.buttons.values():
+            self._line.removeWidget(old)
+            old.hide()
+            old.deleteLater()
         self.buttons = {}
         for form in sheet.forms:
             if form.on_row and form.shown(row):
                 button = Button(form.label)
                 button.does(partial(ask, form, row))
-                self._acts.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+                self._line.addWidget(button)
                 self.buttons[form.id] = button
+        self._acts.setVisible(bool(self.buttons))
 
 
 def _said(view: View, entry: Entry) -> str:

@@ -233,7 +233,7 @@ class SheetPage(QWidget):
         if not (fields or form.signs or form.second or form.about):
             self._send()
             return
-        about = form.about or (row.cells[self.sheet.columns[0].key] if row is not None else "")
+        about = form.about or (self._called(row) if row is not None else "")
         card = self.form = FormCard(form.label, about, form.send)
         card.ask(fields, self._view.writing)
         if form.signs:
@@ -259,6 +259,12 @@ class SheetPage(QWidget):
         self._heading.hide()  # the form has a name of its own, and with large text it needs the room
         self._stack.setCurrentWidget(self._form_page)
         card.focus_first()
+
+    def _called(self, row: Row) -> str:
+        """A line by its first column, and by the second where that one alone says what it is about."""
+        first, second = self.sheet.columns[:2]
+        whole = second.stretch and not first.stretch
+        return f"{row.cells[first.key]}: {row.cells[second.key]}" if whole else row.cells[first.key]
 
     def leave_form(self) -> bool:
         """Back to the list; False when it is shown already."""

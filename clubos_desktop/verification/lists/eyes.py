@@ -59,7 +59,7 @@ EYES = Sheet(
     ),
     _rows,
     lambda _view, rows: (
-        f"{counted(len(rows), 'look')}, {sum(row.tone == 'problem' for row in rows)} with something that differs."
+        f"{counted(len(rows), 'look')}, {sum(row.tone == 'problem' for row in rows) or 'none'} with a difference."
     ),
     (Form("look", "I looked at an event", _look, _fields, files=True),),
     ("G1.7",),

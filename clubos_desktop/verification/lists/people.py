@@ -97,7 +97,7 @@ OPERATORS = Sheet(
         Column("signed", "Signed", 160),
     ),
     _operators,
-    lambda _view, rows: f"{counted(sum(row.tone == 'good' for row in rows), 'operator')} of {len(rows)} are ready.",
+    lambda _view, rows: f"{of(sum(row.tone == 'good' for row in rows), len(rows))} operators are ready.",
     (
         Form("add", "Add an operator", _name, _nobody_yet),
         Form(
@@ -132,6 +132,7 @@ OPERATORS = Sheet(
             on_row=True,
             signs=True,
             send="Take it back",
+            shown=lambda row: row.cells["signed"] != "no",
         ),
         Form("leave", "No operator any more", _leave, on_row=True),
     ),

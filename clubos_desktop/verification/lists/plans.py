@@ -63,7 +63,7 @@ COMMUNICATION = Sheet(
     "communication",
     "Texts for members",
     "Three texts, approved by the board word for word: a changed word needs another approval.",
-    (Column("when", "When", 190), Column("state", "State", 190), Column("text", "Text", stretch=2, least=1)),
+    (Column("when", "When", 190), Column("state", "State", 190, stretch=1), Column("text", "Text", stretch=2, least=1)),
     _messages,
     lambda _view, rows: f"{of(sum(row.tone == 'good' for row in rows), len(rows))} texts are approved.",
     (

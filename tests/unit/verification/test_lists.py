@@ -91,7 +91,7 @@ def test_operators_learn_do_and_sign(clerk, desk):
     assert row.cells["felt"] == "2 → 4"
     assert row.cells["signed"].startswith("until ")
     assert row.tone == "good"
-    assert clerk.says("operators") == "1 operator of 1 are ready."
+    assert clerk.says("operators") == "1 of 1 operators are ready."
     desk.clock.at = desk.clock.at.replace(year=2027)
     assert clerk.row("operators", "1").cells["signed"] == "run out"
     clerk.do("operators", "withdraw", "1", signer=(desk.ann, PIN))

@@ -7,6 +7,7 @@ import pytest
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.evidence import LeftOut
 from clubos_desktop.model.registers import Noted
+from clubos_desktop.verification import reasons
 from clubos_desktop.verification.gates import assess
 from clubos_desktop.verification.limits import Limits
 
@@ -179,3 +180,11 @@ def test_both_kinds_are_looked_at_and_again_after_ninety_days(well):
     again.add("eye", "noted", Noted(EYE | {"same": "no"}), item="3")
     again.add("eye", "noted", Noted(EYE | {"event": "WINTER dinner"}), item="4")
     assert criteria(well, again)["G1.7"].state.value == "pass", "the newest look at an event counts"
+
+
+def test_a_reason_that_speaks_of_it_names_what_it_is(well):
+    late = criteria(well, full(), at="2027-01-08T08:00:00.000Z")["G3.3"]
+    assert late.why.startswith("It counted until")
+    assert reasons.told(late).startswith("Backup and restore tested successfully: it counted until")
+    assert reasons.told(replace(late, why="")) == late.text
+    assert reasons.told(replace(late, why="Gone.")) == "Gone."
