@@ -54,16 +54,22 @@ def worn():
 
 
 @pytest.fixture
-def dress(qapp, family, worn):
-    """Dresses the application; each test begins with the plain look."""
+def wear(qapp, family, worn):
+    """Dresses the application, which until then wears what the last test left: for tests that choose first of all."""
 
     def put(*, dark: bool = False, text_scale: float = 1.0) -> None:
         if worn != [dark, text_scale]:
             sheet.dress(qapp, dark=dark, text_scale=text_scale, family=family)
             worn[:] = [dark, text_scale]
 
-    put()
     return put
+
+
+@pytest.fixture
+def dress(wear):
+    """The same; the test begins with the plain look."""
+    wear()
+    return wear
 
 
 @pytest.fixture(scope="session")

@@ -59,9 +59,9 @@ def practised(qapp, family, tmp_path_factory):
 
 @pytest.mark.parametrize("size", ["1366x689-dark", "1024x560", "1366x689-200"])
 @pytest.mark.parametrize("part", [part for part in PARTS if part != NOW])
-def test_every_part_of_copies_in_every_size(practised, dress, shot, part, size):
+def test_every_part_of_copies_in_every_size(practised, wear, shot, part, size):
     width, height, scale, dark = SIZES[size]
-    dress(dark=dark, text_scale=scale)
+    wear(dark=dark, text_scale=scale)
     practised.resize(width, height)
     practised.go(Place.COPIES, part)
     shot(practised, f"copies-{part}-{size}")
@@ -74,9 +74,9 @@ def test_every_part_of_copies_in_every_size(practised, dress, shot, part, size):
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_every_place_in_every_size(practised, dress, shot, size):
+def test_every_place_in_every_size(practised, wear, shot, size):
     width, height, scale, dark = SIZES[size]
-    dress(text_scale=scale, dark=dark)
+    wear(text_scale=scale, dark=dark)
     practised.resize(width, height)
     for place in SCREENS:
         practised.go(place)

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFontMetrics
+from PySide6.QtWidgets import QApplication
 
 from ui.models.rows import Chunk, Column, RowsModel
 from ui.tokens import DARK, LIGHT
@@ -22,6 +23,14 @@ def table_of(qtbot):
     return table
 
 
+def at_rest(painted):
+    """True when three rounds of events painted nothing: another look is painted some time after it was put on."""
+    painted.clear()
+    for _ in range(3):
+        QApplication.processEvents()
+    return not painted
+
+
 def test_scrolling_paints_only_what_comes_into_view(qtbot, dress):
     table = table_of(qtbot)
     painted = []
@@ -36,8 +45,7 @@ def test_scrolling_paints_only_what_comes_into_view(qtbot, dress):
         dress(dark=dark)
         qtbot.waitUntil(lambda: table.viewport().autoFillBackground())
         table.grab()
-        qtbot.wait(1)
-        painted.clear()
+        qtbot.waitUntil(lambda: at_rest(painted))
         table.verticalScrollBar().setValue(table.verticalScrollBar().value() + 40)
         qtbot.waitUntil(lambda: bool(painted))
         assert len(set(painted)) <= 3
