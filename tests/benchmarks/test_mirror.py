@@ -10,7 +10,7 @@ CPU seconds of this process, the floor measured in the same run.
   up. Against it stands everything from the page bytes on: landing and committing each page, reading it back,
   splitting, parsing, hashing, normalising, fingerprinting, storing, counting, and the entry in the history. Like the
   copy, the floor is taken once, into a file that grows by it. Repeated, into room that the file has by then, it costs
-  a third less: that stands beside it as the hard floor, which no first copy can have.
+  up to a third less: that stands beside it as the hard floor, which no first copy can have.
 * "Kept current, each" is what a copy of what changed takes more than one in which nothing arrives, per arrived record:
   all of the above and besides pairs, differences and counters. Half of those that arrive are really changed, and the
   goal is 100 microseconds. What a copy costs by itself (a dozen transactions, whatever arrives) stands in a line of
