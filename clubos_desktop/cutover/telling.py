@@ -27,6 +27,8 @@ from clubos_desktop.verification.registers import decided, runbook
 from clubos_desktop.verification.registers.known import Known
 
 _ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]{2,}")
+_LONGEST = 254
+"""Signs of the longest address (RFC 5321); a far longer one would be looked at for hours."""
 TEXT, LIST = "Message to the members.txt", "Recipients.csv"
 
 
@@ -63,7 +65,7 @@ def message(conn: Connection, now: Known, *, kind: str = "problem") -> Message:
     people = [each for each in views.current(conn, side, Domain.MEMBERS) if isinstance(each, Member)]
     members = [each for each in people if not each.archived and (side is Side.CLUBOS or each.is_member is not False)]
     addressed = [(_name(each), (each.email or "").strip()) for each in members]
-    good = [(name, address) for name, address in addressed if _ADDRESS.fullmatch(address)]
+    good = [(name, address) for name, address in addressed if _sendable(address)]
     times = Counter(address.casefold() for _, address in good)
     return Message(
         text,
@@ -71,9 +73,13 @@ def message(conn: Connection, now: Known, *, kind: str = "problem") -> Message:
         side,
         tuple(good),
         tuple(name for name, address in addressed if not address),
-        tuple((name, address) for name, address in addressed if address and not _ADDRESS.fullmatch(address)),
+        tuple((name, address) for name, address in addressed if address and not _sendable(address)),
         tuple(sorted((address, n) for address, n in times.items() if n > 1)),
     )
+
+
+def _sendable(address: str) -> bool:
+    return len(address) <= _LONGEST and _ADDRESS.fullmatch(address) is not None
 
 
 def _name(each: Member) -> str:

@@ -17,8 +17,8 @@ from sqlalchemy import Connection, select
 
 from clubos_desktop import files
 from clubos_desktop.errors import ClubOSError, InputError
+from clubos_desktop.evidence import expanding, pdf, printed
 from clubos_desktop.evidence import pack as packs
-from clubos_desktop.evidence import pdf, printed
 from clubos_desktop.evidence.figures import Figure, Figures
 from clubos_desktop.evidence.pack import EvidencePack, Seal
 from clubos_desktop.evidence.seal import MANIFEST_FORMAT, SEALED, WRITTEN, Manifest, manifest_of
@@ -71,7 +71,7 @@ def verify(file: Path, database: Database | None = None) -> list[Problem]:
         try:
             problems += _figures(inside)
             problems += _pages(content, inside)
-        except (LookupError, ValueError, ArithmeticError):  # a changed byte made a word that means nothing
+        except (LookupError, ValueError, ArithmeticError, RuntimeError, ClubOSError):  # a word that means nothing
             problems.append(Problem("file", "The data inside the file cannot be judged; they were changed."))
         problems += [] if database is None else _workspace(content, inside, database)
     return problems
@@ -79,18 +79,24 @@ def verify(file: Path, database: Database | None = None) -> list[Problem]:
 
 def read(content: bytes) -> Inside:
     """What lies inside the bytes of a pack. Raises InputError (no pack), ContractError (figures not readable)."""
+    if not expanding.small(content):
+        raise _no_pack()
     try:
         with pikepdf.open(io.BytesIO(content)) as document:
             data = document.attachments[pdf.ATTACHMENT].get_file().read_bytes()
         found = msgspec.json.decode(data, type=_Attachment)
     except (pikepdf.PdfError, KeyError, ValueError, AttributeError, TypeError, RuntimeError) as error:
-        raise InputError(
-            "This file is no board pack of ClubOS Desktop, or it was damaged.",
-            remedy="Ask for the file again from the workspace it was made in.",
-            code="verify.no_pack",
-        ) from error
+        raise _no_pack() from error
     sealed = found.snapshot.encode(errors="surrogatepass")
     return Inside(sealed, replace(packs.load(sealed), seal=found.seal), found.figures, found.tools)
+
+
+def _no_pack() -> InputError:
+    return InputError(
+        "This file is no board pack of ClubOS Desktop, or it was damaged.",
+        remedy="Ask for the file again from the workspace it was made in.",
+        code="verify.no_pack",
+    )
 
 
 def _manifest(file: Path, content: bytes) -> Iterator[Problem]:

@@ -46,14 +46,22 @@ def choose(everybody: tuple[Member, ...], way: str, what: str, seed: str) -> fro
     """The keys of those who belong to a group. The same seed and members give the same lot. Raises InputError."""
     if way == "level":
         return frozenset(each.key for each in everybody if (each.level or "").casefold() == what.casefold())
+    said = what[:20]
     if way == "letters":
         first, _, last = what.casefold().partition("-")
         ends = (first.strip(), (last or first).strip())
-        need(len(ends[0]) == len(ends[1]) == 1, f"“{what}” are no letters.", "Write them like A-F.", "group.letters")
+        need(
+            len(ends[0]) == len(ends[1]) == 1, f"“{what[:20]}” are no letters.", "Write them like A-F.", "group.letters"
+        )
         return frozenset(
             each.key for each in everybody if ends[0] <= (each.last_name or "").strip().casefold()[:1] <= ends[1]
         )
-    need(what.isdecimal() and int(what), f"“{what}” is no number.", "Write how many, like 50.", "group.number")
+    need(
+        what.isdecimal() and len(what) <= 9 and int(what),
+        f"“{what[:20]}” is no number.",
+        "Write how many, like 50.",
+        "group.number",
+    )
     keys = sorted(each.key for each in everybody)
     return frozenset(random.Random(seed).sample(keys, min(int(what), len(keys))))  # noqa: S311 - a lot, no secret
 

@@ -54,6 +54,14 @@ def test_it_goes_to_the_members_of_the_system_in_charge(club):
     )
 
 
+def test_an_endless_address_is_doubtful_at_once(club):
+    """The longer it is, the longer the pattern would try its dots: with the square of them."""
+    address = f"a@{'.' * 40_000}@"
+    club.put(Side.LEGACY, Member(key="5016", first_name="Gus", last_name="X", email=address, is_member=True))
+    club.copy(2)
+    assert ("Gus X", address) in made(club).doubtful
+
+
 def test_the_text_is_the_one_the_board_approved(club):
     enter(club.database, "person:1", "communication", "written", Written("We go back.", "aa"), item="problem")
     assert (made(club).text, made(club).approved) == ("We go back.", False)

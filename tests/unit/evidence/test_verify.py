@@ -327,12 +327,20 @@ def test_a_full_disk_leaves_no_half_pack(fresh, tmp_path, monkeypatch):
     assert not [file for file in tmp_path.iterdir() if "pack" in file.name]
 
 
-def test_a_word_that_means_nothing_is_found_and_not_stumbled_over(made):
+@pytest.mark.parametrize(
+    ("word", "nonsense"),
+    [
+        (b'\\"field\\":\\"description\\"', b'\\"field\\":\\"desdription\\"'),
+        (b'\\"key\\":\\"missing\\"', b'\\"key\\":\\"messing\\"'),
+    ],
+    ids=["field", "limit"],
+)
+def test_a_word_that_means_nothing_is_found_and_not_stumbled_over(made, word, nonsense):
     content = made.path.read_bytes()
     with pikepdf.open(io.BytesIO(content)) as document:
         data = document.attachments[pdf.ATTACHMENT].get_file().read_bytes()
         del document.attachments[pdf.ATTACHMENT]
-        spoilt = data.replace(b'\\"field\\":\\"description\\"', b'\\"field\\":\\"desdription\\"')
+        spoilt = data.replace(word, nonsense)
         assert spoilt != data
         document.attachments[pdf.ATTACHMENT] = pikepdf.AttachedFileSpec(document, spoilt, filename=pdf.ATTACHMENT)
         document.save(made.path)

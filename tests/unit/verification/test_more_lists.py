@@ -194,7 +194,7 @@ def test_the_same_seed_draws_the_same_people():
     assert {len(each) for each in drawn.values()} == {2}
     assert len(set(drawn.values())) > 1
     assert inviting.choose(tuple(reversed(EVERYBODY)), "lot", "2", "a") == drawn["a"]
-    for way, what in (("letters", "AB-C"), ("lot", "none"), ("lot", "0")):
+    for way, what in (("letters", "AB-C"), ("lot", "none"), ("lot", "0"), ("lot", "9" * 5000)):
         with pytest.raises(InputError):
             inviting.choose(EVERYBODY, way, what, "s")
 
