@@ -11,21 +11,13 @@ from clubos_desktop.cli.opening import workspace
 from clubos_desktop.cli.terminal import MOST, Terminal, table
 from clubos_desktop.findings import exporting, patching, reading
 from clubos_desktop.findings.reading import FindingFilter
-from clubos_desktop.model.differences import Difference, Kind
+from clubos_desktop.model.differences import KIND_WORDS, Difference, Kind
 from clubos_desktop.model.domains import Domain
 from clubos_desktop.model.fields import COMPARED, DOMAIN_LABELS
 from clubos_desktop.model.time import to_instant
 from clubos_desktop.store import views
 from clubos_desktop.workspace import Workspace
 
-KIND_WORDS = {
-    Kind.CHANGED: "differs",
-    Kind.ONLY_LEGACY: "only in Wild Apricot",
-    Kind.ONLY_CLUBOS: "only in ClubOS",
-    Kind.CONFLICT: "changed in both",
-    Kind.IGNORED: "equal by your rules",
-    Kind.NOT_COMPARABLE: "cannot be compared",
-}
 OPEN = (Kind.CHANGED, Kind.ONLY_LEGACY, Kind.ONLY_CLUBOS, Kind.CONFLICT)
 """Kinds that need a person."""
 

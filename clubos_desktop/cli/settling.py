@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection
 
 from clubos_desktop.cli import telling
-from clubos_desktop.cli.differing import KIND_WORDS, label
+from clubos_desktop.cli.differing import label
 from clubos_desktop.cli.opening import workspace
 from clubos_desktop.cli.settling_words import CHOICE_WORDS, STANDING_WORDS, finding_json, headline, summary_json, told
 from clubos_desktop.cli.terminal import MOST, Terminal, table
@@ -14,7 +14,7 @@ from clubos_desktop.errors import InputError, RefusedError
 from clubos_desktop.findings import bulk, deciding, patterns, reading, saved
 from clubos_desktop.findings.agreed import changed_in_both
 from clubos_desktop.findings.reading import FindingFilter
-from clubos_desktop.model.differences import Kind
+from clubos_desktop.model.differences import KIND_WORDS, Kind
 from clubos_desktop.model.domains import Domain
 from clubos_desktop.model.fields import DOMAIN_LABELS
 from clubos_desktop.model.findings import DECIDABLE, NEEDING, Choice, Finding, Ruling, Standing

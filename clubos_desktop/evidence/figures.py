@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from clubos_desktop.evidence import money_figures
 from clubos_desktop.evidence.pack import EvidencePack
+from clubos_desktop.model.differences import KIND_WORDS, Kind
 from clubos_desktop.model.domains import FINANCE, PAIRED, Domain, Side
 from clubos_desktop.model.evidence import Comparison, CopyFigures
 from clubos_desktop.model.fields import COMPARED, DOMAIN_LABELS, SIDE_LABELS
@@ -178,7 +179,7 @@ def _differences(pack: EvidencePack) -> Iterator[_Raw]:
     for found in pack.evidence.differences:
         runs = parity.runs(pack.evidence, found.domain) if found.domain in PAIRED else _money_runs(pack, found.domain)
         field = f", {found.field.replace('_', ' ')}" if found.field else ""
-        text = f"{DOMAIN_LABELS[found.domain]}{field}: {found.kind.replace('_', ' ')}"
+        text = f"{DOMAIN_LABELS[found.domain]}{field}: {KIND_WORDS[Kind(found.kind)]}"
         key = f"differences.{found.domain}.{found.kind}.{found.field}"
         yield _Raw(key, text, f"{found.once + found.confirmed:,}", COMPARE, runs)
         yield _Raw(f"{key}.once", f"{text}, seen once", f"{found.once:,}", COMPARE, runs)

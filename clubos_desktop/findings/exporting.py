@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from clubos_desktop.findings.marking import Pieces, words
 from clubos_desktop.model.cells import harmless
-from clubos_desktop.model.differences import Kind
+from clubos_desktop.model.differences import KIND_WORDS
 from clubos_desktop.model.domains import Domain
 from clubos_desktop.model.fields import COMPARED, DOMAIN_LABELS
 from clubos_desktop.model.findings import Finding, Standing
@@ -21,14 +21,6 @@ from clubos_desktop.model.findings import Finding, Standing
 Hide = Callable[[Domain, str], str]
 
 HEAD = ("What", "Who or what", "Field", "Wild Apricot", "ClubOS", "Kind", "Stands", "Wild Apricot id", "ClubOS id")
-_KINDS = {
-    Kind.CHANGED: "differs",
-    Kind.ONLY_LEGACY: "only in Wild Apricot",
-    Kind.ONLY_CLUBOS: "only in ClubOS",
-    Kind.CONFLICT: "changed in both",
-    Kind.IGNORED: "equal by your rules",
-    Kind.NOT_COMPARABLE: "cannot be compared",
-}
 _STANDS = {
     Standing.OPEN: "",
     Standing.STILL_THERE: "still there",
@@ -80,7 +72,7 @@ def _line(found: Finding, hide: Hide | None) -> Line:
         if row.domain is Domain.MEMBERS and row.field in PERSONAL:
             legacy, clubos = (None if value is None else HIDDEN for value in (legacy, clubos))
     label = next((each.label for each in COMPARED.get(row.domain, ()) if each.name == row.field), row.field)
-    what, kind, stands = DOMAIN_LABELS[row.domain], _KINDS[row.kind], _STANDS[found.standing]
+    what, kind, stands = DOMAIN_LABELS[row.domain], KIND_WORDS[row.kind], _STANDS[found.standing]
     return Line(what, who, label, legacy or "", clubos or "", kind, stands, *ids)
 
 

@@ -18,6 +18,17 @@ class Kind(StrEnum):
     NOT_COMPARABLE = "not_comparable"
 
 
+KIND_WORDS = {
+    Kind.CHANGED: "differs",
+    Kind.ONLY_LEGACY: "only in Wild Apricot",
+    Kind.ONLY_CLUBOS: "only in ClubOS",
+    Kind.CONFLICT: "changed in both",
+    Kind.IGNORED: "equal by your rules",
+    Kind.NOT_COMPARABLE: "cannot be compared",
+}
+"""What each is called for people."""
+
+
 class Status(StrEnum):
     """On screen: Seen once, Seen twice, Gone."""
 

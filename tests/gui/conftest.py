@@ -1,6 +1,8 @@
 """One dressed application for all tests of the window; offscreen unless the environment says otherwise."""
 
 import os
+import sys
+import threading
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -8,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from clubos_desktop.store.database import Database
 from ui import fonts, sheet
 from ui.collecting import Collector
 from ui.frame.window import Window
@@ -15,6 +18,10 @@ from ui.jobs import JobRunner
 
 LONG = 120_000
 """Milliseconds after which a test says that what it waits for does not come."""
+
+
+WIDGETS = ("ui.screens.", "ui.frame.", "ui.widgets.")
+"""Modules that run on the screen's thread when somebody presses something; tests call the others themselves."""
 
 
 class Patient(QtBot):
@@ -82,6 +89,25 @@ def collector(qapp):
 def collected(collector):
     yield
     collector.collect()
+
+
+@pytest.fixture(autouse=True)
+def nothing_written_on_the_screens_thread(monkeypatch):
+    """The window writes on its worker alone: a write may wait for another one, and the screen with it."""
+    begin, caught = Database.transaction, []
+
+    def watched(self, *said, **more):
+        if threading.current_thread() is threading.main_thread():
+            frame = sys._getframe(1)
+            while frame is not None and not frame.f_globals.get("__name__", "").startswith(WIDGETS):
+                frame = frame.f_back
+            if frame is not None:
+                caught.append(f"{frame.f_code.co_filename}:{frame.f_lineno} {said}")
+        return begin(self, *said, **more)
+
+    monkeypatch.setattr(Database, "transaction", watched)
+    yield
+    assert caught == []
 
 
 @pytest.fixture

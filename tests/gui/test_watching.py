@@ -104,7 +104,7 @@ def test_every_card_is_looked_at(opened):
             assert code in box._details.text()
 
 
-def test_cards_stand_on_top_and_all_of_them_in_their_part(opened, shot):
+def test_cards_stand_on_top_and_all_of_them_in_their_part(opened, qtbot, shot):
     fail(opened, "rate-limit", "server", "schema.breaking", "listing.skipped")
     opened.here().refresh()
     shot(opened, "copies-failures-now")
@@ -117,8 +117,12 @@ def test_cards_stand_on_top_and_all_of_them_in_their_part(opened, shot):
     with opened.club.read() as conn:
         (skipped,) = opened.club.watching.skipped(conn)
     box._accept(skipped)
-    with opened.club.read() as conn:
-        assert completeness.accepted_skips(conn, skipped.side, skipped.domain) == {"5005"}
+
+    def accepted():
+        with opened.club.read() as conn:
+            return completeness.accepted_skips(conn, skipped.side, skipped.domain)
+
+    qtbot.waitUntil(lambda: accepted() == {"5005"})
 
 
 def test_a_change_is_decided_and_taken_back(opened, qtbot, shot):

@@ -190,9 +190,14 @@ class Table(QTableView):
                 self.rows.put_in_order(order)
 
     def _fit_header(self) -> None:
-        if self._own_order:
-            self.horizontalHeader().setSectionsClickable(self.rows.orderable)
-            order = self.rows.order if self.rows.orderable else None
+        """What the header says; only what is another thing by now, for each change lays the whole table out anew."""
+        header = self.horizontalHeader()
+        if not self._own_order or header.count() == 0:
+            return
+        if header.sectionsClickable() != self.rows.orderable:
+            header.setSectionsClickable(self.rows.orderable)
+        order = self.rows.order if self.rows.orderable else None
+        if order is not None or header.isSortIndicatorShown():
             self.show_sorted(None if order is None else order.column, descending=bool(order and order.descending))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

@@ -66,12 +66,15 @@ class FailureBox(Notice):
         self._desk.run("Copying again", lambda: self._desk.club.watching.retry(self.card), again=self._copy)
 
     def _accept(self, skipped: Skipped) -> None:
-        try:
-            self._desk.club.watching.accept_skips(skipped)
-        except ClubOSError as error:
-            self._desk.say(error.sentence)
-        else:
-            self._desk.say("Accepted by name. The next copy goes on without them.")
+        work = partial(self._desk.club.watching.accept_skips, skipped)
+        told = "Accepted by name. The next copy goes on without them."
+        self._desk.jobs.act(work, succeeded=lambda _nothing: self._answered(told), failed=self._refused)
+
+    def _refused(self, error: Exception) -> None:
+        self._answered(getattr(error, "sentence", "That could not be done. Nothing was accepted."))
+
+    def _answered(self, told: str) -> None:
+        self._desk.say(told)
         self._desk.outdate()
 
     def _toggle(self) -> None:
