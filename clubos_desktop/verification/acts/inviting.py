@@ -46,7 +46,6 @@ def choose(everybody: tuple[Member, ...], way: str, what: str, seed: str) -> fro
     """The keys of those who belong to a group. The same seed and members give the same lot. Raises InputError."""
     if way == "level":
         return frozenset(each.key for each in everybody if (each.level or "").casefold() == what.casefold())
-    said = what[:20]
     if way == "letters":
         first, _, last = what.casefold().partition("-")
         ends = (first.strip(), (last or first).strip())
