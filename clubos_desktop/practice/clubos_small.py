@@ -124,6 +124,9 @@ SMALL: dict[str, Small] = {
     "/api/health/cron": _health_part,
     "/api/v1/version": _version,
     "/api/v1/admin/import/status": _import_status,
+    "/api/admin/comms/campaigns": _fixed(
+        {"campaigns": [{"id": "c1", "status": "SCHEDULED"}, {"id": "c2", "status": "DRAFT"}]}
+    ),
     "/api/admin/summary": _summary,
     "/api/admin/dashboard": _summary,
     "/api/v1/support/cases": _cases,

@@ -170,6 +170,8 @@ class LegacyServer:
             "refunds": self.lists.refunds,
             "donations": self.lists.donations,
             "paymentallocations": self.lists.allocations,
+            "sentemails": lambda _one, _query: encode({"EmailIdentifiers": list(range(9101, 9113))}),
+            "emaildrafts": lambda _one, _query: encode({"EmailIdentifiers": [9201, 9202]}),
             "auditlogitems": lambda _one, query: (
                 encode({"Items": []}) if query else refuse(400, "Validation", "A filter is needed.")
             ),

@@ -21,6 +21,7 @@ What the program calls, all with GET:
    /api/admin/events, /api/admin/events/:id, /api/admin/export/events
    /api/admin/registrations, /api/admin/registrations/search, /api/admin/export/registrations
    /api/v1/health, /api/v1/admin/import/status
+   /api/admin/comms/campaigns (only how many are scheduled)
    /api/v1/officer/governance/meetings, /api/v1/officer/governance/motions, if the board records its votes there
 
 When it connects, it also tries whether three doors are shut, without reading what is behind them:

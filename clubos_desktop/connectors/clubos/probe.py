@@ -31,6 +31,9 @@ class Part:
     peek: bool = False
 
 
+CAMPAIGNS = "campaigns"
+"""Mail to many; of each its status is read, nothing else (features.md E50)."""
+
 PARTS = (
     Part("members", "/api/v1/members", (("page", "1"), ("limit", "1"))),
     Part("export of members", "/api/admin/export/members", peek=True),
@@ -41,6 +44,7 @@ PARTS = (
     Part("newer list of events", "/api/v1/admin/events"),
     Part("newer list of registrations", "/api/v1/admin/registrations"),
     Part("health", "/api/v1/health"),
+    Part(CAMPAIGNS, "/api/admin/comms/campaigns"),
     Part(schema.IMPORT, "/api/v1/admin/import/status"),
 )
 """Tried at each connection test."""
@@ -160,7 +164,7 @@ def _who(api: Api, standing: Standing) -> Job[Me]:
 def _capability(answer: Answer) -> Capability:
     part: Part = answer.request.mark
     if answer.status == 200:
-        return Capability(part.name, "yes")
+        return Capability(part.name, "yes", scheduled(answer.body) if part.name == CAMPAIGNS else "")
     if is_stub(answer.status, answer.body):
         return Capability(part.name, "stub", "it answers that it is not implemented")
     if answer.status == 404:
@@ -168,6 +172,20 @@ def _capability(answer: Answer) -> Capability:
     if answer.status in (401, 403):
         return Capability(part.name, "refused", reason(answer.body))
     return Capability(part.name, "fault", f"status {answer.status}, {reason(answer.body)}")
+
+
+def scheduled(body: bytes) -> str:
+    """How many campaigns have a date to go out at, like "2 of 5 are scheduled"; "" where the answer is no list."""
+    try:
+        found = msgspec.json.decode(body)
+    except BROKEN:
+        return ""
+    lists = (found, *found.values()) if isinstance(found, dict) else (found,)
+    rows = next((each for each in lists if isinstance(each, list)), None)
+    if rows is None:
+        return ""
+    n = sum(isinstance(row, dict) and str(row.get("status", "")).casefold() == "scheduled" for row in rows)
+    return f"{n} of {len(rows)} are scheduled"
 
 
 def _doors(api: Api, standing: Standing) -> Job[tuple[str, ...]]:

@@ -16,6 +16,9 @@ from clubos_desktop.model.time import from_instant, to_instant
 LARGER = 500
 """What is asked for where a list may give more than 100 rows."""
 
+MAIL_DAYS = 30
+_DRAFTS = "How many e-mails lie there as drafts?"
+
 _REFUSALS = frozenset({400, 403, 404, 500})
 _ALL = ("$async", "false")
 
@@ -28,6 +31,7 @@ def first_contact(api: Api, before: FirstContact | None) -> Job[FirstContact]:
     yield from look.ids()
     quoted = yield from look.filters()
     yield from look.registrations()
+    yield from look.mail()
     yield from look.lived(before)
     search = yield from look.search()
     token = look.token()
@@ -41,7 +45,7 @@ class _Look:
 
     def __init__(self, api: Api) -> None:
         self._api = api
-        self._standing = Standing("Testing the connection to Wild Apricot", 0, 12)
+        self._standing = Standing("Testing the connection to Wild Apricot", 0, 14)
         self.found: list[Answered] = []
         self.calls = 0
         self._count: int | None = None
@@ -115,6 +119,22 @@ class _Look:
         paged = len(pages[0]) <= 1 and (pages[0] != pages[1] or not pages[0])
         told = "yes" if paged else "no: an event's registrations come whole"
         self._say("registrations", "Are registrations read page by page?", told)
+
+    def mail(self) -> Job[None]:
+        """Which e-mails went out, and which lie ready (features.md E50); who sends by itself is shown by no answer.
+
+        Only how many there are is kept: contents and recipients are not asked for.
+        """
+        day = (self._api.http.clock.now() - timedelta(days=MAIL_DAYS)).date().isoformat()
+        sent = (("$filter", f"SentDate ge {day}"), ("idsOnly", "true"), ("$top", str(PAGE)))
+        for name, path, params in (("mail-sent", "SentEmails", sent), ("mail-drafts", "EmailDrafts", sent[1:])):
+            answer = yield from self._ask(path, *params)
+            question = f"How many e-mails went out in {MAIL_DAYS} days?" if name == "mail-sent" else _DRAFTS
+            if answer.status != 200:
+                self._say(name, question, "this key is not shown that", known=False)
+                continue
+            n = len(_rows(answer, "EmailIdentifiers")) or len(_rows(answer, "Emails"))
+            self._say(name, question, f"{n} or more" if n >= PAGE else f"{n}" if n else "none")
 
     def search(self) -> Job[str]:
         """Start a search that the next test asks for again."""

@@ -17,7 +17,10 @@ def _rows(view: View) -> tuple[Row, ...]:
             each.number,
             {"title": each.title, "side": SIDE_LABELS[each.side], "state": words[each.state], "note": each.note},
             "needs" if each.unanswered else "good",
-            (("Where to look", each.where),) if each.where else (),
+            (
+                *((("Where to look", each.where),) if each.where else ()),
+                *((("What was seen", seen),) if (seen := view.known.mail.get(each.number)) else ()),
+            ),
             each.history,
         )
         for each in mailings.mailings(view.known.kept).values()
@@ -47,7 +50,8 @@ MAILINGS = Sheet(
     "mailings",
     "Messages that go out by themselves",
     "An import can start reminders to everybody. Look at each kind in both systems before anything is imported into "
-    "ClubOS; the pilot cannot begin while one is not answered. This program sends no member anything.",
+    "ClubOS; the pilot cannot begin while one is not answered. What the connection tests can see of it stands beside "
+    "each: neither system shows its settings. This program sends no member anything.",
     (
         Column("title", "Message", stretch=2),
         Column("side", "Sent by", 140),

@@ -11,10 +11,10 @@ from clubos_desktop.model.proofs import Imported, Total
 from clubos_desktop.model.records import Instant
 from clubos_desktop.model.registers import Body
 from clubos_desktop.model.runs import Mode, RunState
-from clubos_desktop.store import registers, tables
+from clubos_desktop.store import registers, settings, tables
 from clubos_desktop.store.calls import HEALTH, kind, percentile
 from clubos_desktop.verification.limits import Limits
-from clubos_desktop.verification.registers import decided, eyes, incidents, operators, proofs
+from clubos_desktop.verification.registers import decided, eyes, incidents, mailings, operators, proofs
 from clubos_desktop.verification.registers.known import Known, PackMade, after, counting, locks
 
 FEEDS: dict[str, tuple[str, ...]] = {
@@ -110,6 +110,7 @@ def gather(conn: Connection, at: Instant, zone: str, limits: Limits, criteria: s
         tuple(PackMade(*row) for row in packs),
         criteria=criteria,
         complete=first_complete(conn),
+        mail=mailings.seen(settings.get(conn, "contact.legacy", {}), settings.get(conn, "account.clubos", {})),
     )
     start = counting(known)
     earliest = after(at, -limits.value("sync_days"))

@@ -1,5 +1,6 @@
 """What the registers are judged with: their entries, the limits, the packs, and days and moments as arithmetic."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -26,7 +27,7 @@ class Known:
     """Everything at ``at``.
 
     ``criteria`` is the hash of limits and rules in force, ``complete`` when both systems had been copied in full for
-    the first time.
+    the first time, ``mail`` what the connection tests saw of e-mails, by the number of the message it is about.
     """
 
     at: Instant
@@ -37,6 +38,7 @@ class Known:
     responses: tuple[Response, ...] = ()
     criteria: str = ""
     complete: Instant | None = None
+    mail: Mapping[str, str] = field(default_factory=dict)
 
 
 def after(instant: Instant, days: float) -> Instant:

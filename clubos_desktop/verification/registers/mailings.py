@@ -1,9 +1,13 @@
 """Which messages go to members by themselves, in both systems: the e-mail guard (features.md E50). Pure.
 
-Neither system shows these settings to a program (wild-apricot-api.md 2, clubos-api.md B), so people look, one by one.
+Neither system shows a program what it sends by itself (wild-apricot-api.md 2: "Not in the API: e-mail templates and
+automatic e-mails"; clubos-api.md B names no such answer), so people look, one by one. What can be seen is counted by
+the connection tests: e-mails of Wild Apricot that went out or lie ready, campaigns of ClubOS that have a date.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from clubos_desktop.model.domains import Side
 from clubos_desktop.model.registers import Entry, Kept, Noted
@@ -66,6 +70,29 @@ def mailings(kept: Kept) -> dict[str, Mailing]:
             (*(before.history if before else ()), entry),
         )
     return found
+
+
+def seen(contact: Mapping[str, Any], account: Mapping[str, Any]) -> dict[str, str]:
+    """What the connection tests saw, by the number of the message; nothing was seen where a test was not made."""
+    told = {each["name"]: each["answer"] for each in contact.get("answers", ()) if each.get("known", True)}
+    found: dict[str, str] = {}
+    if "mail-sent" in told:
+        went = f"E-mails that went out of Wild Apricot in 30 days: {told['mail-sent']}. Which of them went by "
+        found |= dict.fromkeys(("1", "2", "3"), f"{went}themselves it shows no program.")
+    if "mail-drafts" in told:
+        found["4"] = f"Drafts in Wild Apricot: {told['mail-drafts']}. Whether one has a date it shows no program."
+    for each in account.get("capabilities", ()):
+        if each["name"] == "campaigns":
+            found["8"] = _CAMPAIGNS.get(each["state"], f"Campaigns of ClubOS: {each.get('detail') or 'not readable'}.")
+    if account:
+        found |= dict.fromkeys(("5", "6", "7"), "ClubOS shows no program what it sends by itself.")
+    return found
+
+
+_CAMPAIGNS = {
+    "no endpoint": "This ClubOS has no page of campaigns.",
+    "refused": "The access code may not see campaigns.",
+}
 
 
 def unanswered(kept: Kept) -> int:
