@@ -76,7 +76,7 @@ class Band(QFrame):
         self._practice.setVisible(practice)
         self._phase.say(phase)
         usual = "This program only reads it."
-        practising = "Invented members; nothing leaves this laptop; an hour here takes a minute."
+        practising = "Invented; nothing leaves here. An hour takes a minute."
         self._does = reads or (practising if practice else usual)
         self._say()
         if self.property("practice") != practice:
