@@ -58,7 +58,7 @@ def walked(qapp, family, tmp_path, monkeypatch):
     beginning.open_practice(60, 7)
     wait_for(lambda: window.has_club and bool(served))
     wait_for(lambda: not jobs.busy and window.judged is not None)
-    yield window, served[0]._served.addresses.control_url
+    yield window, served[0].served.addresses.control_url
     window.close()
 
 

@@ -113,7 +113,10 @@ def pace(standing: Standing) -> str:
 
 def minutes(timed: Timed) -> str:
     """Used and planned minutes of a step."""
-    return f"{timed.used / 60:.0f} of {timed.taken.step.minutes} minutes used"
+    planned = timed.taken.step.minutes
+    if planned >= _LONG:
+        return f"{day.spoken(timed.used / 60)} of {day.spoken(planned)} used"
+    return f"{timed.used / 60:.0f} of {planned} minutes used"
 
 
 _LONG = 120
@@ -171,7 +174,8 @@ def moment(instant: str, standing: Standing) -> str:
 def summary(run: Run, zone_name: str) -> str:
     """An earlier run in one line."""
     took = sum(each.seconds for each in run.steps) / 60
-    how = "stopped" if run.stopped else f"all steps, {took:.0f} minutes of {sum(e.step.minutes for e in run.steps)}"
+    planned = day.spoken(sum(each.step.minutes for each in run.steps))
+    how = "stopped" if run.stopped else f"all steps, {day.spoken(took)} of {planned}"
     late = max(run.steps, key=lambda each: each.seconds - each.step.minutes * 60, default=None)
     if late is not None and late.seconds > late.step.minutes * 60:
         how += f", most over its time “{late.step.title}”"

@@ -110,7 +110,7 @@ SWITCH: tuple[Step, ...] = (
         undo="Go back: your slower rehearsal says how long it takes.",
         aloud="We are about to make ClubOS the system in charge. From then on, changes in ClubOS count. "
         "Going back stays possible for 30 days. Do both approvers agree?",
-        stands="ClubOS is in charge. Going back is possible and rehearsed.",
+        stands="Wild Apricot is in charge until this step is done. Going back afterwards is possible and rehearsed.",
         next="Point the website back and stop; or call, and repair within the time limit.",
         call="technology",
     ),
