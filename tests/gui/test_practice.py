@@ -10,6 +10,7 @@ from ui.beginning import Beginning
 from ui.frame.screens import SCREENS
 from ui.frame.window import Window
 from ui.jobs import JobRunner
+from ui.models.behind import payer, read_payments
 from ui.places import Place
 from ui.remembered import Remembered
 from ui.screens.copies.screen import NOW, PARTS
@@ -118,6 +119,23 @@ def test_every_number_of_differences_opens_the_list_behind_it(practised, qtbot):
     assert screen.list.detail.current == screen.list.rows.row(0).finding
     screen.list.search.setText(screen.list.rows.row(rows - 1).finding.difference.who)
     qtbot.waitUntil(lambda: 1 <= screen.list.rows.rowCount() <= rows)
+    assert screen.back()
+
+
+def test_what_a_member_paid_is_read_off_the_screens_thread(practised, qtbot):
+    practised.go(Place.DIFFERENCES)
+    screen = practised.here()
+    screen.choose("once")
+    detail, found = screen.list.detail, [screen.list.rows.row(n).finding for n in range(screen.list.rows.rowCount())]
+    with practised.club.read() as conn:
+        paying = next(each for each in found if (who := payer(each.difference)) and read_payments(conn, who))
+    detail.show_finding(next(each for each in found if payer(each.difference) is None))
+    assert detail.paid.text() == ""
+    detail.show_finding(paying)
+    assert detail.paid.text() == ""
+    qtbot.waitUntil(lambda: detail.paid.text().startswith("Paid:\n"))
+    detail.show_finding(paying)
+    assert detail.paid.text().startswith("Paid:\n"), "the same person stays as read"
     assert screen.back()
 
 

@@ -40,7 +40,6 @@ class Behind:
     history: tuple[Decision, ...]
     names: dict[str, str]
     bookings: tuple[Booking, ...]
-    payments: tuple[Payment, ...]
     alike: tuple[SuggestionRow, ...] = ()
 
 
@@ -58,12 +57,12 @@ def read_behind(conn: Connection, difference: Difference) -> Behind:
             whole = (plain(next(texts)), plain(next(texts)))
     history = reading.history(conn, difference)
     names = people.names(conn) if history else {}
-    bookings, payments = _context(conn, difference.domain, detail)
+    bookings = _context(conn, difference.domain, detail)
     kind = KINDS.get(difference.rule)
     rule = f"Equal when {kind.label}." if kind is not None and difference.field else ""
     agreed = last_agreed(conn, rules, difference)
     alike = lone_alike(conn, difference.domain, difference.legacy_id, difference.clubos_id)
-    return Behind(detail, agreed, compared, rule, whole, history, names, bookings, payments, alike)
+    return Behind(detail, agreed, compared, rule, whole, history, names, bookings, alike)
 
 
 def lone_alike(
@@ -82,17 +81,21 @@ def alike_text(likely: SuggestionRow, side: Side) -> str:
     return f"Perhaps the same as {shorten(title, 60) or '(no name)'} in {where}: {listed(likely.reasons)}."
 
 
-def _context(
-    conn: Connection, domain: Domain, detail: RecordDetail | None
-) -> tuple[tuple[Booking, ...], tuple[Payment, ...]]:
+def _context(conn: Connection, domain: Domain, detail: RecordDetail | None) -> tuple[Booking, ...]:
     if detail is None or domain not in (Domain.MEMBERS, Domain.EVENTS):
-        return (), ()
+        return ()
     side, sighting = (Side.LEGACY, detail.legacy) if detail.legacy is not None else (Side.CLUBOS, detail.clubos)
-    if sighting is None:
-        return (), ()
-    bookings = around.bookings(conn, side, domain, sighting.key, limit=CONTEXT + 1)
-    paid = domain is Domain.MEMBERS and side is Side.LEGACY
-    return bookings, around.payments(conn, sighting.key, limit=CONTEXT + 1) if paid else ()
+    return () if sighting is None else around.bookings(conn, side, domain, sighting.key, limit=CONTEXT + 1)
+
+
+def payer(difference: Difference) -> str | None:
+    """The key of the member of Wild Apricot whose payments stand beside a difference; None where there is none."""
+    return difference.legacy_id if difference.domain is Domain.MEMBERS else None
+
+
+def read_payments(conn: Connection, member: str) -> tuple[Payment, ...]:
+    """What a member paid, as many as are shown and one. A third of a second with 40,000 payments: never at once."""
+    return around.payments(conn, member, limit=CONTEXT + 1)
 
 
 def sources(behind: Behind, zone: str, now: datetime) -> list[str]:
@@ -132,13 +135,13 @@ def context_lines(behind: Behind, zone: str) -> list[str]:
     return found
 
 
-def payment_lines(behind: Behind, zone: str) -> list[str]:
+def payment_lines(payments: tuple[Payment, ...], zone: str) -> list[str]:
     """What a member paid, the newest first."""
     found = []
-    for each in behind.payments[:CONTEXT]:
+    for each in payments[:CONTEXT]:
         when = spell(day_of(each.dated, zone)) if each.dated else "no date"
         found.append(f"{when}: {show(each.amount or 0, each.currency or '')}{_tender(each)}")
-    return found + ["and more; the whole record has them"] * (len(behind.payments) > CONTEXT)
+    return found + ["and more; the whole record has them"] * (len(payments) > CONTEXT)
 
 
 def _tender(payment: Payment) -> str:

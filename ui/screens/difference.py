@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from clubos_desktop.model.differences import Difference, Kind
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.findings import DECIDABLE, Finding
+from clubos_desktop.model.records import Payment
 from clubos_desktop.model.time import day_of, to_instant
 from clubos_desktop.store import people
 from ui.models import behind as words
@@ -20,6 +21,9 @@ from ui.widgets.sides import TwoSides
 from ui.widgets.symbol import Button
 from ui.widgets.text import StatusWord, Words
 from ui.words import moment, shorten
+
+STAYS = 200
+"""Milliseconds after which somebody looks at a difference: what takes long is read of those alone."""
 
 AS_SHOWN, AS_COMPARED = "As compared (C)", "As they say it (C)"
 
@@ -62,6 +66,11 @@ class DifferenceDetail(QWidget):
         self.bar.asked.connect(lambda: QTimer.singleShot(0, self, self._show_asked))
         self._others = Words("", "secondary")
         self.context = Words("", "secondary").selectable()
+        self.paid = Words("", "secondary").selectable()
+        self._payments_soon = QTimer(self)
+        self._payments_soon.setSingleShot(True)
+        self._payments_soon.setInterval(STAYS)
+        self._payments_soon.timeout.connect(self._ask_payments)
         self.history = Words("", "secondary").selectable()
         self._record = Button("See the whole record", icon="arrow-right")
         self._record.clicked.connect(self._go)
@@ -81,7 +90,7 @@ class DifferenceDetail(QWidget):
         column.addLayout(status)
         for widget in (
             *(self.agreed, self._means, self.alike, self.pair, self._decided, self.bar),
-            *(self._seen, self._detail, self._others, self.context, self.history),
+            *(self._seen, self._detail, self._others, self.context, self.paid, self.history),
         ):
             column.addWidget(widget)
         for button in (self._record, self.part):
@@ -112,6 +121,9 @@ class DifferenceDetail(QWidget):
         self._say(self.agreed, words.agreed_text(self._behind.agreed, club.zone, club.now()))
         self._say_decision(finding, names)
         self._say_around(self._behind)
+        if before is None or words.payer(before.difference) != words.payer(difference):
+            self._say(self.paid, "")
+        self._payments_soon.start()
         self._say_alike(difference)
         self.bar.setVisible(difference.kind in DECIDABLE)
         paired = difference.legacy_id is not None and difference.clubos_id is not None
@@ -177,12 +189,29 @@ class DifferenceDetail(QWidget):
             if each.id != mine and each.kind not in (Kind.NOT_COMPARABLE, Kind.IGNORED)
         ]
         self._say(self._others, "\n".join(["Also different here:", *rest[:8]]) if rest else "")
-        events, paid = words.context_lines(behind, club.zone), words.payment_lines(behind, club.zone)
-        parts = ["\n".join(["Registered:", *events])] if events else []
-        parts += ["\n".join(["Paid:", *paid])] if paid else []
-        self._say(self.context, "\n\n".join(parts))
+        events = words.context_lines(behind, club.zone)
+        self._say(self.context, "\n".join(["Registered:", *events]) if events else "")
         told = words.history_lines(behind, club.zone, club.now())
         self._say(self.history, "\n".join(["Decided before:", *told]) if told else "")
+
+    def _ask_payments(self) -> None:
+        """Have what the person paid read off the screen's thread."""
+        member = None if self.current is None else words.payer(self.current.difference)
+        if member is None or self.desk.closed:
+            return
+        club = self.desk.club
+
+        def read() -> tuple[str, tuple[Payment, ...]]:
+            with club.read() as conn:
+                return member, words.read_payments(conn, member)
+
+        self.desk.jobs.act(read, succeeded=self._say_payments)
+
+    def _say_payments(self, found: tuple[str, tuple[Payment, ...]]) -> None:
+        member, payments = found
+        if self.current is not None and words.payer(self.current.difference) == member and not self.desk.closed:
+            lines = words.payment_lines(payments, self.desk.club.zone)
+            self._say(self.paid, "\n".join(["Paid:", *lines]) if lines else "")
 
     def _say_decision(self, finding: Finding, names: dict[str, str]) -> None:
         decision, club = finding.decision, self.desk.club
