@@ -20,7 +20,7 @@ from clubos_desktop.model.protocols import Clock
 from clubos_desktop.model.records import TYPES
 from clubos_desktop.model.runs import Account, Mode, Run, RunState
 from clubos_desktop.model.time import to_instant
-from clubos_desktop.store import before, came, contents, mirror, records, settings, verdicts, views
+from clubos_desktop.store import before, came, contents, failures, mirror, records, settings, verdicts, views
 from clubos_desktop.store.before import Brought
 from clubos_desktop.store.database import Database
 from clubos_desktop.store.differences import Counts
@@ -30,6 +30,7 @@ from clubos_desktop.sync.act import Act, Touched
 from clubos_desktop.sync.prepare import titles_of_parents
 
 NAMES = 10
+VOID = "The copy it went on from was taken back."
 _AT_ONCE = 500
 
 
@@ -184,11 +185,27 @@ def _account(conn: Connection, side: Side, rules: RuleSet) -> Account:
     return Account(side, "", "", "", rules.zone, rules.currency) if kept is None else msgspec.convert(kept, Account)
 
 
+def _void_later(conn: Connection, run: Run) -> None:
+    """End what was begun since and is not taken over: it was asked for from where ``run`` stood.
+
+    A listing of changes lacks what changed between then and what stands again; known pages are known no more.
+    """
+    held = mirror.held_runs(conn, run.side, run.domain)
+    begun = [each.id for each in mirror.unfinished(conn, run.side, run.domain)]
+    broken = mirror.broken_off(conn, run.side, run.domain)
+    mirror.supersede(conn, [*held, *begun], VOID)
+    if broken is not None:
+        mirror.drop_landing(conn, broken.id)
+    if held:
+        failures.clear(conn, run.side, run.domain)
+
+
 def _bring_back(
     act: Act, found: tuple[Run, Run, Brought], fresh: Sequence[Fresh], touched: dict[Domain, Touched]
 ) -> None:
     run, old, what = found
     conn, domain = act.conn, run.domain
+    _void_later(conn, run)
     before.bring_back(conn, run, what, fresh)
     gone = sum(each[2] is not None for each in what.back) + len(what.new)
     act.counts.add(domain, "record", run.side, "present", len(what.second) - gone)

@@ -187,3 +187,51 @@ def test_a_random_history_is_walked_back_copy_by_copy(copied):
         assert state(copied)["records"] == before["records"]
         assert state(copied)["differences"] == before["differences"]
         copied.check()
+
+
+def half_a_copy(club):
+    """A copy of what changed that is stopped when ClubOS is asked: what Wild Apricot answered stays."""
+    job = club.job(Mode.INCREMENTAL, [Domain.MEMBERS])
+    while next(job).label != "Copying members from ClubOS":
+        pass
+    job.close()
+
+
+def waiting(club):
+    """A copy of what changed that waits for an OK: many are away."""
+    keys = [f"x{n}" for n in range(30)]
+    club.put(Side.LEGACY, *(member(key, f"Kim{key}", modified="2026-11-01T00:00:00.000Z") for key in keys))
+    club.copy()
+    yield
+    club.take(Side.LEGACY, Domain.MEMBERS, *keys)
+    there = club.sides.pop(Side.CLUBOS)
+    club.copy(Mode.INCREMENTAL, [Domain.MEMBERS])
+    club.sides[Side.CLUBOS] = there
+    assert club.read(mirror.held_runs, Side.LEGACY, Domain.MEMBERS)
+
+
+@pytest.mark.parametrize("held", [False, True])
+def test_what_was_asked_since_is_asked_again_from_where_it_stands(copied, held):
+    steps = waiting(copied) if held else iter((None,))
+    next(steps)
+    copied.put(Side.LEGACY, member("1", "Bob", email="robert@x.org", modified="2026-12-01T08:10:00.000Z"))
+    copied.put(Side.LEGACY, member("5", "Fay", email="fay2@x.org", modified="2026-12-01T08:30:00.000Z"))
+    copied.copy(Mode.INCREMENTAL, [Domain.MEMBERS])
+    wrong = newest(copied)
+    copied.put(Side.LEGACY, member("2", "Cleopatra", modified="2026-12-01T08:40:00.000Z"))
+    if held:
+        next(steps, None)
+    else:
+        half_a_copy(copied)
+    back(copied, wrong)
+    assert copied.read(mirror.held_runs, Side.LEGACY, Domain.MEMBERS) == []
+    assert copied.read(mirror.unfinished, Side.LEGACY, Domain.MEMBERS) == ()
+    copied.copy(Mode.INCREMENTAL, [Domain.MEMBERS])
+    if held:
+        (run,) = copied.read(mirror.held_runs, Side.LEGACY, Domain.MEMBERS)
+        assert copied.read(mirror.page_count, run) == 1
+    else:
+        assert ("members", "1", "c1", "email") in {
+            (d.domain, d.legacy_id, d.clubos_id, d.field) for d in copied.differences()
+        }
+    copied.check()
