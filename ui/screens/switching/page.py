@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from clubos_desktop.job import finish
 from clubos_desktop.model.runbook import Plan
 from ui.jobs import Task
 from ui.models import switch_words as words
@@ -126,7 +127,11 @@ class RunPage(PageScreen):
         if self._looking is not None:
             self._looking.stop()
         work = partial(self.desk.club.switching.standing, self.plan)
-        self._looking = self.desk.jobs.aside(work, succeeded=self._show)
+        judges = self.plan is Plan.CUTOVER and (self.standing is None or self.standing.run is None)
+        if judges:  # seconds of a large club: in steps, behind what goes on
+            self._looking = self.desk.jobs.aside(work, succeeded=self._show)
+        else:  # in the bad moment nobody waits for the gates to be judged
+            self._looking = self.desk.jobs.act(lambda: finish(work()), succeeded=self._show)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """What nobody sees needs no clock; and a club that was closed is not asked any more."""
