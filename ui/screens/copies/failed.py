@@ -25,6 +25,9 @@ SIGN_IN = frozenset(
 )
 """Causes that another key or code settles."""
 
+HERE = ("storage.", "keys.")
+"""Causes that lie in this computer, whichever system was asked."""
+
 ANSWERS = frozenset({"schema.breaking", "contract", "contract.records"})
 """Causes that are settled where answers are looked at."""
 
@@ -99,6 +102,8 @@ def hit_line(desk: Desk, card: FailureCard) -> str:
     club = desk.club
     parts = [DOMAIN_LABELS[hit.domain].lower() if hit.domain else "the connection" for hit in card.hits]
     since = moment(card.since, club.zone, club.now())
+    if card.code.startswith(HERE) and not card.domains:
+        return f"This computer, since {since}."
     hit = "" if not card.records else f"{count(card.records, 'record')}, "
     return f"{SIDE_LABELS[card.side]}: {listed(parts)}, {hit}since {since}."
 
