@@ -2,6 +2,7 @@
 
 import pytest
 
+from clubos_desktop import staging
 from clubos_desktop.practice.club import make
 from clubos_desktop.practice.exports import write
 from clubos_desktop.practice.faults import Fault
@@ -137,6 +138,14 @@ def test_a_card_is_brought_about_on_demand(shell, tmp_path):
     code, shown = shell.json("demo", "--members", 60, "--out", tmp_path / "demo", "--faults", "LOW_EVENT_COUNT")
     assert code == 0
     assert "LOW_EVENT_COUNT" in {card["code"] for card in shown["failures"]}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("code", staging.CODES)
+def test_each_card_is_brought_about_by_demo(shell, tmp_path, code):
+    code_of_exit, shown = shell.json("demo", "--members", 120, "--out", tmp_path / "demo", "--faults", code)
+    assert code_of_exit == 0
+    assert code in {card["code"] for card in shown["failures"]}
 
 
 def test_the_check_list_takes_fewer_than_twenty_calls_and_is_kept(shell, club):
