@@ -2,14 +2,22 @@
 
 from clubos_desktop.model.people import Person
 from clubos_desktop.model.records import Day
-from clubos_desktop.model.registers import Entry, Kept, Noted, Trained
+from clubos_desktop.model.registers import Entry, Noted, Trained
 from clubos_desktop.model.time import day_of, spell, wall
 from clubos_desktop.verification.acts import lines, pilots
 from clubos_desktop.verification.acts import people as acts
 from clubos_desktop.verification.acts.entering import need
 from clubos_desktop.verification.lists.sheet import YES, Column, Doing, Field, Form, Kind, Row, Sheet, View, plain, same
 from clubos_desktop.verification.registers.known import after, bodies
-from clubos_desktop.verification.registers.operators import CONTACT_ROLES, MEANING, Operator, Reach, contacts, operators
+from clubos_desktop.verification.registers.operators import (
+    CONTACT_ROLES,
+    MEANING,
+    Operator,
+    Reach,
+    contacts,
+    operators,
+    roster,
+)
 from clubos_desktop.verification.registers.training import MODULES, TASKS
 from clubos_desktop.verification.words import counted, of
 
@@ -33,11 +41,6 @@ def _team(view: View) -> tuple[tuple[Operator, str], ...]:
 
 
 _PILOT = {"": "everybody does, until somebody is chosen", "yes": "yes", "no": "no, practises on a copy"}
-
-
-def roster(kept: Kept) -> dict[str, str]:
-    """Who takes part in the pilot, "yes" or "no" by the number of the person; nobody said anything of the others."""
-    return {entry.item: body.cells["pilot"] for entry, body in bodies(kept, "roster", Noted)}
 
 
 def _operators(view: View) -> tuple[Row, ...]:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from clubos_desktop.model.evidence import Attested
 from clubos_desktop.model.records import Instant
-from clubos_desktop.model.registers import Contact, Did, Entry, Felt, Kept, Phase, Reached, Trained
-from clubos_desktop.verification.registers.known import Known, after, began, starts, word
+from clubos_desktop.model.registers import Contact, Did, Entry, Felt, Kept, Noted, Phase, Reached, Trained
+from clubos_desktop.verification.registers.known import Known, after, began, bodies, starts, word
 from clubos_desktop.verification.registers.training import MODULES, TASKS
 from clubos_desktop.verification.words import counted, listed, of
 
@@ -84,6 +84,11 @@ def _training(known: Known, team: tuple[Operator, ...]) -> Attested:
     return word("G2.1", reasons, value, newest, sample=len(team), expires=min(ends, default=None))
 
 
+def roster(kept: Kept) -> dict[str, str]:
+    """Who takes part in the pilot, "yes" or "no" by the number of the person; nobody said anything of the others."""
+    return {entry.item: body.cells["pilot"] for entry, body in bodies(kept, "roster", Noted)}
+
+
 def _tasks(known: Known, team: tuple[Operator, ...]) -> Attested | None:
     pilot = began(known, Phase.PILOT)
     return None if pilot is None else _did(known, team, "G2.2", pilot, alone=False)
@@ -100,6 +105,12 @@ def _did(known: Known, team: tuple[Operator, ...], identity: str, since: Instant
     short = sum(n < wanted for n in done)
     how = " without help" if alone else " since the pilot began"
     reasons = [f"{counted(short, 'operator')} did fewer than {wanted} of the tasks{how}."] if short else []
+    chosen = roster(known.kept)
+    left_out = sum(n < wanted and chosen.get(str(each.person)) == "no" for n, each in zip(done, team, strict=True))
+    if left_out and not alone:
+        reasons.append(
+            f"{counted(left_out, 'operator')} of them only on a copy: into the pilot with them, or out of the list."
+        )
     newest = max((entry for each in team for entry in (each.named, *(e for e, _ in each.done))), key=lambda e: e.id)
     value = f"{of(min(done), len(TASKS))} tasks by each operator{how}"
     return word(identity, reasons, value, newest, sample=sum(done))

@@ -6,7 +6,7 @@ import pytest
 
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.evidence import LeftOut
-from clubos_desktop.model.registers import Noted
+from clubos_desktop.model.registers import Did, Noted
 from clubos_desktop.verification import reasons
 from clubos_desktop.verification.gates import assess
 from clubos_desktop.verification.limits import Limits
@@ -188,3 +188,15 @@ def test_a_reason_that_speaks_of_it_names_what_it_is(well):
     assert reasons.told(late).startswith("Backup and restore tested successfully: it counted until")
     assert reasons.told(replace(late, why="")) == late.text
     assert reasons.told(replace(late, why="Gone.")) == "Gone."
+
+
+def test_an_operator_who_practises_on_a_copy_alone_is_told_apart(well):
+    book = full()
+    mine = [entry for entry in book.entries if isinstance(entry.body, Did) and entry.item == "2"]
+    short = book.without(mine[0])
+    assert criteria(well, short)["G2.2"].why == "1 operator did fewer than 12 of the tasks since the pilot began."
+    short.add("roster", "noted", Noted({"pilot": "no"}), item="2")
+    assert criteria(well, short)["G2.2"].why.endswith(
+        "1 operator of them only on a copy: into the pilot with them, or out of the list."
+    )
+    assert "copy" not in criteria(well, short)["S4.5"].why
