@@ -33,7 +33,7 @@ from clubos_desktop.verification import gates, measure
 from clubos_desktop.verification.limits import Limits, Setting
 from clubos_desktop.verification.registers import risks as risk_register
 
-FORMAT = 7
+FORMAT = 8
 LISTED = (Kind.CHANGED, Kind.CONFLICT, Kind.ONLY_LEGACY, Kind.ONLY_CLUBOS)
 """Differences that a pack lists one by one; what rules hide and what cannot be compared is counted."""
 

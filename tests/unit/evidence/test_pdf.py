@@ -16,7 +16,7 @@ from clubos_desktop.evidence.pages.front import whole
 from clubos_desktop.evidence.pages.records import excerpts
 from clubos_desktop.evidence.printed import all_words as texts
 from clubos_desktop.job import Progress, finish
-from clubos_desktop.model.differences import Kind
+from clubos_desktop.model.differences import KIND_WORDS, Kind
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.evidence import CriteriaLock
 from clubos_desktop.model.readiness import State, Verdict
@@ -327,3 +327,10 @@ def test_a_step_that_took_long_says_why_or_that_nobody_said_it(pack):
     words = " ".join(texts(pdf.draw(replace(pack, drills=Drills((run,))))))
     assert "27 hours 5 minutes no reason was noted" in " ".join(words.split())
     assert "11.7 min tried again" in " ".join(words.split())
+
+
+def test_figures_speak_of_both_systems_by_name(pack):
+    kinds = tuple(replace(pack.evidence.differences[0], kind=kind.value, field="") for kind in Kind)
+    told = [figure.text for figure in Figures(replace(pack, evidence=replace(pack.evidence, differences=kinds))).all]
+    assert f"Members: {KIND_WORDS[Kind.ONLY_LEGACY]}, seen once" in told
+    assert not [text for text in told if "legacy" in text.lower()]
