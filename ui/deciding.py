@@ -9,6 +9,7 @@ from clubos_desktop.diff.rules import RuleSet
 from clubos_desktop.errors import RefusedError
 from clubos_desktop.findings import (
     bulk,
+    compared,
     correcting,
     deciding,
     doubles,
@@ -23,6 +24,7 @@ from clubos_desktop.findings import (
     sheets,
 )
 from clubos_desktop.findings.bulk import Effect
+from clubos_desktop.findings.compared import Compared
 from clubos_desktop.findings.correcting import Correction
 from clubos_desktop.findings.doubles import Double, Place
 from clubos_desktop.findings.impacts import Impact
@@ -158,6 +160,11 @@ class Deciding:
         """Keep what a look at one record of a sample came to."""
         work = self._work
         sampling.record(work.database, check, [place], result, clock=work.clock, actor=work.actor, note=note)
+
+    def compared(self) -> tuple[Compared, ...]:
+        """What is compared with what. Not for the screen's thread."""
+        with self._work.database.read() as conn:
+            return compared.fields(conn, rulebook.of_club(conn))
 
     def rules(self) -> RuleView:
         """The rules with what they hide. Not for the screen's thread."""

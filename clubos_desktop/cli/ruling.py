@@ -9,7 +9,7 @@ from clubos_desktop.diff import rules as diff_rules
 from clubos_desktop.diff.kinds import KINDS
 from clubos_desktop.diff.rules import RuleSet
 from clubos_desktop.errors import InputError
-from clubos_desktop.findings import ruling
+from clubos_desktop.findings import compared, ruling
 from clubos_desktop.findings.ruling import FieldEffect
 from clubos_desktop.model.differences import Kind
 from clubos_desktop.model.domains import PAIRED, Domain
@@ -29,6 +29,8 @@ def rules(arguments: Namespace, terminal: Terminal) -> int:
             return _show(opened, terminal)
         if arguments.act == "history":
             return _history(opened, terminal)
+        if arguments.act == "fields":
+            return _fields(opened, terminal)
         if arguments.act == "undo":
             job = ruling.undo(opened.database, clock=opened.clock, actor=opened.actor)
             return _in_force(opened, terminal.drive(job), terminal)
@@ -96,6 +98,34 @@ def _show(opened: Workspace, terminal: Terminal) -> int:
     }
     terminal.result(document, "\n".join(lines))
     return 1 if unmapped else 0
+
+
+def _fields(opened: Workspace, terminal: Terminal) -> int:
+    """What is compared with what, and what is not."""
+    with opened.database.read() as conn:
+        found = compared.fields(conn, rulebook.of_club(conn))
+    rows = [
+        [DOMAIN_LABELS[each.domain], each.label, each.legacy, each.clubos or "–", each.kind or "not compared"]
+        for each in found
+    ]
+    document = {
+        "fields": [
+            {
+                "domain": each.domain.value,
+                "field": each.field,
+                "label": each.label,
+                "legacy": each.legacy,
+                "clubos": each.clubos or None,
+                "kind": each.kind or None,
+                "looked": each.looked,
+                "filled": each.filled,
+                "samples": each.samples,
+            }
+            for each in found
+        ]
+    }
+    terminal.result(document, table(["", "Field", "Wild Apricot", "ClubOS", "Rule"], rows))
+    return 0
 
 
 def _history(opened: Workspace, terminal: Terminal) -> int:

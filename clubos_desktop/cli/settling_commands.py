@@ -102,7 +102,12 @@ SETTLING: tuple[Command, ...] = (
         "ruling",
         "rules",
         (
-            argument("act", nargs="?", choices=["set", "word", "undo", "history"], help="change, or undo"),
+            argument(
+                "act",
+                nargs="?",
+                choices=["set", "word", "undo", "history", "fields"],
+                help="change, undo, or see what is compared",
+            ),
             argument("words", nargs="*", metavar="WORD", help="set DOMAIN FIELD KIND; word TABLE WORD MEANING"),
             _REASON,
             argument("--yes", action="store_true", help="put it in force, without --yes only a preview"),

@@ -283,3 +283,24 @@ def test_what_somebody_else_decided_is_undone_after_a_second_press(opened, qtbot
     page.undo.click()
     qtbot.waitUntil(lambda: not page.undo.isEnabled())
     assert toast(opened) == "Undone: Wild Apricot is right, 1 difference, which Anna Berg had decided."
+
+
+def test_what_is_compared_with_what_is_a_list_and_a_rule_can_be_chosen_there(opened, qtbot, shot):
+    screen = opened.here()
+    screen.open_page("rules")
+    page = screen._page()
+    qtbot.waitUntil(lambda: page.compared.rows.rowCount() > 0 and page._view is not None)
+    page.show_part("What is compared")
+    rows = page.compared.rows
+    page.compared.select_row(rows.place(lambda row: row.field == "phone"))
+    assert "Filled in Wild Apricot: 40 of 40 looked at." in page.change.now.text()
+    assert "805 555 0123 / " in page.change.now.text()
+    assert page.choice.isVisible()
+    assert page.choice.currentData() == "phone"
+    shot(opened, "rules-compared")
+    page.compared.select_row(rows.place(lambda row: row.field == "groups"))
+    assert "cannot be compared" in page.change.now.text()
+    assert not page.choice.isVisible()
+    shot(opened, "rules-not-compared")
+    page.show_part("Fields")
+    assert page.choice.isVisible()

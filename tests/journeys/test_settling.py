@@ -247,6 +247,9 @@ def test_a_patch_records_held_twice_and_rules_undone(copied, tmp_path):
     assert couple not in copied.json("match", "doubles")[1]["doubles"]
     assert copied.json("match", "two", "1", "2")[1]["error"]["code"] == "doubles.unknown"
     assert copied.json("rules", "undo")[1]["error"]["code"] == "rules.undo"
+    listed = {(each["domain"], each["field"]): each for each in copied.json("rules", "fields")[1]["fields"]}
+    assert (listed["members", "email"]["legacy"], listed["members", "email"]["clubos"]) == ("Email", "email")
+    assert listed["members", "groups"]["kind"] is None
     before = copied.json("rules")[1]["fields"]
     copied("rules", "set", "members", "phone", "exact", "--yes", "--reason", "trying")
     assert copied.json("rules", "undo")[1]["version"] == 3

@@ -8,6 +8,7 @@ from clubos_desktop.diff.fieldrules import ALLOWED, MEMBER_STATUSES, REGISTRATIO
 from clubos_desktop.diff.kinds import KINDS
 from clubos_desktop.diff.rules import RuleSet
 from clubos_desktop.findings import noise, ruling
+from clubos_desktop.findings.compared import Compared
 from clubos_desktop.findings.naming import label_of
 from clubos_desktop.findings.noise import Noise
 from clubos_desktop.findings.ruling import FieldEffect, Sample, WordUse
@@ -111,6 +112,21 @@ def _noise(moved: tuple[Noise, ...], domain: Domain, field: str) -> str:
     """How many values of Wild Apricot moved by themselves between its last two copies; "" where that is not known."""
     found = next((each for each in moved if (each.domain, each.field) == (domain, field)), None)
     return "" if found is None else f"{number(found.moved)} of {number(found.looked)}"
+
+
+def compared_lines(row: Compared) -> list[str]:
+    """How often a field is filled in both systems, and both values of some records."""
+    lines = [f"Filled in Wild Apricot: {number(row.filled[0])} of {number(row.looked[0])} looked at."]
+    if row.clubos:
+        lines.append(f"Filled in ClubOS: {number(row.filled[1])} of {number(row.looked[1])} looked at.")
+    else:
+        lines.append("ClubOS's interface does not show it: it cannot be compared. The copy and Records keep it.")
+    for mine, other in row.samples:
+        shown = shorten(mine or "(empty)", 60)
+        lines.append(
+            f"For example: {shown} / {shorten(other or '(empty)', 60)}" if row.clubos else f"For example: {shown}"
+        )
+    return lines
 
 
 def kinds_of(row: FieldRow) -> list[tuple[str, str]]:

@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 from clubos_desktop.diff import rules as diff_rules
 from clubos_desktop.errors import ClubOSError
 from clubos_desktop.findings import ruling
+from clubos_desktop.findings.compared import Compared
 from clubos_desktop.findings.ruling import WordUse
 from clubos_desktop.model.differences import Kind
 from clubos_desktop.model.domains import Domain
+from clubos_desktop.model.fields import DOMAIN_LABELS
 from clubos_desktop.store.views import DifferenceFilter
 from ui.models.rows import Column, RowsModel
 from ui.models.ruling import (
@@ -18,6 +20,7 @@ from ui.models.ruling import (
     TABLES,
     FieldRow,
     RuleView,
+    compared_lines,
     kinds_of,
     meanings_of,
     spoken,
@@ -35,7 +38,7 @@ from ui.widgets.symbol import Button
 from ui.widgets.table import Table
 from ui.words import count, number
 
-FIELDS, WORDS = "Fields", "Words"
+FIELDS, WORDS, COMPARED = "Fields", "Words", "What is compared"
 
 FIELD_COLUMNS: tuple[Column[FieldRow], ...] = (
     Column("Field", lambda row: row.title, stretch=3, strong=True),
@@ -54,6 +57,17 @@ WORD_COLUMNS: tuple[Column[WordUse], ...] = (
         tone=lambda row: None if row.mapped else Tone.NEEDS,
     ),
 )
+COMPARED_COLUMNS: tuple[Column[Compared], ...] = (
+    Column("Field", lambda row: f"{DOMAIN_LABELS[row.domain]}: {row.label}", stretch=4, strong=True),
+    Column("In Wild Apricot", lambda row: row.legacy, stretch=3, least=Fold.SYMBOLS),
+    Column("In ClubOS", lambda row: row.clubos or "not shown", stretch=3),
+    Column(
+        "Compared",
+        lambda row: KIND_NAMES[row.kind] if row.kind else "cannot be compared",
+        stretch=3,
+        tone=lambda row: None if row.kind else Tone.UNMEASURED,
+    ),
+)
 
 
 class Rules(Page):
@@ -64,9 +78,11 @@ class Rules(Page):
         self._view: RuleView | None = None
         self._field_rows: RowsModel[FieldRow] = RowsModel(FIELD_COLUMNS, self)
         self._word_rows: RowsModel[WordUse] = RowsModel(WORD_COLUMNS, self)
+        self._compared_rows: RowsModel[Compared] = RowsModel(COMPARED_COLUMNS, self)
+        self.compared = Table(self._compared_rows, "What is compared with what")
         self.fields = Table(self._field_rows, "Fields and their rules")
         self.words = Table(self._word_rows, "Words and what they mean")
-        self.segments = Segments([FIELDS, WORDS], "What is ruled")
+        self.segments = Segments([FIELDS, WORDS, COMPARED], "What is ruled")
         self.segments.chosen.connect(self.show_part)
         self.undo = Button("Undo the last change", icon="undo-2").does(self._undo)
         self.change = RuleChange(desk)
@@ -74,18 +90,24 @@ class Rules(Page):
         self.choice = Choice("Counts as equal", [])
         self.choice.activated.connect(lambda _at: self._propose())
         self.change.add(self.choice)
-        for table in (self.fields, self.words):
-            table.moved.connect(lambda _row: self._chosen())
+        for table in (self.fields, self.words, self.compared):
+            table.moved.connect(partial(self._moved, table))
         self._lay_out()
+
+    def _moved(self, table: Table, _row: int) -> None:
+        """Rows that are read behind another list undo nothing that is being chosen."""
+        if table is self._table():
+            self._chosen()
 
     def _lay_out(self) -> None:
         top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         top.addWidget(self.segments, 1)
         top.addWidget(self.undo)
         card = self.keep_table(self.fields)
-        card.body.addWidget(self.words)
-        self.words.setMinimumHeight(px(LEAST))
-        self.words.hide()
+        for table in (self.words, self.compared):
+            card.body.addWidget(table)
+            table.setMinimumHeight(px(LEAST))
+            table.hide()
         scroll, column = scrolling_page()
         column.setContentsMargins(0, 0, 4, 0)
         column.addWidget(self.change)
@@ -101,6 +123,12 @@ class Rules(Page):
     def load(self) -> None:
         """Read the rules off the screen's thread: the words of all records are counted."""
         self.desk.jobs.act(self.desk.club.deciding.rules, succeeded=self._show, failed=self.failed)
+        self.desk.jobs.act(self.desk.club.deciding.compared, succeeded=self._show_compared, failed=self.failed)
+
+    def _show_compared(self, found: tuple[Compared, ...]) -> None:
+        place = max(0, self.compared.current_row())
+        self.compared.rows.show_rows(found)
+        self.compared.select_row(min(place, len(found) - 1))
 
     def _show(self, view: RuleView) -> None:
         self._view = view
@@ -122,6 +150,7 @@ class Rules(Page):
         self.segments.choose(part)
         self.fields.setVisible(part == FIELDS)
         self.words.setVisible(part == WORDS)
+        self.compared.setVisible(part == COMPARED)
         self._chosen()
 
     def fold(self, fold: Fold) -> None:
@@ -131,24 +160,44 @@ class Rules(Page):
         self._side.setMinimumHeight(0 if beside else px(200))
         self.fields.fold(fold)
         self.words.fold(fold)
+        self.compared.fold(fold)
 
     def begin(self) -> None:
         """The list comes first."""
-        (self.words if self.fields.isHidden() else self.fields).setFocus(Qt.FocusReason.OtherFocusReason)
+        self._table().setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- one field or word
 
+    def _table(self) -> Table:
+        return next((each for each in (self.words, self.compared) if not each.isHidden()), self.fields)
+
     def _row(self) -> FieldRow | WordUse | None:
-        table = self.words if self.fields.isHidden() else self.fields
+        """The chosen field or word; of what is compared the field that has a rule."""
+        table = self._table()
         place = table.current_row()
         if not 0 <= place < table.rows.rowCount():
             return None
-        row: FieldRow | WordUse = table.rows.row(place)
-        return row
+        row: FieldRow | WordUse | Compared = table.rows.row(place)
+        if not isinstance(row, Compared):
+            return row
+        known = self._view.fields if self._view is not None else ()
+        return next((each for each in known if (each.domain, each.field) == (row.domain, row.field)), None)
+
+    def _say_compared(self) -> None:
+        """Of a field in the list of all: both values of some records."""
+        place = self.compared.current_row()
+        if self.compared.isHidden() or not 0 <= place < self.compared.rows.rowCount():
+            return
+        row: Compared = self.compared.rows.row(place)
+        self.change.setEnabled(True)
+        self.choice.setVisible(bool(row.kind))
+        self.change.rule.setText(f"{DOMAIN_LABELS[row.domain]}: {row.label}")
+        self.change.now.setText("\n".join(compared_lines(row)))
 
     def _chosen(self) -> None:
         row = self._row()
         self.change.clear()
+        self.choice.show()
         self.change.setEnabled(row is not None)
         self.choice.clear()
         if isinstance(row, FieldRow):
@@ -166,6 +215,7 @@ class Rules(Page):
                     self.choice.addItem(spoken(means), means)
             self.change.rule.setText(f"“{spoken(row.word)}”")
             self.change.now.setText(f"{TABLES.get(row.table, '')}, {count(row.n, 'record')}.")
+        self._say_compared()
         self.change.see.setVisible(isinstance(row, FieldRow) and row.hides > 0)
 
     def _propose(self) -> None:
