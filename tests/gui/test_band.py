@@ -51,6 +51,14 @@ def test_the_title_says_practice_also_after_the_lock(opened, qtbot):
     assert window.windowTitle().startswith("PRACTICE – ")
 
 
+def test_the_clock_of_the_practice_club_is_explained_where_ages_stand(opened):
+    assert opened(practice=True).here()._copies.clock.isVisible()
+
+
+def test_a_real_club_has_no_other_clock(opened):
+    assert not opened().here()._copies.clock.isVisible()
+
+
 def test_where_nothing_ran_the_words_are_calm_and_go_on_does_nothing_again(opened, qtbot):
     window = opened()
     window.copy_now()

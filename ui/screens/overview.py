@@ -100,6 +100,9 @@ class NextCard(Card):
             self._desk.go(self._act.place, self._act.wanted)
 
 
+PRACTICE_CLOCK = "The practice club has a clock of its own: an hour there takes a minute, and its day is not today."
+
+
 class CopiesCard(Card):
     """How old both copies are."""
 
@@ -111,9 +114,12 @@ class CopiesCard(Card):
             for widget in line:
                 self.body.addWidget(widget)
             self._lines.append(line)
+        self.clock = Words(PRACTICE_CLOCK, "secondary")
+        self.clock.setVisible(desk.club.practice and not desk.club.reads)  # a copy to practise on keeps real time
         self.button = Button("Copy now", icon="refresh-cw", tip="F5")
         self.button.does(desk.copy_now)
         self.body.addSpacing(4)
+        self.body.addWidget(self.clock)
         self.body.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addStretch(1)
 
