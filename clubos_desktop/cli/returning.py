@@ -58,6 +58,7 @@ def _period(opened: Workspace, _said: Namespace, terminal: Terminal) -> int:
             "records": {domain.value: n for domain, n in cost.records.items()},
             "money": [{"currency": currency, "minor": minor} for currency, minor in sorted(cost.money.items())],
             "not_counted": list(cost.unread),
+            "known": cost.known,
         },
         "drift": {
             "changed": len(found.drifted),

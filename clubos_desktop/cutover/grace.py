@@ -16,6 +16,7 @@ from clubos_desktop.model.records import Day, Instant
 from clubos_desktop.model.runbook import Plan
 from clubos_desktop.model.time import day_of, from_instant
 from clubos_desktop.store import since as later
+from clubos_desktop.store import views
 from clubos_desktop.verification import drift
 from clubos_desktop.verification.drift import Drift
 from clubos_desktop.verification.registers import afterwards, runbook
@@ -64,13 +65,19 @@ class Cost:
     records: dict[Domain, int]
     money: dict[str, int]
     unread: tuple[str, ...] = UNREAD
+    known: bool = True
+    """Whether all of ClubOS was copied since the switch: what no copy has seen is not nothing."""
 
     @property
     def said(self) -> str:
         """Like "37 registrations, 4 payments, 1,120.00 USD"; "nothing yet"."""
         counts = [counted(n, domain.value.removesuffix("s")) for domain, n in self.records.items()]
         sums = [show(minor, currency) for currency, minor in sorted(self.money.items())]
-        return ", ".join((*counts, *sums)) or "nothing yet"
+        found = ", ".join((*counts, *sums))
+        if not self.known:
+            unseen = "what ClubOS got is not known, because it was not copied whole since the switch"
+            return f"{found}; the rest of {unseen}" if found else unseen
+        return found or "nothing yet"
 
     @property
     def n(self) -> int:
@@ -112,7 +119,9 @@ def cost(conn: Connection, known: Known) -> Cost | None:
             amount, currency = getattr(each, "amount", None), getattr(each, "currency", None)
             if amount is not None and currency:
                 money[currency] = money.get(currency, 0) + amount
-    return Cost(records, money)
+    accepted = views.latest_accepted(conn)
+    seen = [accepted.get((Side.CLUBOS, domain)) for domain in PAIRED]
+    return Cost(records, money, known=all(run is not None and run.started >= since for run in seen))
 
 
 @dataclass(frozen=True, slots=True)
