@@ -119,7 +119,7 @@ def brought(conn: Connection, run: Run) -> Brought | None:
     at = (run.id,)
     new = conn.exec_driver_sql(
         "SELECT v.record FROM version v WHERE v.from_run = ? AND v.to_run IS NULL "
-        "AND NOT EXISTS (SELECT 1 FROM version o WHERE o.record = v.record AND o.id <> v.id)",
+        "AND NOT EXISTS (SELECT 1 FROM version o WHERE o.record = v.record AND o.from_run < v.from_run)",
         at,
     )
     new_ids = tuple(new.scalars())

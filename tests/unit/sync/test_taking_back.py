@@ -235,3 +235,17 @@ def test_what_was_asked_since_is_asked_again_from_where_it_stands(copied, held):
             (d.domain, d.legacy_id, d.clubos_id, d.field) for d in copied.differences()
         }
     copied.check()
+
+
+def test_what_one_copy_brought_first_and_another_changed_goes_with_both(copied):
+    before = state(copied)
+    for first in ("Kay", "Kim"):
+        copied.put(Side.LEGACY, member("k", first), Event(key="n", title=first, start="2026-12-21T03:00:00.000Z"))
+        copied.copy()
+    last = newest(copied)
+    back(copied, last)
+    back(copied, last - 1)
+    brought = [row for row in state(copied)["records"] if row not in before["records"]]
+    assert [(row[1], row[12] == row[13] is not None) for row in brought] == [("k", True), ("n", True)]
+    assert state(copied)["differences"] == before["differences"]
+    copied.check()
