@@ -104,6 +104,10 @@ def test_go_back_opens_with_until_when_how_long_what_it_costs_and_whom_to_call(l
     assert screen.asked.isHidden()
     assert screen.left_ways.isHidden()
     shot(window, "return-go-back")
+    screen.without_vote.click()
+    assert screen.begin.title.text() == "Emergency: chair and one officer go back"
+    assert not screen.real.isEnabled()
+    screen.back()
     screen.since.write_report(tmp_path / "week.pdf")
     qtbot.waitUntil((tmp_path / "week.pdf").exists)
     screen.since.drift.click()

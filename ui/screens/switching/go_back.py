@@ -120,6 +120,10 @@ class GoBack(RunScreen):
         self._in_emergency = False
         super().ask(kind)
 
+    def asked_title(self) -> str:
+        """In an emergency no vote is spoken of."""
+        return "Emergency: chair and one officer go back" if self._in_emergency else super().asked_title()
+
     def _emergency(self) -> None:
         self._in_emergency = True
         super().ask(RunKind.REAL)

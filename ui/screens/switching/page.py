@@ -187,8 +187,8 @@ class RunPage(PageScreen):
         self.heading.say(*words.heading(standing))
         self._reasons.show_items([_reason(each) for each in standing.locked])
         self.why_not.setVisible(bool(standing.locked))
-        self.real.setEnabled(not standing.locked or self.emergency())
-        self.real.show_icon("lock" if standing.locked and not self.emergency() else "play")
+        self.real.setEnabled(not standing.locked)  # in an emergency another button begins it
+        self.real.show_icon("lock" if standing.locked else "play")
         self._earlier.show_items([Words(words.summary(run, standing.zone)) for run in standing.earlier[:10]])
         self.history.setVisible(bool(standing.earlier))
         self.plan_card.show_plan(standing)

@@ -52,13 +52,17 @@ class RunScreen(RunPage):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
 
+    def asked_title(self) -> str:
+        """What stands over the form of a real run."""
+        return self.real_title.removesuffix("…")
+
     def ask(self, kind: RunKind) -> None:
         """Ask who does what."""
         real = kind is RunKind.REAL
         people = self.desk.club.people
         me = people.me
         self.begin.ask(
-            self.real_title if real else "Rehearse",
+            self.asked_title() if real else "Rehearse",
             self.real_about if real else "Real steps and real times. Nothing reaches Wild Apricot, ClubOS or a member.",
             people.active(),
             "" if me is None else str(me.id),
