@@ -31,7 +31,7 @@ from clubos_desktop.findings.impacts import Impact
 from clubos_desktop.findings.reading import FindingFilter
 from clubos_desktop.findings.ruling import FieldEffect
 from clubos_desktop.findings.sheets import Read
-from clubos_desktop.job import Job, finish
+from clubos_desktop.job import Job
 from clubos_desktop.model.domains import Domain
 from clubos_desktop.model.findings import Ruling
 from clubos_desktop.model.time import to_instant
@@ -171,9 +171,9 @@ class Deciding:
         with self._work.database.read() as conn:
             return read_rules(conn)
 
-    def effect(self, then: RuleSet, domain: Domain, asked: int) -> tuple[int, tuple[FieldEffect, ...]]:
+    def effect(self, then: RuleSet, domain: Domain, asked: int) -> Job[tuple[int, tuple[FieldEffect, ...]]]:
         """What other rules would do in a domain; ``asked`` comes back with it, to know a late answer."""
-        return asked, finish(ruling.effect(self._work.database, then, (domain,)))
+        return asked, (yield from ruling.effect(self._work.database, then, (domain,)))
 
     def change_rules(self, then: RuleSet, reason: str) -> Job[int]:
         """Put rules in force, with a backup before."""

@@ -304,3 +304,24 @@ def test_what_is_compared_with_what_is_a_list_and_a_rule_can_be_chosen_there(ope
     shot(opened, "rules-not-compared")
     page.show_part("Fields")
     assert page.choice.isVisible()
+
+
+def test_comparing_both_ways_tells_how_far_it_is_and_can_be_stopped(opened, qtbot):
+    screen = opened.here()
+    screen.open_page("rules")
+    page = screen._page()
+    qtbot.waitUntil(lambda: page._view is not None and page.compared.rows.rowCount() > 0)
+    page.fields.select_row(page.fields.rows.place(lambda row: row.field == "phone"))
+    page.choice.choose("digits")
+    told = []
+    page.change.effect.setText = lambda text, kept=page.change.effect.setText: (told.append(text), kept(text))
+    page._propose()
+    assert page.change.stop.isVisible()
+    page.change.stop.click()
+    assert not page.change.stop.isVisible()
+    assert told[-1] == "Stopped. Nothing was changed."
+    assert not page.change.go.isVisible()
+    page._propose()
+    qtbot.waitUntil(page.change.line.isVisible)
+    assert any(text == "Comparing both ways: 0 of 39 pairs …" for text in told)
+    assert not page.change.stop.isVisible()

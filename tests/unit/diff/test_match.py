@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from clubos_desktop.diff import doubts
 from clubos_desktop.diff.candidates import Candidate
 from clubos_desktop.diff.match import (
     PASSES,
@@ -490,6 +491,22 @@ def test_a_day_of_joining_tells_nothing_of_a_name_that_two_have_or_where_many_ca
         crowd = [(f"x{n}", f"Ann{n}", "Lee", None, None, DAY) for n in range(count)]
         assert len(pair_members([("1", *one), *crowd], [("a", *other)]).pairs) == pairs
         assert len(pair_members([("1", *one)], [("a", *other), *crowd]).pairs) == pairs
+
+
+@pytest.mark.parametrize(
+    ("mine", "other", "differ"),
+    [
+        ((None, "illich jr"), (None, "illich"), True),
+        (("john", "illich jr."), ("john", "illich,junior"), False),
+        (("john", "illich sr"), ("john", "illich jr"), True),
+        (("john ii", "illich"), ("john iii", "illich"), True),
+        (("junior", "illich"), ("june", "illich"), False),  # a name of its own
+        ((None, None), (None, "jr"), False),
+    ],
+)
+def test_which_of_father_and_son_a_name_says(mine, other, differ):
+    assert doubts.generation(mine, other) is differ
+    assert doubts.generation(other, mine) is differ
 
 
 def test_candidates_of_an_older_edition_have_no_day():

@@ -7,13 +7,16 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from clubos_desktop.diff.rules import RuleSet
 from clubos_desktop.findings.ruling import FieldEffect
+from clubos_desktop.job import Progress
 from clubos_desktop.model.domains import Domain
+from ui.jobs import Task
 from ui.models.ruling import effect_lines
 from ui.screens.base import Desk
 from ui.widgets.cards import Card
 from ui.widgets.fields import Labelled
 from ui.widgets.symbol import Button
 from ui.widgets.text import Words
+from ui.words import number
 
 
 class RuleChange(Card):
@@ -29,6 +32,8 @@ class RuleChange(Card):
         self.rule = Words("", "strong")
         self.now = Words("")
         self.effect = Words("", "strong")
+        self.stop = Button("Stop comparing", role="quiet").does(self._stop)
+        self._task: Task[tuple[int, tuple[FieldEffect, ...]]] | None = None
         self.samples = Words("", "secondary").selectable()
         self.reason = QLineEdit()
         self.line = Labelled("Why", self.reason, "It stands in History and in the next board pack.")
@@ -44,7 +49,7 @@ class RuleChange(Card):
         for widget in (self.rule, self.now):
             self.body.addWidget(widget)
         self.body.addLayout(self.extra)
-        for below in (self.effect, self.samples, self.line):
+        for below in (self.effect, self.stop, self.samples, self.line):
             self.body.addWidget(below)
         self.body.addLayout(buttons)
         self.body.addStretch(1)
@@ -58,7 +63,8 @@ class RuleChange(Card):
         """No change is proposed."""
         self._then = None
         self._asked += 1
-        for widget in (self.effect, self.samples, self.line):
+        self._let_go()
+        for widget in (self.effect, self.stop, self.samples, self.line):
             widget.hide()
         self.reason.clear()
         self._fit()
@@ -69,15 +75,35 @@ class RuleChange(Card):
         self._asked += 1
         self.effect.setText("Comparing both ways …")
         self.effect.show()
+        self.stop.show()
         self.samples.hide()
         self._fit()
+        self._let_go()
         work = partial(self._desk.club.deciding.effect, then, domain, self._asked)
-        self._desk.jobs.act(work, succeeded=self._show, failed=self._failed)
+        self._task = self._desk.jobs.aside(work, succeeded=self._show, failed=self._failed)
+        self._task.progressed.connect(partial(self._tell, self._asked))
+
+    def _tell(self, asked: int, progress: Progress) -> None:
+        if asked == self._asked and progress.total:
+            self.effect.setText(f"Comparing both ways: {number(progress.done)} of {number(progress.total)} pairs …")
+
+    def _let_go(self) -> None:
+        """Whatever is being compared is wanted no more."""
+        task, self._task = self._task, None
+        if task is not None:
+            task.stop()
+
+    def _stop(self) -> None:
+        self.clear()
+        self.effect.setText("Stopped. Nothing was changed.")
+        self.effect.show()
 
     def _show(self, found: tuple[int, tuple[FieldEffect, ...]]) -> None:
         asked, effects = found
         if asked != self._asked:
             return  # something else was chosen meanwhile
+        self._task = None
+        self.stop.hide()
         sentence, samples = effect_lines(effects)
         self.effect.setText(sentence)
         self.samples.setText("\n".join(samples))
@@ -86,6 +112,8 @@ class RuleChange(Card):
         self._fit()
 
     def _failed(self, error: Exception) -> None:
+        self._task = None
+        self.stop.hide()
         self.effect.setText(getattr(error, "sentence", "That could not be tried. Nothing was changed."))
 
     def _fit(self) -> None:
