@@ -123,6 +123,7 @@ def test_after_an_emergency_the_board_is_asked_until_it_answers(later, window, q
     later.pass_days(1)
     screen = opened(window, qtbot)
     qtbot.waitUntil(screen.asked.isVisible)
+    assert not window.clockwork.kept_free
     assert said(screen.asked, "The board answers until")
     assert screen.since.isHidden()
     shot(window, "return-emergency")
@@ -137,6 +138,7 @@ def test_the_step_that_tells_members_has_the_message_and_the_people(later, windo
     enter(later.database, later.work.actor, "runbook", "step begun", StepBegun("tell"), item="2")
     screen = opened(window, qtbot)
     qtbot.waitUntil(screen.tell.isVisible)
+    assert window.clockwork.answer("run-due") == "busy", "no copy by plan comes between the steps of a real run"
     qtbot.waitUntil(lambda: said(screen.tell, "To 8 members, sent by a person from Wild Apricot."))
     assert "Dear members of Lakeside Club" in screen.tell.text.toPlainText()
     assert said(screen.tell, "The board has not approved this text.")

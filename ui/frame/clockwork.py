@@ -30,6 +30,8 @@ class Clockwork(QObject):
         self._club: Club | None = None
         self.resting = False
         """Set by Stop everything, until Go on."""
+        self.kept_free = False
+        """Set while people work through a real run."""
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.ask)
         self.told.connect(self.ask)
@@ -50,7 +52,7 @@ class Clockwork(QObject):
             return "unknown"
         if self.resting:
             return "stopped"
-        if self._jobs.busy:
+        if self._jobs.busy or self.kept_free:
             return "busy"
         self.told.emit()
         return "taken"
@@ -61,10 +63,11 @@ class Clockwork(QObject):
         self._club = None
 
     def ask(self) -> None:
-        """Ask now, unless something runs or all was stopped."""
-        if self._club is not None and not self._jobs.busy and not self.resting:
+        """Ask now, unless something runs, all was stopped, or people work through a real run."""
+        if self._club is not None and not self._jobs.busy and not self.resting and not self.kept_free:
             self._jobs.act(self._club.planning.idle, succeeded=self._answered)
 
     def _answered(self, idle: bool) -> None:
-        if not idle and self._club is not None and not self._jobs.busy and not self.resting:
+        hindered = self._jobs.busy or self.resting or self.kept_free
+        if not idle and self._club is not None and not hindered:
             self._begin()

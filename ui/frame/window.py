@@ -254,6 +254,10 @@ class Window(Judged):
         """Run a long job with the strip whose end the screen itself shows."""
         self.work.run(label, work, None, succeeded=succeeded, failed=failed)
 
+    def keep_free(self, *, on: bool) -> None:
+        """Begin nothing by plan: people work through a real run, and its steps wait for nothing."""
+        self.clockwork.kept_free = on
+
     def stays(self) -> bool:
         """Whether the close button leaves the program beside the clock."""
         return self.leaving.stays(self._club)

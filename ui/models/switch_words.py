@@ -241,6 +241,12 @@ def wakeful(standing: Standing) -> bool:
     return standing.watch is not None and standing.at < standing.watch.until
 
 
+def worked_through(standing: Standing) -> bool:
+    """Whether people work through the real steps now; in the watch of the first day the program looks by plan."""
+    run = standing.run
+    return run is not None and run.real and run.current is not None and run.current.step.check != "watch"
+
+
 def watching(standing: Standing) -> bool:
     """Whether the watch is shown on this page: on Switch day, before a run and in its last step."""
     if standing.plan is not Plan.CUTOVER:

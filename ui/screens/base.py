@@ -100,6 +100,9 @@ class Desk(Protocol):
     ) -> None:
         """Run a long job with the strip whose end the screen itself shows."""
 
+    def keep_free(self, *, on: bool) -> None:
+        """Begin nothing by plan: people work through a real run, and its steps wait for nothing."""
+
     def calm(self, *, on: bool) -> None:
         """Hide all other places: on the day there is one thing to do."""
 

@@ -153,6 +153,7 @@ class RunPage(PageScreen):
         self.during.setVisible(running)
         self.stop.setVisible(running)
         self.desk.calm(on=running and standing.run is not None and standing.run.real)
+        self.desk.keep_free(on=words.worked_through(standing))
         self._stay_awake(on=words.wakeful(standing))
         self._tick.start() if running and self.isVisible() else self._tick.stop()
         self.watch.show_watch(standing)
