@@ -46,6 +46,7 @@ class AsideCard(Card):
             self.body.addWidget(widget)
         self.body.addWidget(self.accept, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self.sure)
+        self.hide()
 
     def tell(self, rows: tuple[SetAside, ...]) -> None:
         """Show these, or nothing. What was asked about others is asked no more."""

@@ -76,6 +76,7 @@ class Copies(PageScreen):
         row.addWidget(self._more)
         self.new = Button("", icon="arrow-right", role="quiet")
         self.new.does(lambda: desk.go(Place.DIFFERENCES))
+        self.new.hide()
         row.addWidget(self.new)
         self.planned = Words("", "secondary")
         row.addWidget(self.planned, 1)
