@@ -13,29 +13,21 @@ from ui.leaving import Leaving
 from ui.places import Place
 from ui.screens.base import Desk, PageScreen
 from ui.screens.leaving.archive import ArchiveCard
-from ui.screens.leaving.stay import Signers, StayCard, outdated
-from ui.widgets.cards import Card, Flow, Notice
-from ui.widgets.form import Signer
+from ui.screens.leaving.stay import SigningCard, StayCard
 from ui.widgets.symbol import Button
 from ui.widgets.text import Answer, Words
 
 
-class CloseCard(Card):
+class CloseCard(SigningCard):
     """The last act after the return period: Wild Apricot is closed down."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__("Close Wild Apricot down")
-        self._desk = desk
+        super().__init__("Close Wild Apricot down", desk)
         self._left = Words("")
         self.list = Button("Open the list with its proofs", icon="file-check")
         self.list.does(partial(desk.go, Place.READY, "closing"))
-        self._signers = Flow(420, most=1)
-        self.signer: Signer | None = None
-        self._may: Signers = ((), "")
         self.close_down = Button("Wild Apricot is closed down", icon="check")
         self.close_down.does(self._close)
-        self.trouble = Notice()
-        self.trouble.hide()
         self.body.addWidget(self._left)
         self.body.addWidget(self.list, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self._signers)
@@ -52,10 +44,8 @@ class CloseCard(Card):
             self._left.setText("As long as one may go back, only the last export and the archive are made.")
         else:
             self._left.setText(f"Still to do: {', '.join(found.closing).lower()}." if found.closing else "All is done.")
-        if ready and outdated(self.signer, self._may, found):
-            self._may = found.people, found.me
-            self.signer = Signer("Who signs for the board", *self._may)
-            self._signers.show_items([self.signer])
+        if ready:
+            self.may_sign(found)
         self._signers.setVisible(ready)
         self.close_down.setVisible(ready)
 
@@ -63,19 +53,7 @@ class CloseCard(Card):
         signed = self.signer.typed() if self.signer else None
         if signed is not None:
             work = partial(self._desk.club.ending.close_down, signed, "The list is done")
-            self._desk.jobs.act(work, succeeded=lambda _done: self._done(), failed=self._failed)
-
-    def _done(self) -> None:
-        if self.signer is not None:
-            self.signer.pin.clear()
-        self.trouble.hide()
-        self._desk.outdate()
-
-    def _failed(self, error: Exception) -> None:
-        if self.signer is not None:
-            self.signer.pin.clear()
-        self.trouble.say_error(error)
-        self.trouble.show()
+            self._act(work)
 
 
 class LeavingScreen(PageScreen):

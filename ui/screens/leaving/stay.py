@@ -46,17 +46,49 @@ def outdated(signer: Signer | None, shown: Signers, found: Leaving) -> bool:
     return signer is None or (shown != (found.people, found.me) and not signer.pin.text())
 
 
-class StayCard(Card):
-    """The five steps with what does each, and tidying away at the end."""
+class SigningCard(Card):
+    """A card on which somebody signs for the board: who may, and what came of it."""
 
-    def __init__(self, desk: Desk, over: Callable[[Plan], None]) -> None:
-        super().__init__("We stay with Wild Apricot")
-        self._desk, self._over = desk, over
-        self._steps = Flow(300, spacing=4, most=1)
-        self.reason = QLineEdit()
+    def __init__(self, title: str, desk: Desk) -> None:
+        super().__init__(title)
+        self._desk = desk
         self._signers = Flow(420, most=1)
         self.signer: Signer | None = None
         self._may: Signers = ((), "")
+        self.trouble = Notice()
+        self.trouble.hide()
+
+    def may_sign(self, found: Leaving) -> None:
+        """Ask who signs, anew when other people may."""
+        if outdated(self.signer, self._may, found):
+            self._may = found.people, found.me
+            self.signer = Signer("Who signs for the board", *self._may)
+            self._signers.show_items([self.signer])
+
+    def _act(self, work: Callable[[], object]) -> None:
+        self._desk.jobs.act(work, succeeded=lambda _done: self._done(), failed=self._failed)
+
+    def _done(self) -> None:
+        if self.signer is not None:
+            self.signer.pin.clear()
+        self.trouble.hide()
+        self._desk.outdate()
+
+    def _failed(self, error: Exception) -> None:
+        if self.signer is not None:
+            self.signer.pin.clear()
+        self.trouble.say_error(error)
+        self.trouble.show()
+
+
+class StayCard(SigningCard):
+    """The five steps with what does each, and tidying away at the end."""
+
+    def __init__(self, desk: Desk, over: Callable[[Plan], None]) -> None:
+        super().__init__("We stay with Wild Apricot", desk)
+        self._over = over
+        self._steps = Flow(300, spacing=4, most=1)
+        self.reason = QLineEdit()
         self._sure: Button | None = None
         self.decide = Button(_DECIDE[0], icon="gavel")
         self._deciding = self._group(Labelled("Why (may stay empty)", self.reason), self._signers, self.decide)
@@ -74,8 +106,6 @@ class StayCard(Card):
         self._tidying = self._group(
             Words(_LAST), self._stores, Labelled("The club's name, to be sure", self.name), self.tidy
         )
-        self.trouble = Notice()
-        self.trouble.hide()
         self._build()
 
     @staticmethod
@@ -108,10 +138,8 @@ class StayCard(Card):
         self._steps.show_items([_step(standing, key, words) for key, words in staying.STEPS])
         decided = standing.decided is not None
         self._deciding.setVisible(not decided)
-        if not decided and outdated(self.signer, self._may, found):
-            self._may = found.people, found.me
-            self.signer = Signer("Who signs for the board", *self._may)
-            self._signers.show_items([self.signer])
+        if not decided:
+            self.may_sign(found)
         left = {key for key, _ in standing.left}
         for key, widget in (
             ("report", self.report), ("pack", self.pack), ("keys", self.keys), ("clubos", self._there),
@@ -167,21 +195,6 @@ class StayCard(Card):
     def _tidied(self, plan: object) -> None:
         if isinstance(plan, Plan):
             self._over(plan)
-
-    def _act(self, work: Callable[[], object]) -> None:
-        self._desk.jobs.act(work, succeeded=lambda _done: self._done(), failed=self._failed)
-
-    def _done(self) -> None:
-        if self.signer is not None:
-            self.signer.pin.clear()
-        self.trouble.hide()
-        self._desk.outdate()
-
-    def _failed(self, error: Exception) -> None:
-        if self.signer is not None:
-            self.signer.pin.clear()
-        self.trouble.say_error(error)
-        self.trouble.show()
 
 
 def _step(standing: Standing, key: str, words: str) -> QWidget:
