@@ -27,6 +27,8 @@ SHORTEST_NAME = 5
 
 _ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]{2,}")
 _PHONE = re.compile(r"(?:\+|\b)\d(?:[\s().-]{0,2}\d){6,}\b")
+_DAY = re.compile(r"(?<![\d.+-])(?:\d{4}-\d\d-\d\d|\d{1,2}\.\d{1,2}\.\d{4}|(?:19|20)\d\d-(?:19|20)\d\d)(?![\d.-]*\d)")
+"""A day, or two years: no phone number, though it has as many digits."""
 _NAMED = text(
     "SELECT title FROM record WHERE domain = :domain AND length(title) >= :least AND instr(:text, sort) > 0 LIMIT 1"
 )
@@ -53,8 +55,8 @@ def write(database: Database, actor: str, question: str, answer: str, *, item: s
 
 def personal(conn: Connection, said: str) -> str:
     """The first personal value in a text: an address, a phone number, the name of somebody copied; "" without one."""
-    for pattern in (_ADDRESS, _PHONE):
-        if (match := pattern.search(said)) is not None:
+    for pattern, where in ((_ADDRESS, said), (_PHONE, _DAY.sub("/", said))):
+        if (match := pattern.search(where)) is not None:
             return match.group().strip()
     values = {"domain": Domain.MEMBERS, "least": SHORTEST_NAME, "text": " ".join(said.split()).casefold()}
     return str(conn.execute(_NAMED, values).scalar() or "")

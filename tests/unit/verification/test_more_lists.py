@@ -262,6 +262,7 @@ def test_a_ticket_becomes_an_answer_for_everybody_that_a_person_approves(clerk, 
     [
         ("Ask bea@example.org for it.", "bea@example.org"),
         ("Call +1 (805) 555-0123.", "+1 (805) 555-0123"),
+        ("On 2027-07-01 call 2027-07-01-55.", "2027-07-01-55"),
         ("ANN ILLICH knows.", "Ann Illich"),
     ],
 )
@@ -276,3 +277,4 @@ def test_a_personal_value_stays_off_the_page_for_members(clerk, desk, answer, fo
         clerk.do("faq", "add", question="Who?", answer="x" * 5_000)
     assert len(clerk.rows("faq")) == before
     clerk.do("faq", "add", question="When, in 2027?", answer="On 1 July 2027, 14:30 to 16:00, room 12.")
+    clerk.do("faq", "add", question="Until when?", answer="From 2027-07-01 to 31.12.2027, fees of 2026-2027.")
