@@ -98,7 +98,12 @@ def parted(conn: Connection, copy: int) -> list[Parted]:
     ids = json.dumps([each for row in rows for each in (row.legacy, row.clubos)])
     taken = set(conn.exec_driver_sql(f"SELECT legacy FROM pair WHERE legacy IN {_IN}", (ids,)).scalars())
     taken |= set(conn.exec_driver_sql(f"SELECT clubos FROM pair WHERE clubos IN {_IN}", (ids,)).scalars())
-    return [row for row in rows if taken.isdisjoint((row.legacy, row.clubos))]
+    again = []
+    for row in rows:  # in the order they ended: the first of a record is the one that stood before the copy
+        if taken.isdisjoint((row.legacy, row.clubos)):
+            again.append(row)
+            taken |= {row.legacy, row.clubos}
+    return again
 
 
 def pair(conn: Connection, again: Parted, at: Instant) -> None:

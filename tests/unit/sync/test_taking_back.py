@@ -9,7 +9,9 @@ from clubos_desktop.job import finish
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.records import Event, Member, Registration
 from clubos_desktop.model.runs import Mode, RunState
-from clubos_desktop.store import mirror, views
+from clubos_desktop.store import mirror, settings, views
+from clubos_desktop.store.before import note_parted
+from clubos_desktop.store.pairs import PairRow
 from clubos_desktop.sync import taking_back
 
 PEOPLE = ("Ann", "Bob", "Cleo", "Dee", "Eli", "Fay", "Gus", "Hal", "Ina", "Jo")
@@ -249,3 +251,16 @@ def test_what_one_copy_brought_first_and_another_changed_goes_with_both(copied):
     assert [(row[1], row[12] == row[13] is not None) for row in brought] == [("k", True), ("n", True)]
     assert state(copied)["differences"] == before["differences"]
     copied.check()
+
+
+def test_a_pair_that_ended_twice_within_a_copy_is_made_again_once(copied):
+    copied.take(Side.LEGACY, Domain.MEMBERS, "3")
+    copied.copy()
+    stood = state(copied)
+    copied.copy()
+    with copied.database.transaction("program", "test") as tx:
+        kept = settings.get(tx.connection, "parted", {})[str(newest(copied))]
+        ended = [(Domain(row[0]), PairRow(0, *row[1:])) for row in kept]
+        note_parted(tx.connection, newest(copied), ended)
+    back(copied, newest(copied))
+    assert state(copied) == stood
