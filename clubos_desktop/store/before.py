@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.records import Instant
 from clubos_desktop.model.runs import Run, RunState
-from clubos_desktop.store import bulk, records, settings
+from clubos_desktop.store import bulk, records, settings, verdicts
 from clubos_desktop.store.pairs import PairRow
 from clubos_desktop.store.records import Fresh
 
@@ -106,14 +106,16 @@ def parted(conn: Connection, copy: int) -> list[Parted]:
     return again
 
 
-def pair(conn: Connection, again: Parted, at: Instant) -> None:
-    """Pair two records again."""
-    conn.exec_driver_sql(
+def pair(conn: Connection, again: Parted, at: Instant) -> bool:
+    """Pair two records again; not where a person has said since that they are not the same."""
+    made = conn.exec_driver_sql(
         "INSERT INTO pair (domain, legacy, clubos, method, made, legacy_print, clubos_print) "
         "SELECT ?, l.id, c.id, ?, ?, coalesce(l.fingerprint, x''), coalesce(c.fingerprint, x'') "
-        "FROM record l, record c WHERE l.id = ? AND c.id = ?",
-        (again.domain.value, again.method, at, again.legacy, again.clubos),
+        "FROM record l, record c WHERE l.id = ? AND c.id = ? AND NOT EXISTS (SELECT 1 FROM verdict v "
+        "WHERE v.domain = ? AND v.legacy = l.key AND v.clubos = c.key AND v.choice = ? AND v.stands)",
+        (again.domain.value, again.method, at, again.legacy, again.clubos, again.domain.value, verdicts.APART),
     )
+    return made.rowcount == 1
 
 
 def brought(conn: Connection, run: Run) -> Brought | None:

@@ -52,7 +52,7 @@ def settle(act: Act, touched: dict[Domain, Touched]) -> None:
         if others and domain is Domain.MEMBERS:
             _look_again(act)
         there.everything |= others
-        there.otherwise = others
+        there.otherwise |= others
         if first:
             there.everything = True
             act.counts.add(domain, "pair", "", "", 0)

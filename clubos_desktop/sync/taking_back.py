@@ -141,7 +141,7 @@ def take_back(database: Database, copy: int, *, reason: str, clock: Clock, actor
 def _pair_as_before(act: Act, runs: Sequence[Run], touched: dict[Domain, Touched]) -> None:
     """Pairs that followed by themselves from the copy end, those that ended with it are again.
 
-    What fits otherwise is paired anew when everything is settled.
+    What fits otherwise is paired anew when everything is settled, by the forms of names that count now.
     """
     for domain in PAIRED:
         for at in sorted({run.ended or "" for run in runs}):
@@ -149,12 +149,13 @@ def _pair_as_before(act: Act, runs: Sequence[Run], touched: dict[Domain, Touched
             if ended:
                 touched.setdefault(domain, Touched()).records |= pairing.drop(act, domain, ended)
     for each in before.parted(act.conn, runs[0].copy):
-        before.pair(act.conn, each, act.at)
+        if not before.pair(act.conn, each, act.at):
+            continue
         act.counts.add(each.domain, "pair", "", "", 1)
         touched.setdefault(each.domain, Touched()).records |= {each.legacy, each.clubos}
     for domain in touched.keys() & set(PAIRED):
         there = touched[domain]
-        there.matched = there.moved = there.everything = True
+        there.matched = there.moved = there.everything = there.otherwise = True
 
 
 def _as_before(database: Database, run: Run, what: Brought, rules: RuleSet) -> Job[list[Fresh]]:

@@ -9,7 +9,7 @@ from clubos_desktop.job import finish
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.records import Event, Member, Registration
 from clubos_desktop.model.runs import Mode, RunState
-from clubos_desktop.store import mirror, settings, views
+from clubos_desktop.store import mirror, settings, verdicts, views
 from clubos_desktop.store.before import note_parted
 from clubos_desktop.store.pairs import PairRow
 from clubos_desktop.sync import taking_back
@@ -264,3 +264,17 @@ def test_a_pair_that_ended_twice_within_a_copy_is_made_again_once(copied):
         note_parted(tx.connection, newest(copied), ended)
     back(copied, newest(copied))
     assert state(copied) == stood
+
+
+def test_a_pair_that_a_person_parted_since_is_not_made_again(copied):
+    copied.take(Side.LEGACY, Domain.MEMBERS, "3")
+    copied.copy()
+    copied.copy()
+    with copied.database.transaction("Ann", "records parted") as tx:
+        verdicts.say(tx, Domain.MEMBERS, [("3", "c3")], verdicts.APART)
+    back(copied, newest(copied))
+    with copied.database.read() as conn:
+        keys = conn.exec_driver_sql("SELECT l.key FROM pair p JOIN record l ON l.id = p.legacy").scalars().all()
+    assert "2" in keys
+    assert "3" not in keys
+    copied.check()
