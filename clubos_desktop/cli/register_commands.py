@@ -204,7 +204,8 @@ REGISTERS: tuple[Command, ...] = (
         about=_SIGNED + "Shows and fills in what the window's lists hold: operators, training, tasks, contacts, "
         "incidents, tickets, chatbot, logs, load, security, communication, rota, integrations, mailings, emergency, "
         "restores, rehearsals, phases, criteria, votes, reviews, risks, weeks, days, access, groups, feedback, "
-        "signals, checks. out writes a list, pattern an empty file for it, in records every line of such a file.",
+        "asked (tickets by day after the switch), signals, checks. out writes a list, pattern an empty file for it, "
+        "in records every line of such a file.",
     ),
     Command(
         "request",

@@ -67,6 +67,7 @@ def _period(opened: Workspace, _said: Namespace, terminal: Terminal) -> int:
             "holes": [list(each) for each in found.holes],
         },
         "issues": {"all": len(found.issues), "open": len(found.open_issues)},
+        "tickets": [asdict(each) for each in found.asked],
         "emergency_returns": asked,
         "closed": found.closed,
         "remaining": [] if possible else list(period.REMAINING),
@@ -121,6 +122,7 @@ def _told(opened: Workspace, found: period.Period, slowest: float | None) -> lis
         for first, last in found.holes
     ]
     lines.append(f"Issues: {len(found.issues)}, {len(found.open_issues)} open.")
+    lines.append(f"Tickets: {found.support}")
     return lines
 
 

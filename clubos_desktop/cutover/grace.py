@@ -19,7 +19,7 @@ from clubos_desktop.store import since as later
 from clubos_desktop.store import views
 from clubos_desktop.verification import drift
 from clubos_desktop.verification.drift import Drift
-from clubos_desktop.verification.registers import afterwards, runbook
+from clubos_desktop.verification.registers import afterwards, runbook, tickets
 from clubos_desktop.verification.registers.afterwards import GRACE_DAYS, Emergency, Issue
 from clubos_desktop.verification.registers.known import Known, bodies
 from clubos_desktop.verification.words import counted
@@ -135,6 +135,8 @@ class Period:
     issues: tuple[Issue, ...]
     emergencies: tuple[Emergency, ...]
     closed: bool
+    asked: tuple[tickets.Asked, ...]
+    """Support tickets of each day since the switch."""
 
     @property
     def unsettled(self) -> tuple[Drift, ...]:
@@ -145,6 +147,11 @@ class Period:
     def unowned(self) -> int:
         """Changes that nobody minds."""
         return sum(not each.owner for each in self.drifted)
+
+    @property
+    def support(self) -> str:
+        """What was asked since the switch."""
+        return tickets.said(self.asked)
 
     @property
     def open_issues(self) -> tuple[Issue, ...]:
@@ -165,6 +172,7 @@ def period(conn: Connection, known: Known) -> Period | None:
         afterwards.issues(known.kept),
         afterwards.emergencies(known),
         afterwards.closed(known.kept) is not None,
+        tickets.by_day(known),
     )
 
 

@@ -74,6 +74,11 @@ def issue_line(period: Period, standing: Returning) -> str:
     return f"{count(len(open_), 'issue')} open, the oldest for {count(oldest, 'day')}."
 
 
+def ticket_line(period: Period) -> str:
+    """Support tickets since the switch."""
+    return f"Support: {period.support}"
+
+
 def closing_line(period: Period) -> str:
     """Whether the old system is closed down."""
     if period.closed:

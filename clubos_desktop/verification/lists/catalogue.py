@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from clubos_desktop.errors import InputError
 from clubos_desktop.verification.lists import (
     afterwards,
+    asked,
     checks,
     drills,
     effort,
@@ -72,7 +73,14 @@ GROUPS = (
     ),
     Group(
         "After the switch",
-        (afterwards.DRIFT, afterwards.CARRYOVER, afterwards.ISSUES, afterwards.RETURNS, afterwards.RETIRE),
+        (
+            afterwards.DRIFT,
+            afterwards.CARRYOVER,
+            afterwards.ISSUES,
+            asked.ASKED,
+            afterwards.RETURNS,
+            afterwards.RETIRE,
+        ),
     ),
     Group("All checks", (checks.SIGNALS, checks.CHECKS)),
 )

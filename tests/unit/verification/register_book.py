@@ -52,7 +52,7 @@ class Book:
     def known(self, at=NOW, **more):
         packs = (PackMade("ab" * 32, "Vote", "2026-12-02T08:00:00.000Z"),)
         more = {"packs": packs, "criteria": "c", "complete": "2026-08-01T08:00:00.000Z"} | more
-        return Known(at, "UTC", Kept(tuple(self.entries)), **more)
+        return Known(at, more.pop("zone", "UTC"), Kept(tuple(self.entries)), **more)
 
 
 def vote(**changes):

@@ -7,20 +7,26 @@ import pytest
 
 from clubos_desktop.errors import InputError, RefusedError, SignInError
 from clubos_desktop.model.domains import Domain, Side
+from clubos_desktop.model.proofs import Ticket
 from clubos_desktop.model.records import Member
 from clubos_desktop.model.registers import Ballot, Closed, Noted
 from clubos_desktop.model.runbook import Begun, Ended, Plan, RunKind, StepBegun, StepDone
+from clubos_desktop.model.time import spell
 from clubos_desktop.verification import drift
 from clubos_desktop.verification.acts import afterwards as acts
 from clubos_desktop.verification.acts.entering import enter
 from clubos_desktop.verification.lists import catalogue, reading
 from clubos_desktop.verification.lists.sheet import Doing, fill
 from clubos_desktop.verification.registers import afterwards as register
+from clubos_desktop.verification.registers import tickets
 from tests.unit.verification.register_book import Book, vote
 from tests.unit.verification.signing_desk import PIN
 
 ROLES = (("approver", 1), ("lead", 1), ("second approver", 2))
 SWITCH = ("laptop", "backup", "freeze", "final", "guards", "switch")
+
+
+NO_TICKET = "No ticket was entered since the switch; that does not say that nobody asked."
 
 
 def switch(desk):
@@ -293,6 +299,43 @@ def test_returns_are_listed_with_who_began_them_and_the_vote(desk):
     (row,), _ = rows(desk, "returns")
     assert row.cells["state"] == "the board stands behind it"
     assert dict(row.more)["Vote"] == "vote 1: 5 for, 1 against, 1 abstained"
+
+
+def test_tickets_are_counted_by_the_clubs_day_from_the_switch_on(desk):
+    do(desk, "tickets", "enter", title="Before", solved="clubos", day="2026-11-01")
+    assert rows(desk, "asked") == ((), tickets.NOT_YET)
+    switch(desk)
+    first = desk.known().at[:10]
+    assert [row.cells["tickets"] for row in rows(desk, "asked")[0]] == ["none entered"]
+    assert rows(desk, "asked")[1] == NO_TICKET
+    do(desk, "tickets", "enter", title="Refund", solved="open", day=first)
+    do(desk, "tickets", "enter", title="Password", solved="legacy", day=first)
+    assert rows(desk, "asked")[0][0].tone == "problem"
+    wait(desk, days=2)
+    today = desk.known().at[:10]
+    do(desk, "tickets", "end", "2", title="Refund", solved="clubos", day=today)
+    do(desk, "tickets", "enter", title="Renewal", solved="open", day=today)
+    found, head = rows(desk, "asked")
+    assert [(row.item, row.tone) for row in (found[0], found[-1])] == [(today, "needs"), (first, "problem")]
+    shown = [tuple(row.cells[key] for key in ("tickets", "clubos", "legacy", "open")) for row in found]
+    assert shown == [("1", "0", "0", "1"), ("none entered", "0", "0", "0"), ("2", "1", "1", "0")]
+    assert head == f"3 tickets since the switch, 1 today; most on {spell(first)}: 2. No ticket was entered on 1 day."
+
+
+def test_a_ticket_of_every_day_leaves_no_day_open_and_days_are_the_clubs():
+    book = Book()
+    at = "2026-12-01T23:30:00.000Z"  # the 2nd in Berlin, the 1st in Los Angeles
+    book.add("runbook", "begun", Begun(Plan.CUTOVER, RunKind.REAL, "c", ROLES), at)
+    for step in SWITCH:
+        book.add("runbook", "step begun", StepBegun(step), at)
+        book.add("runbook", "step done", StepDone(step, 60.0), at)
+    book.add("ticket", "entered", Ticket("Refund", "clubos", "2026-12-02"), at)
+    now = "2026-12-02T10:00:00.000Z"
+    berlin = tickets.by_day(book.known(now, zone="Europe/Berlin"))
+    assert [(each.day, each.n) for each in berlin] == [("2026-12-02", 1)]
+    assert tickets.said(berlin) == "1 ticket since the switch, 1 today; most on 2 Dec 2026: 1."
+    west = tickets.by_day(book.known(now, zone="America/Los_Angeles"))
+    assert [(each.day, each.n) for each in west] == [("2026-12-01", 0), ("2026-12-02", 1)]
 
 
 @pytest.fixture

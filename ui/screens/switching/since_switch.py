@@ -27,7 +27,7 @@ def buttons(*made: Button) -> QWidget:
 
 
 class SinceCard(Card):
-    """Changes still made in Wild Apricot, days on which nobody looked, issues, the weekly report."""
+    """Changes still made in Wild Apricot, days on which nobody looked, issues, tickets, the weekly report."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__("Since the switch")
@@ -36,13 +36,15 @@ class SinceCard(Card):
         self.look = Button("Look at Wild Apricot now", icon="refresh-cw")
         self.drift = Button("Who minds what changed", icon="file-check")
         self.issues = Button("Issues", icon="file-check")
+        self.tickets = Button("Tickets by day", icon="file-check")
         self.report = Button("Write the weekly report…", icon="file-text")
         self.look.does(self._look)
         self.drift.does(partial(desk.go, Place.READY, "drift"))
         self.issues.does(partial(desk.go, Place.READY, "issues"))
+        self.tickets.does(partial(desk.go, Place.READY, "asked"))
         self.report.does(self._report)
         self.body.addWidget(self._lines)
-        self.body.addWidget(buttons(self.drift, self.issues, self.look, self.report))
+        self.body.addWidget(buttons(self.drift, self.issues, self.tickets, self.look, self.report))
 
     def show_all(self, found: Returning) -> None:
         """Show how it stands."""
@@ -51,7 +53,9 @@ class SinceCard(Card):
         if period is None:
             return
         lines = (words.minds(found), words.drift_line(period), *words.hole_lines(period, found.zone))
-        self._lines.show_items([Words(line) for line in (*lines, words.issue_line(period, found))])
+        self._lines.show_items(
+            [Words(line) for line in (*lines, words.issue_line(period, found), words.ticket_line(period))]
+        )
 
     def _look(self) -> None:
         self._desk.run("Looking at what still changed in Wild Apricot", self._desk.club.switching.look_now)
