@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from clubos_desktop.verification.lists.catalogue import SHEETS
 from clubos_desktop.verification.lists.sheet import Form, Row, Sheet, View
-from ui.models.rows import Column, RowsModel
+from ui.models.rows import RowsModel
 from ui.places import Fold
 from ui.registering import Filled
 from ui.screens.base import Desk, scrolling_page
-from ui.screens.ready_files import ask_file, ask_where
+from ui.screens.ready_columns import columns_of
+from ui.screens.ready_files import ask_file, ask_where, read_list, write_list
 from ui.screens.ready_line import Detail, clear
 from ui.tokens import px
-from ui.tone import Tone
 from ui.widgets.cards import Card, Empty, Notice
 from ui.widgets.form import FormCard
 from ui.widgets.list_detail import ListDetail
@@ -27,7 +27,6 @@ from ui.widgets.symbol import Button
 from ui.widgets.table import Table
 from ui.widgets.text import Answer, Words
 from ui.widgets.wrapping import WrappingLine
-from ui.words import count
 
 
 class SheetPage(QWidget):
@@ -74,7 +73,6 @@ class SheetPage(QWidget):
         column.addStretch(1)
         self.split = ListDetail(box, side, width=380, wide=480)
         self.split.closed.connect(self.focus_first)
-        self.split.replaced.connect(lambda _replaced: self._make_room())
         self.split.stepped.connect(lambda by: self.table.select_row(self.table.current_row() + by))
         self.table.moved.connect(self._moved)
         self.table.opened.connect(self._opened)
@@ -112,20 +110,7 @@ class SheetPage(QWidget):
 
     def _rebuild(self) -> None:
         sheet = self.sheet
-        columns: list[Column[Row]] = [
-            Column(
-                each.title,
-                _cell(each.key),
-                width=each.width,
-                stretch=each.stretch,
-                number=each.number,
-                strong=not n,
-                tone=_tone if not n else None,
-                least=each.least,
-            )
-            for n, each in enumerate(sheet.columns)
-        ]
-        self._model = RowsModel(columns, self)
+        self._model = RowsModel(columns_of(sheet), self)
         self.table.show_model(self._model, sheet.title)
         self._name.setText(sheet.title)
         self._name.setVisible(not self._back.isHidden())
@@ -256,15 +241,10 @@ class SheetPage(QWidget):
         self._form_column.setContentsMargins(0, 0, 0, 0)
         self._form_column.addWidget(card)
         self._form_column.addStretch(1)
-        self._make_room()
+        self._acts.hide()
+        self._heading.hide()  # the form has a name of its own, and with large text it needs the room
         self._stack.setCurrentWidget(self._form_page)
         card.focus_first()
-
-    def _make_room(self) -> None:
-        """A form, or a line in the list's place, has a name of its own and needs the room with large text."""
-        whole = self.form is None and not self.split.in_place
-        self._acts.setVisible(whole)
-        self._heading.setVisible(whole)
 
     def _called(self, row: Row) -> str:
         """A line by its first column, and by the second where that one alone says what it is about."""
@@ -278,7 +258,8 @@ class SheetPage(QWidget):
             return False
         self.form.hide()
         self.form = None
-        self._make_room()
+        self._acts.show()
+        self._heading.show()
         self._stack.setCurrentIndex(0 if self._rows else 1)
         self.focus_first()
         return True
@@ -352,26 +333,12 @@ class SheetPage(QWidget):
 
     def write(self, path: Path) -> None:
         """Write the list to a file."""
-        sheet, view, club = self.sheet, self._view, self.desk.club
-        if view is not None:
-            self.desk.jobs.act(
-                lambda: club.registers.write(sheet, path, view),
-                succeeded=lambda _n: self.desk.say(f"Saved as {path.name}."),
-                failed=self._refused,
-            )
+        if self._view is not None:
+            write_list(self.desk, self.sheet, self._view, path, self._refused)
 
     def read(self, path: Path) -> None:
         """Record every line of a file."""
-        sheet, judged, club = self.sheet, self.desk.judged, self.desk.club
-        self.desk.jobs.act(
-            lambda: club.registers.read(sheet, path, judged),
-            succeeded=lambda n: self._done(f"{count(n, 'line')} of {path.name} recorded on the list “{sheet.title}”."),
-            failed=self._refused_file,
-        )
-
-    def _refused_file(self, error: Exception) -> None:
-        self._refused(error)
-        self.desk.outdate()
+        read_list(self.desk, self.sheet, path, done=self._done, refused=self._refused)
 
     # --- the window's wishes
 
@@ -399,11 +366,3 @@ class SheetPage(QWidget):
         """Follow the room there is."""
         self.split.fold(fold)
         self.table.fold(fold)
-
-
-def _cell(key: str) -> Callable[[Row], str]:
-    return lambda row: row.cells[key]
-
-
-def _tone(row: Row) -> Tone | None:
-    return Tone(row.tone) if row.tone else None

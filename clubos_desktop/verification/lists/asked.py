@@ -24,8 +24,8 @@ def _row(each: tickets.Asked) -> Row:
 ASKED = Sheet(
     "asked",
     "Tickets by day",
-    "Made from the list “Support tickets”, by the day on which each came. A day without any says only that none was "
-    "entered.",
+    "Made from the list “Support tickets”: each counts on the day on which it came, by the club's calendar. A day "
+    "without any is one on which none was entered, and nobody knows whether somebody asked.",
     (
         Column("day", "Day", stretch=1),
         Column("tickets", "Tickets", 130),
