@@ -24,16 +24,16 @@ def _row(each: tickets.Asked) -> Row:
 ASKED = Sheet(
     "asked",
     "Tickets by day",
-    "Made from the list “Support tickets”: each counts on the day on which it came, by the club's calendar. A day "
-    "without any is one on which none was entered, and nobody knows whether somebody asked.",
+    "Made from the list “Support tickets”, by the day on which each came, and where it was solved. A day "
+    "without any says only that none was entered.",
     (
-        Column("day", "Day", stretch=1),
-        Column("tickets", "Tickets", 130),
-        Column("clubos", "Solved in ClubOS", 160, number=True),
-        Column("legacy", "Needed Wild Apricot", 180, number=True),
-        Column("open", "Still open", 120, number=True),
+        Column("day", "Day", 160),
+        Column("tickets", "Tickets", stretch=1),
+        Column("clubos", "In ClubOS", 100, number=True),
+        Column("legacy", "In Wild Apricot", 135, number=True),
+        Column("open", "Open", 75, number=True),
     ),
     _rows,
-    lambda view, _rows: tickets.said(tickets.by_day(view.known)),
+    lambda view, _rows: tickets.head(tickets.by_day(view.known)),
     empty=tickets.NOT_YET,
 )

@@ -47,14 +47,17 @@ def by_day(known: Known) -> tuple[Asked, ...]:
     return tuple(Asked(day, *(stands.count((day, how)) for how in ("clubos", "legacy", "open"))) for day in days)
 
 
-def said(days: tuple[Asked, ...]) -> str:
-    """Like "7 tickets since the switch, 2 today; most on 2 Dec 2026: 4. No ticket was entered on 3 days."."""
-    if not days:
-        return NOT_YET
+def head(days: tuple[Asked, ...]) -> str:
+    """Like "7 tickets since the switch, 2 today."."""
     n = sum(each.n for each in days)
-    if not n:
+    return f"{counted(n, 'ticket')} since the switch, {days[-1].n} today." if days else NOT_YET
+
+
+def said(days: tuple[Asked, ...]) -> str:
+    """Like "7 tickets since the switch, 2 today. Most on 2 Dec 2026: 4. No ticket was entered on 3 days."."""
+    if not sum(each.n for each in days):
         return "No ticket was entered since the switch; that does not say that nobody asked."
     most = max(days, key=lambda each: each.n)
     empty = sum(not each.n for each in days)
-    whole = f"{counted(n, 'ticket')} since the switch, {days[-1].n} today; most on {spell(most.day)}: {most.n}."
+    whole = f"{head(days)} Most on {spell(most.day)}: {most.n}."
     return f"{whole} No ticket was entered on {counted(empty, 'day')}." if empty else whole
