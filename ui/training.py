@@ -10,7 +10,7 @@ from ui.jobs import JobRunner
 from ui.opened import OpenedClub
 from ui.places import Place
 
-READS = "A copy to practise on: nothing leaves this laptop, nothing here is real."
+READS = "A copy to practise on: nothing here is real."
 
 
 def make_copy(real: OpenedClub) -> Job[OpenedClub]:

@@ -114,3 +114,16 @@ def test_who_quits_midway_keeps_what_was_passed_and_help_passes_nothing(inside, 
     assert rows["1:pack"] == "not begun"
     assert calls == 0, "nothing left the copy"
     shot(inside, "practice-quit-midway")
+
+
+def test_a_task_in_the_lists_place_has_the_room_of_the_heading(inside, qtbot):
+    inside.resize(900, 560)
+    page = inside.here().list
+    qtbot.waitUntil(lambda: not page.split.side_by_side)
+    assert page.buttons["end"].isVisible()
+    page.table.opened.emit(0)
+    assert page.detail.isVisible()
+    assert not page.buttons["end"].isVisible()
+    assert page.back()
+    assert page.buttons["end"].isVisible()
+    assert not page.detail.isVisible()

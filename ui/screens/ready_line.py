@@ -46,7 +46,7 @@ class Detail(Card):
         self.title.setVisible(True)
         said = {column.title: row.cells[column.key] for column in sheet.columns[1:]}
         more = {name: value for name, value in row.more if name not in said}
-        self._facts.say({name: value or "–" for name, value in {**said, **more}.items()})
+        self._facts.say({name: value for name, value in {**said, **more}.items() if value})
         self._history.setText("\n".join(_said(view, entry) for entry in reversed(row.history[-8:])))
         self._history.setVisible(bool(row.history))
         clear(self._picture)

@@ -73,6 +73,7 @@ class SheetPage(QWidget):
         column.addStretch(1)
         self.split = ListDetail(box, side, width=380, wide=480)
         self.split.closed.connect(self.focus_first)
+        self.split.replaced.connect(lambda _replaced: self._make_room())
         self.split.stepped.connect(lambda by: self.table.select_row(self.table.current_row() + by))
         self.table.moved.connect(self._moved)
         self.table.opened.connect(self._opened)
@@ -241,10 +242,15 @@ class SheetPage(QWidget):
         self._form_column.setContentsMargins(0, 0, 0, 0)
         self._form_column.addWidget(card)
         self._form_column.addStretch(1)
-        self._acts.hide()
-        self._heading.hide()  # the form has a name of its own, and with large text it needs the room
+        self._make_room()
         self._stack.setCurrentWidget(self._form_page)
         card.focus_first()
+
+    def _make_room(self) -> None:
+        """A form, or a line in the list's place, has a name of its own and needs the room with large text."""
+        whole = self.form is None and not self.split.in_place
+        self._acts.setVisible(whole)
+        self._heading.setVisible(whole)
 
     def _called(self, row: Row) -> str:
         """A line by its first column, and by the second where that one alone says what it is about."""
@@ -258,8 +264,7 @@ class SheetPage(QWidget):
             return False
         self.form.hide()
         self.form = None
-        self._acts.show()
-        self._heading.show()
+        self._make_room()
         self._stack.setCurrentIndex(0 if self._rows else 1)
         self.focus_first()
         return True

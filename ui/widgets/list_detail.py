@@ -62,6 +62,11 @@ class ListDetail(QWidget):
         """True while list and detail are both shown."""
         return self._fold >= Fold.SIDE_BY_SIDE
 
+    @property
+    def in_place(self) -> bool:
+        """True while the detail takes the list's place."""
+        return self.opened and not self.side_by_side and not self._blank
+
     def fold(self, fold: Fold) -> None:
         """Follow the room there is."""
         self._fold = fold
@@ -100,7 +105,7 @@ class ListDetail(QWidget):
     def _show(self) -> None:
         for table in self._left.findChildren(Table):
             table.opens_at_once = not self.side_by_side
-        replaced = self.opened and not self.side_by_side and not self._blank
+        replaced = self.in_place
         self._bar.setVisible(not self.side_by_side)
         self._left.setVisible(not replaced)
         self._right.setVisible(replaced or (self.side_by_side and not self._blank))
