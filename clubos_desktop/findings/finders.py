@@ -122,11 +122,7 @@ def _lone_parent(domain: Domain, side: Side, key: str, own: Case | None, free: l
     title = (free[0].event if domain is Domain.EVENTS else free[0].member) or key
     which = "which" if domain is Domain.EVENTS else "who"
     said = f"{len(free)} registrations belong to {title}, {which} has no counterpart: only in {SIDE_LABELS[side]}."
-    advice = (
-        f"Bring {title} into the other system, or, if it is there under another name, say so under “to pair”: "
-        "the registrations are then compared too."
-    )
-    return _pattern(f"{domain}.{side}.{key}", said, advice, [*([own] if own else []), *free])
+    return _pattern(f"{domain}.{side}.{key}", said, _lone_advice(side, title), [*([own] if own else []), *free])
 
 
 def _lone_many(domain: Domain, side: Side, groups: list[tuple[Case | None, list[Case]]]) -> Pattern:
@@ -135,11 +131,15 @@ def _lone_many(domain: Domain, side: Side, groups: list[tuple[Case | None, list[
     registrations = many(Domain.REGISTRATIONS, sum(len(free) for _, free in groups))
     stands = "is" if len(groups) == 1 else "are"
     said = f"{many(domain, len(groups))} with {registrations} {stands} only in {SIDE_LABELS[side]}."
-    advice = (
-        "Bring each of them into the other system, or, if it is there under another name, say so under “to pair”: "
-        "its registrations are then compared too."
-    )
-    return _pattern(f"{domain}.{side}.with_registrations", said, advice, some)
+    return _pattern(f"{domain}.{side}.with_registrations", said, _lone_advice(side, "each of them"), some)
+
+
+def _lone_advice(side: Side, what: str) -> str:
+    """What helps where one system alone has something: the one in charge is followed."""
+    paired = "if it is there under another name, say so under “to pair”."
+    if side is Side.LEGACY:
+        return f"Bring {what} into ClubOS, or, {paired}"
+    return f"Remove {what} from ClubOS, or bring it into Wild Apricot, or, {paired}"
 
 
 def _moved(case: Case) -> int | None:

@@ -151,6 +151,10 @@ def test_a_sample_is_drawn_and_each_look_kept(opened, qtbot):
     screen = opened.here()
     screen.open_page("spot")
     page = screen._page()
+    field = page.many.lineEdit()
+    assert field.width() >= field.fontMetrics().horizontalAdvance(page.many.text()) + field.textMargins().left()
+    assert not page.look.isEnabled()
+    assert not page.note.isEnabled()
     page.seed.setText("x")
     page.draw.click()
     assert "whole number" in toast(opened)
@@ -167,6 +171,7 @@ def test_a_sample_is_drawn_and_each_look_kept(opened, qtbot):
     page._press("2")
     qtbot.waitUntil(lambda: page.title.text().startswith("1 of 3"))
     assert page._check.items[1].note == "moved"
+    assert page.look.isEnabled()
 
 
 def test_a_list_is_narrowed_sorted_kept_and_found_again(opened, qtbot, tmp_path):
@@ -177,6 +182,12 @@ def test_a_list_is_narrowed_sorted_kept_and_found_again(opened, qtbot, tmp_path)
     tools.fields.choose("phone")
     tools.fields.activated.emit(0)
     assert {screen.list.rows.row(n).finding.difference.field for n in range(screen.list.rows.rowCount())} == {"phone"}
+    assert screen.list.empty.isHidden()
+    screen.list.search.setText("nobody is called this")
+    qtbot.waitUntil(lambda: screen.list.rows.rowCount() == 0)
+    assert screen.list.empty.isVisible()
+    screen.list.search.clear()
+    qtbot.waitUntil(lambda: screen.list.rows.rowCount() == 6 and screen.list.empty.isHidden())
     screen.list.table.sort_asked.emit(0)
     names = [screen.list.rows.row(n).finding.difference.who.lower() for n in range(screen.list.rows.rowCount())]
     assert names == sorted(names)

@@ -25,6 +25,7 @@ from ui.tokens import px, scale
 from ui.widgets.cards import Card
 from ui.widgets.list_detail import DETAIL, ListDetail
 from ui.widgets.table import Table
+from ui.widgets.text import Words
 
 PAGE = 100
 TYPING = 0
@@ -55,11 +56,15 @@ class DifferenceList(QWidget):
         self.detail = DifferenceDetail(desk)
         self._record = RecordPane(desk)
         self.alike = SettleAlike(desk)
+        self.empty = Words("Nothing stands here now. Choose something else above, or go back to all causes.", "strong")
+        self.empty.setContentsMargins(px(8), px(8), px(8), px(8))
+        self.empty.hide()
         left = QWidget()
         below = QVBoxLayout(left)
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(8)
         below.addWidget(self.alike)  # beside the detail: what is offered moves no button of a decision
+        below.addWidget(self.empty)
         below.addWidget(self.table, 1)
         self.split = ListDetail(left, self.detail, wide=DETAIL)
         self.split.closed.connect(self.into_list)
@@ -159,6 +164,7 @@ class DifferenceList(QWidget):
         )
         self.tools.say(self._title, self.total, wanted, more=self.more)
         self.split.blank(blank=self.rows.rowCount() == 0)
+        self.empty.setVisible(self.rows.rowCount() == 0)
         self.table.select_row(0 if kept is None else self._place_of(kept, place))
 
     def _page(self, wanted: FindingFilter, after: object | None) -> Chunk[Row]:

@@ -111,6 +111,7 @@ class Quantity(QSpinBox):
         self.setAccessibleName(name)
         self.setRange(least, most)
         self.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.lineEdit().setTextMargins(px(10), 0, 0, 0)  # the sheet's padding does not reach inside
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """The wheel moves the page, never the number under the pointer."""

@@ -1,5 +1,7 @@
 """Causes: each difference in exactly one, the known ones found by name, chance not taken for a cause."""
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -131,6 +133,10 @@ def test_members_that_one_system_alone_has_are_one_cause_with_their_registration
     pattern = found(some)["members.legacy.with_registrations"]
     assert pattern.sentence == "2 members with 3 registrations are only in Wild Apricot."
     assert pattern.ids == (1, 11, 2, 12, 13)
+    assert pattern.advice.startswith("Bring each of them into ClubOS, or, if it is there under another name")
+    theirs = [replace(case, kind=Kind.ONLY_CLUBOS, legacy=None, clubos=case.legacy) for case in some]
+    advice = found(theirs)["members.clubos.with_registrations"].advice
+    assert advice.startswith("Remove each of them from ClubOS, or bring it into Wild Apricot")
     large = [alone(1), *(booked(n, "m1") for n in range(20, 20 + finders.LARGE))]
     assert f"{finders.LARGE} registrations belong to m1" in found(large)["members.legacy.m1"].sentence
 

@@ -132,11 +132,15 @@ class Rules(Page):
 
     def _show(self, view: RuleView) -> None:
         self._view = view
+        n = view.unmapped
+        words = (
+            f"{count(n, 'word')} of the two systems {'has' if n == 1 else 'have'} no meaning in the other one."
+            if n
+            else "Every word of either system has a meaning in the other one."
+        )
         self.say(
             f"Your rules hide {count(view.hidden, 'difference')}.",
-            "Every one of them stands under “equal by your rules”. "
-            f"{count(view.unmapped, 'word')} of the two systems {'has' if view.unmapped == 1 else 'have'} no meaning "
-            "in the other one. A change needs a reason and can be undone.",
+            f"Every one of them stands under “equal by your rules”. {words} A change needs a reason and can be undone.",
         )
         self.undo.setEnabled(view.versions > 1)
         for table, rows in ((self.fields, view.fields), (self.words, view.words)):

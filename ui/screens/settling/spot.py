@@ -67,6 +67,8 @@ class Spot(Page):
         self.note.setPlaceholderText("Note on the chosen record")
         self.results = [Button(words).does(partial(self._record, key)) for key, (words, _, _) in RESULTS.items()]
         self.results.append(Button(UNSEEN[1]).does(partial(self._record, UNSEEN[0])))
+        self.look = Button("See the whole record", icon="arrow-right")
+        self.look.does(lambda: self._open(self.table.current_row()))
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -79,8 +81,7 @@ class Spot(Page):
         for button in self.results:
             below.addWidget(button)
         below.addWidget(self.note, 1)
-        look = Button("See the whole record", icon="arrow-right").does(lambda: self._open(self.table.current_row()))
-        below.addWidget(look)
+        below.addWidget(self.look)
         card = self.keep_table(self.table)
         self.column.addLayout(top)
         self.column.addWidget(card, 1)
@@ -113,8 +114,8 @@ class Spot(Page):
         items = () if check is None else check.items
         self._rows.show_rows(items)
         self.table.select_row(min(place, len(items) - 1))
-        for button in self.results:
-            button.setEnabled(bool(items))
+        for widget in (*self.results, self.note, self.look):
+            widget.setEnabled(bool(items))
 
     def fold(self, fold: Fold) -> None:
         """Leave out columns where room is short."""
