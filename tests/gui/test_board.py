@@ -63,6 +63,21 @@ def test_without_a_pack_one_button_makes_one(window, club, shown, qtbot, shot):
     assert screen.isAncestorOf(window.focusWidget()), "the focus stays in the page, never on Stop everything"
 
 
+def test_the_pack_just_made_is_the_one_looked_at(made, shown, qtbot):
+    screen = shown()
+    old = screen.chosen()
+    screen.ask()
+    screen.making.purpose.setText("Vote")
+    qtbot.mouseClick(screen.making.make, Qt.MouseButton.LeftButton)
+    screen.refresh()
+    assert screen.chosen() == old, "until it is there, the one before stays"
+    qtbot.waitUntil(lambda: screen.table.rows.rowCount() == 2, timeout=LONG)
+    assert screen.chosen().purpose == "Vote"
+    screen.table.select_row(1)
+    screen.refresh()
+    assert screen.chosen() == old, "afterwards the choice is a person's again"
+
+
 def test_nothing_can_be_shown_to_a_board_before_the_first_copy(window, qtbot, tmp_path):
     window.open_club(make_club(tmp_path, members=0))
     window.show()

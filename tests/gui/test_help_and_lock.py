@@ -1,10 +1,13 @@
 """Help on each page (F1), taking back and doing again, the lock when nobody touches the window."""
 
+import re
+
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu
 
+import resources
 from tests.gui.filled import make_club
 from tests.gui.walk import FORBIDDEN, forbidden, unnamed, words
 from tests.support.export_files import add_person
@@ -52,6 +55,11 @@ def test_every_page_has_help_that_is_short_and_speaks_plainly():
         assert said.keys or len(said.paragraphs) > 1, topic
         assert len(whole.split()) <= 150, topic
         assert not FORBIDDEN.search(whole), topic
+
+
+def test_no_page_is_written_about_twice():
+    headings = re.findall(r"^# (\S+)$", resources.path("help/en.txt").read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(headings) == len(set(headings)), headings
 
 
 def test_ten_places_have_a_key_of_their_own(opened, qtbot):

@@ -44,6 +44,7 @@ class Board(Screen):
         super().__init__(desk)
         self._shelf: Shelf | None = None
         self._making = False
+        self._before_making: int | None = None
         self._voted: dict[str, str] = {}
         self._heading = Answer("Governance")
         self._stale_pack = Notice(Tone.NEEDS)
@@ -180,12 +181,22 @@ class Board(Screen):
         self._left.setCurrentWidget(self._box if shelf.packs else self._empty)
         self.split.blank(blank=not shelf.packs)
         self._say_empty(shelf, busy=busy)
-        self.table.select_row(self._model.place(lambda pack: chosen is not None and pack.id == chosen.id) or 0)
+        arrived = self._arrived(shelf)
+        self.table.select_row(
+            0 if arrived else self._model.place(lambda pack: chosen is not None and pack.id == chosen.id) or 0
+        )
         if not shelf.packs:
             self.preview.show_pack(None)
         focus = self.window().focusWidget()
         if here and not (focus is not None and focus.isVisible() and self.isAncestorOf(focus)):
             self.focus_first()  # never on "Stop everything", where it would fall
+
+    def _arrived(self, shelf: Shelf) -> bool:
+        """Whether the pack that was asked for has come: it is looked at next. True once."""
+        if self._before_making is None or not shelf.packs or shelf.packs[0].id == self._before_making:
+            return False
+        self._before_making = None
+        return True
 
     def _say_empty(self, shelf: Shelf, *, busy: bool) -> None:
         if shelf.copied:
@@ -239,8 +250,7 @@ class Board(Screen):
         club = self.desk.club
         self._leave_form()
         self.making.names.setChecked(False)
-        self.table.clearSelection()
-        self.table.setCurrentIndex(self.table.rootIndex())
+        self._before_making = self._shelf.packs[0].id if self._shelf is not None and self._shelf.packs else 0
         self._making = not self.desk.jobs.busy
         self.desk.run("Making a board pack", partial(club.make_pack, purpose, names=names))
 
