@@ -94,6 +94,18 @@ def test_overview_says_the_day_the_end_and_what_is_open(later, window, qtbot, sh
     assert window.here().title == "Go back"
 
 
+def test_after_going_back_overview_says_no_more_that_clubos_is_in_charge(later, window, qtbot):
+    screen = window.here()
+    qtbot.waitUntil(screen.returning.isVisible)
+    assert said(screen, "ClubOS is in charge.")
+    later.take(Plan.ROLLBACK, "close", "reopen")
+    screen.refresh()
+    qtbot.waitUntil(screen.returning.isHidden)
+    assert not said(screen, "ClubOS is in charge.")
+    QApplication.processEvents()
+    assert screen._scroll.verticalScrollBar().value() == 0, "the answer is seen"
+
+
 def test_go_back_opens_with_until_when_how_long_what_it_costs_and_whom_to_call(later, window, qtbot, shot, tmp_path):
     screen = opened(window, qtbot)
     assert screen.heading.answer.text() == "You can go back until Wed 23 Dec 2026, 23:32."

@@ -165,6 +165,26 @@ def test_the_watch_stands_on_switch_day_with_its_gaps(club, window, qtbot, shot)
     assert not forbidden(window)
 
 
+def test_in_a_run_the_step_stands_above_the_watch(club, window, qtbot):
+    database = club.workspace.database
+    roles = tuple((role, person(club, "Cara Lind").id) for role in ROLES)
+    steps = ("laptop", "backup", "freeze", "final", "guards", "switch", "smoke", "open", "operators")
+    acts = [("step begun", StepBegun), ("step done", lambda step: StepDone(step, 1.0))]
+    enter(database, "person:1", "runbook", "begun", Begun(Plan.CUTOVER, RunKind.REAL, "c", roles), item="1")
+    for step in steps:
+        for act, body in acts:
+            enter(database, "person:1", "runbook", act, body(step), item="1")
+    enter(database, "person:1", "runbook", "step begun", StepBegun("watch"), item="1")
+    screen = opened(window, qtbot, Place.SWITCH)
+    qtbot.waitUntil(screen.watch.isVisible)
+    QApplication.processEvents()
+    assert screen.watch.y() > screen.during.y()
+    enter(database, "person:1", "runbook", "ended", Ended(), item="1")
+    looked(screen, qtbot)
+    QApplication.processEvents()
+    assert screen.heading.y() < screen.watch.y() < screen.before.y()
+
+
 def shift(start):
     return {"day": start[:10], "from": "00:00", "until": "00:01", "who": "Ann"}
 

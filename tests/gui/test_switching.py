@@ -1,15 +1,21 @@
 """Switch day and Go back by window: locked with its reasons, a rehearsal to its end, and what goes wrong."""
 
+import re
+
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
-from clubos_desktop.model.runbook import Plan, RunKind
-from clubos_desktop.verification.registers.runbook import Mark
+from clubos_desktop.cutover.checks import looked_at
+from clubos_desktop.model.runbook import Begun, Plan, RunKind
+from clubos_desktop.verification.registers.checklists import SHIPPED
+from clubos_desktop.verification.registers.runbook import Mark, Run
 from tests.gui.filled import make_club
 from tests.gui.walk import forbidden, unnamed, words
 from tests.support.export_files import add_person
+from ui.models.switch_words import acts, helper
 from ui.places import Place
+from ui.screens.switching.step import StepCard
 
 PIN = "2468"
 
@@ -194,6 +200,21 @@ def test_a_pause_point_is_read_aloud_and_answered_role_by_role(club, window, qtb
         qtbot.waitUntil(lambda role=role: role in {each.role for each in screen.standing.run.current.answers})
     qtbot.waitUntil(lambda: not pause.isVisible())
     assert screen.step.start.isVisible()
+
+
+@pytest.mark.parametrize("plan", Plan)
+@pytest.mark.parametrize("kind", [RunKind.REAL, RunKind.MOCK])
+def test_what_a_step_says_to_press_can_be_pressed(window, plan, kind):
+    """Every button that is named is there; where a rehearsal has none of it, the step says so."""
+    there = {each.text().removesuffix("…") for each in StepCard().findChildren(QAbstractButton)}
+    for step in SHIPPED[plan]:
+        run = Run("1", "", "", "", Begun(plan, kind, "c", ()), ())
+        for text in step.acts:
+            for named in re.findall("Press “([^”]+)”", text):
+                if named not in there | {helper(step, run)}:
+                    assert kind is RunKind.MOCK, (step.id, named)
+                    assert acts(step, run)[-1].startswith("This is a rehearsal: nothing is asked or copied here.")
+        assert (len(acts(step, run)) > len(step.acts)) == (bool(step.check) and not looked_at(run, step)), step.id
 
 
 @pytest.mark.parametrize("size", [(1024, 560, 1.0), (1366, 689, 2.0)])

@@ -157,6 +157,27 @@ HELPERS = {
 }
 """What the program does in a step when it is asked to, by the name of the step's check."""
 
+_REHEARSED = frozenset({"backup", "laptop"})
+"""Checks that a rehearsal makes too."""
+
+
+def helper(step: Step, run: Run) -> str:
+    """The button of a step that lets the program do its part; "" where there is none."""
+    return HELPERS.get(step.check, "") if run.real or step.check in _REHEARSED else ""
+
+
+def role(name: str) -> str:
+    """A role at the beginning of a line; a name of its own like ClubOS keeps its letters."""
+    return name[:1].upper() + name[1:]
+
+
+def acts(step: Step, run: Run) -> tuple[str, ...]:
+    """What is done in a step, numbered; a rehearsal says where the program asks neither system."""
+    numbered = tuple(f"{at}. {text}" for at, text in enumerate(step.acts, 1))
+    if run.real or not step.check or step.check in _REHEARSED:
+        return numbered
+    return (*numbered, "This is a rehearsal: nothing is asked or copied here. Say what you would have seen.")
+
 
 def whom(standing: Standing, step: Step) -> str:
     """Whom to call when a step did not work."""
@@ -198,7 +219,7 @@ def undo_line(step: Step, standing: Standing) -> str:
     took = standing.measured.get(step.id)
     rehearsed = "" if took is None else f", rehearsed {day.spoken(max(1, took / 60))}"
     back = f"To take back: {step.undo[0].lower()}{step.undo[1:]}" if step.undo else "Cannot be undone. Two people."
-    return f"{step.role.capitalize()} · planned {day.spoken(step.minutes)}{rehearsed}. {back}"
+    return f"{role(step.role)} · planned {day.spoken(step.minutes)}{rehearsed}. {back}"
 
 
 def over(timed: Timed, standing: Standing) -> tuple[str, str] | None:

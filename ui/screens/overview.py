@@ -172,6 +172,7 @@ class Overview(PageScreen):
         self.returning = ReturnCard(desk)
         self.returning.hide()
         self._found: Returning | None = None
+        self._facts: OverviewFacts | None = None
         self._gates = Flow(165, most=5)
         self._shown: tuple[GateFact, ...] = ()
         self._next = NextCard(desk)
@@ -219,8 +220,8 @@ class Overview(PageScreen):
         self._found = found
         facts = None if found is None else return_facts(found)
         self._in_charge()
-        if facts is not None and self.returning.isHidden():
-            # it pushes down what has the focus, the page follows that, and the card must be seen itself
+        if (facts is None) != self.returning.isHidden():
+            # it moves what has the focus, or had it; the page follows that, and the answer must be seen itself
             QTimer.singleShot(0, self, self._to_the_top)
         self.returning.setVisible(facts is not None)
         if facts is not None:
@@ -232,16 +233,18 @@ class Overview(PageScreen):
         self._scroll.verticalScrollBar().setValue(0)
 
     def _in_charge(self) -> None:
-        """After the switch the answer is who is in charge, and no longer how ready the club is."""
-        if self._found is not None and self._found.period is not None:
+        """After the switch the answer is who is in charge, not how ready the club is; after a return it is again."""
+        switched = self._found is not None and self._found.period is not None
+        if switched:
             self._heading.say("ClubOS is in charge.", "What still changes in Wild Apricot is looked at every day.")
-            self._earliest.hide()
+        elif self._facts is not None:
+            self._heading.say(self._facts.answer, self._facts.why)
+        self._earliest.setVisible(bool(self._earliest.text()) and not switched)
 
     def _show(self, facts: OverviewFacts, fresh: Freshness) -> None:
         busy = self.desk.jobs.busy
-        self._heading.say(facts.answer, facts.why)
-        self._earliest.setText(self.desk.earliest)
-        self._earliest.setVisible(bool(self.desk.earliest) and fresh.oldest is not None)
+        self._facts = facts
+        self._earliest.setText(self.desk.earliest if fresh.oldest is not None else "")
         self._in_charge()
         view = self.desk.view
         self.timeline.setVisible(view is not None)

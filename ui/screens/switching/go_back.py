@@ -102,9 +102,7 @@ class GoBack(RunScreen):
         self.real.setVisible(possible)
         self.left_ways.setVisible(clock is not None and clock.over)
         self._cost_lines.show_items([Words(each) for each in words.cost_lines(standing)])
-        phones: list[QWidget] = [
-            Words(f"{role.capitalize()}: {name}, {reach}") for role, name, reach in standing.phones
-        ]
+        phones: list[QWidget] = [Words(f"{words.role(role)}: {name}, {reach}") for role, name, reach in standing.phones]
         self._phones.show_items(phones or [Words("Nobody is entered yet.", "secondary")])
         self._ways.show_items([Words(each) for each in REMAINING])
         for card in (self.tell, self.carried):

@@ -28,9 +28,7 @@ class Morning(Card):
         rows: list[QWidget] = [_row(timed, standing) for timed in standing.times]
         self.path.setText(words.path(standing))
         self._steps.show_items(rows)
-        phones: list[QWidget] = [
-            Words(f"{role.capitalize()}: {name}, {reach}") for role, name, reach in standing.phones
-        ]
+        phones: list[QWidget] = [Words(f"{words.role(role)}: {name}, {reach}") for role, name, reach in standing.phones]
         self._phones.show_items(phones or [Words("Nobody is entered yet. Ready to switch?, Contacts.", "secondary")])
 
 

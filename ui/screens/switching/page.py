@@ -157,6 +157,7 @@ class RunPage(PageScreen):
         self._stay_awake(on=words.wakeful(standing))
         self._tick.start() if running and self.isVisible() else self._tick.stop()
         self.watch.show_watch(standing)
+        self._place_watch(below=running)
         self.watch.setVisible(standing.watch is not None and words.watching(standing))
         if running:
             self.step.show_step(standing)
@@ -167,6 +168,12 @@ class RunPage(PageScreen):
         if self.isVisible() and self._lost(had, another=another):
             self.focus_first()
             self._scroll.verticalScrollBar().setValue(0)  # Qt scrolled on to whatever it gave the focus to
+
+    def _place_watch(self, *, below: bool) -> None:
+        """In a run the step comes first, and the watch below it; afterwards the watch comes first."""
+        if below != (self.column.indexOf(self.watch) > self.column.indexOf(self.during)):
+            self.column.removeWidget(self.watch)
+            self.column.insertWidget(self.column.indexOf(self.during if below else self.heading) + 1, self.watch)
 
     def _lost(self, had: QWidget | None, *, another: bool) -> bool:
         """Whether the focus has to be set: what had it has gone, or another matter is on the page.

@@ -104,6 +104,7 @@ class RunScreen(RunPage):
 
     def _done(self) -> None:
         told, file, approvers = self.step.typed()
+        self.step.trouble.hide()  # else a second refusal looks as if nothing had been pressed
         work = partial(self.desk.club.switching.finish, self._step(), told, file, approvers)
         self._long("Looking whether it is done", work, self.step.refuse)
 

@@ -178,7 +178,7 @@ class StepCard(QWidget):
         self.title.setText(step.title)
         self.state.setText(step.stands)
         timed = next(each for each in standing.times if each.taken is current or each.taken.step.id == step.id)
-        who = f"{step.role.capitalize()}: {standing.name(step.role)}"
+        who = f"{words.role(step.role)}: {standing.name(step.role)}"
         self.meta.setText(f"{who} · {words.minutes(timed)} · Done when: {step.expects}")
         paused = bool(missing_answers(run, current)) and mark in (Mark.NEXT, Mark.FAILED)
         self.pause.setVisible(paused)
@@ -186,7 +186,7 @@ class StepCard(QWidget):
             self.pause.ask(standing, run, current)
         doing = mark is Mark.UNDER_WAY
         self._check = step.check
-        offered = words.HELPERS.get(step.check, "") if run.real or step.check in {"backup", "laptop"} else ""
+        offered = words.helper(step, run)
         self.helper.setText(offered)
         self.helper.setVisible(doing and bool(offered))
         self.start.setVisible(not doing and not paused)
@@ -229,8 +229,8 @@ class StepCard(QWidget):
         for old in self._act_words:
             self._acts.removeWidget(old)
             old.deleteLater()
-        acts = taken.step.acts if taken else ()
-        self._act_words = [Words(f"{at}. {text}", "reading") for at, text in enumerate(acts, 1)]
+        acts = words.acts(taken.step, run) if taken else ()
+        self._act_words = [Words(text, "reading") for text in acts]
         for line in self._act_words:
             self._acts.addWidget(line)
         self._sign_again(standing, run)

@@ -55,7 +55,7 @@ class WatchCard(Card):
         self._gaps.show_items(_gaps(board, standing.zone))
         looks = [Words(words.look_line(at, seen, standing.zone)) for at, seen in board.looks[:SHOWN]]
         self._looks.show_items([*looks] or [Words("Nobody has looked yet.", "secondary")])
-        phones = [Words(f"{role.capitalize()}: {name}, {reach}") for role, name, reach in standing.phones]
+        phones = [Words(f"{words.role(role)}: {name}, {reach}") for role, name, reach in standing.phones]
         self._phones.show_items([*phones] or [Words("Nobody is entered yet.", "secondary")])
 
 

@@ -82,7 +82,7 @@ SWITCH: tuple[Step, ...] = (
         "guards",
         "Look at the last checks once more",
         "lead",
-        ("Press “Look now”. All five gates and the vote are judged again.",),
+        ("Say that it is done: all five gates and the vote are judged again at that moment.",),
         "What was true last week may not be true this morning.",
         "All five gates pass, judged within the last ten minutes.",
         5,
