@@ -12,7 +12,7 @@ from clubos_desktop.model.records import Member
 from clubos_desktop.model.registers import Daily, Entry, Kept, Moved, Phase
 from clubos_desktop.store import tables
 from clubos_desktop.verification import daily, record
-from clubos_desktop.verification.acts import inviting, reviewing
+from clubos_desktop.verification.acts import board, entering, inviting, reviewing
 from clubos_desktop.verification.acts.entering import enter
 from clubos_desktop.verification.lists import catalogue
 from tests.unit.copied_club import ZONE
@@ -278,3 +278,39 @@ def test_a_personal_value_stays_off_the_page_for_members(clerk, desk, answer, fo
     assert len(clerk.rows("faq")) == before
     clerk.do("faq", "add", question="When, in 2027?", answer="On 1 July 2027, 14:30 to 16:00, room 12.")
     clerk.do("faq", "add", question="Until when?", answer="From 2027-07-01 to 31.12.2027, fees of 2026-2027.")
+
+
+def test_what_clubos_does_not_serve_is_looked_at_by_a_person(clerk, desk):
+    assert clerk.says("eyes") == "0 looks, none with a difference."
+    form = catalogue.sheet("eyes").form("look")
+    assert [field.key for field in form.fields(clerk.view(), None)] == ["event", "what", "same", "day", "note"]
+    clerk.do("eyes", "look", event="Gala", what="order", same="yes", day=desk.today)
+    clerk.do("eyes", "look", event="Picnic", what="paid", same="no", day=desk.today, note="Ann has paid twice")
+    newest, first = clerk.rows("eyes")
+    assert (newest.tone, newest.cells["same"], newest.cells["note"]) == (
+        "problem",
+        "not the same",
+        "Ann has paid twice",
+    )
+    assert (first.tone, first.cells["what"], dict(first.more)["Looked at by"]) == (
+        "good",
+        "the order of the waiting list",
+        "Ann",
+    )
+    assert clerk.says("eyes") == "2 looks, 1 with a difference."
+
+
+def test_a_text_is_mailed_to_oneself_only_once_it_is_written(clerk, desk):
+    with pytest.raises(InputError, match="not written yet"):
+        board.message_text(desk.database, "day")
+    clerk.do("communication", "write", "day", text="Dear {members} members")
+    assert board.message_text(desk.database, "day") == "Dear 3 members"
+
+
+def test_a_file_that_fails_while_it_is_read_is_said(desk, monkeypatch):
+    def fails(*_):
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(entering.hashlib, "file_digest", fails)
+    with pytest.raises(InputError, match=r"cannot be read\. Nothing was recorded"):
+        entering.hash_of(desk.minutes)
