@@ -1,5 +1,7 @@
 """Around a run by window: the plan, the papers, this computer, notes, a step whose time is over, the watch."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
@@ -72,6 +74,8 @@ def test_a_note_a_step_whose_time_is_over_and_the_report(club, window, qtbot, sh
     screen._tick.timeout.emit()
     qtbot.waitUntil(screen.step.time_over.isVisible)
     assert said(screen.step.time_over, "You can stop here: another day is as good.")
+    assert screen.step.where.text().endswith(" · 7 minutes behind plan"), screen.step.where.text()
+    assert "20 hours 35 minutes behind plan" in switch_words.pace(replace(screen.standing, behind=1235.0))
     assert said(screen.morning, "Most was lost at “Close ClubOS for members”")
     assert screen.step.told.text() == ""
     shot(window, "back-time-over")

@@ -108,7 +108,7 @@ def kind(run: Run) -> str:
 def pace(standing: Standing) -> str:
     """How the run keeps its plan."""
     behind = round(standing.behind)
-    return "On time" if behind < 1 else f"{behind} minute{'s' * (behind != 1)} behind plan"
+    return "On time" if behind < 1 else f"{day.spoken(behind)} behind plan"
 
 
 def minutes(timed: Timed) -> str:
