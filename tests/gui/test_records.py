@@ -93,6 +93,16 @@ def test_a_person_who_is_on_one_side_only_is_named_so(shown):
     assert table.rows.index(last, 3).data() == "only in Wild Apricot"
 
 
+def test_long_names_have_two_lines_and_the_search_says_what_it_looks_for(shown):
+    screen = shown()
+    heights, hints = {}, {}
+    for domain in (Domain.MEMBERS, Domain.EVENTS, Domain.REGISTRATIONS, Domain.INVOICES):
+        screen.show_domain(domain)
+        heights[domain], hints[domain] = screen.table.rowHeight(0), screen.field.placeholderText()
+    assert heights[Domain.EVENTS] == heights[Domain.REGISTRATIONS] > heights[Domain.MEMBERS]
+    assert list(hints.values()) == ["Name or e-mail", "Name of the event", "Name or event", "Number or name"]
+
+
 def test_bookings_lead_to_the_registration(shown, qtbot):
     screen = shown()
     button = next(each for each in screen.pane.findChildren(type(screen.pane.see)) if "Winter dinner" in each.text())

@@ -39,6 +39,17 @@ MORE = {
 }
 """The page that each list leads to, by what the button says."""
 
+HINTS = {
+    Segment.MEMBERS: "Name or e-mail",
+    Segment.EVENTS: "Name of the event",
+    Segment.REGISTRATIONS: "Name or event",
+    Segment.MONEY: "Number or name",
+}
+"""What the search field asks for."""
+
+LONG_NAMES = (Domain.EVENTS, Domain.REGISTRATIONS)
+"""Their names go on in a second line: in one they ended before what tells them apart."""
+
 
 class Records(Screen):
     """One row a pair; the detail has both sides' fields."""
@@ -56,7 +67,7 @@ class Records(Screen):
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING)
         self._typing.timeout.connect(self._load)
-        self.field = Search("Search records", "Name or e-mail", self._into_list)
+        self.field = Search("Search records", HINTS[Segment.MEMBERS], self._into_list)
         self.field.textChanged.connect(lambda _text: self._typing.start())
         self.segments = Segments(list(Segment), "What the list shows")
         self.segments.chosen.connect(lambda text: self.show_domain(SEGMENT_DOMAINS[Segment(text)][0]))
@@ -123,6 +134,7 @@ class Records(Screen):
         self._domain = domain
         segment = next(segment for segment, domains in SEGMENT_DOMAINS.items() if domain in domains)
         self.segments.choose(segment)
+        self.field.setPlaceholderText(HINTS[segment])
         self.kinds.setVisible(segment is Segment.MONEY)
         self.more.setVisible(segment in MORE)
         self._seat()
@@ -131,7 +143,7 @@ class Records(Screen):
             self.kinds.choose(DOMAIN_LABELS[domain])
         zone = self.desk.club.zone
         model = RowsModel(columns(domain, zone, lambda: self._both), self)
-        old, self.table = self.table, Table(model, DOMAIN_LABELS[domain])
+        old, self.table = self.table, Table(model, DOMAIN_LABELS[domain], tall=domain in LONG_NAMES)
         if old is not None:
             self._box.body.removeWidget(old)
             old.hide()
