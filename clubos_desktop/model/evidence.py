@@ -41,8 +41,10 @@ class CopyFigures:
 
     ``latest`` is the newest run whatever became of it, ``accepted`` the newest that was accepted, ``full`` the newest
     accepted one that listed everything (its ``source_count`` is the source's own count of the domain). ``times`` is
-    how many copies were accepted. ``held`` records are shown by the source as far as known; ``unlisted`` of
-    these were not in the last complete listing (0: the two sets of ids are the same). ``gone`` are tombstones.
+    how many that listed everything were accepted, ``odd`` how many records the newest of them read differently
+    though their own time of change lies before the one before (None: not counted). ``held`` records are shown by the
+    source as far as known; ``unlisted`` of these were not in the last complete listing (0: the two sets of ids are the
+    same). ``gone`` are tombstones.
     """
 
     side: Side
@@ -54,6 +56,7 @@ class CopyFigures:
     held: int
     unlisted: int
     gone: int
+    odd: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

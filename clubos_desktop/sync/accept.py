@@ -24,7 +24,7 @@ from clubos_desktop.store.act import Tx
 from clubos_desktop.store.database import Database
 from clubos_desktop.store.differences import Counts
 from clubos_desktop.store.records import Fresh, Stored
-from clubos_desktop.sync import completeness, judge, making, rulebook, settle
+from clubos_desktop.sync import completeness, judge, making, rulebook, settle, twice
 from clubos_desktop.sync.act import Act, Touched
 from clubos_desktop.sync.prepare import Landed, Prepared, prepare
 
@@ -38,6 +38,7 @@ class _Judged:
     ``vanished`` are ids that were present and are not listed.
 
     ``listed_ids`` are known records that the source shows (for a listing of changes without keys: those that came).
+    ``looked`` says that a person looked at what changed in masses and accepted it.
     """
 
     prepared: Prepared
@@ -45,6 +46,7 @@ class _Judged:
     listed: int
     vanished: set[int] = field(default_factory=set)
     listed_ids: set[int] = field(default_factory=set)
+    looked: bool = False
 
 
 def accept(
@@ -127,10 +129,11 @@ def _judged(database: Database, landed: Landed, rules: RuleSet, *, approved: boo
         why = completeness.code(run, prepared.listing, lacking)
         return _Judged(prepared, judge.Judgement(RunState.PARTIAL, reason, code=why, n=lacking), listed)
     shown = _shown(prepared, there, left)
-    if approved:
-        return _Judged(prepared, judge.Judgement(RunState.COMPLETE), listed, vanished, shown)
-    newly = vanished - away.keys()
     changed = [(prepared.old[fresh.key], fresh) for fresh in prepared.changed]
+    if approved:
+        looked = bool(judge.mass_change(run, present, (), listed, changed).fields)
+        return _Judged(prepared, judge.Judgement(RunState.COMPLETE), listed, vanished, shown, looked)
+    newly = vanished - away.keys()
     judgement = judge.mass_change(run, present, newly, listed, changed)
     if judgement.state is RunState.COMPLETE:
         names = {identity: there[identity] for identity in newly}
@@ -202,13 +205,15 @@ def _write(
         tx.subject["states"] = [each.judgement.state.value for each in ended]
 
 
-def _ending(each: _Judged, stored: int, changed: int, missing: int) -> Callable[[str | None], mirror.Ending]:
+def _ending(
+    each: _Judged, stored: int, changed: int, missing: int, odd: str = ""
+) -> Callable[[str | None], mirror.Ending]:
     listing = each.prepared.listing
     count = listing.count_after
     if count is None or (listing.keys is not None and each.prepared.run.mode is Mode.FULL):
         count = None if listing.keys is None else len(listing.keys)
     notes = " ".join(listing.notes)
-    reason = " ".join(part for part in (each.judgement.reason, notes) if part)
+    reason = " ".join(part for part in (each.judgement.reason, odd, notes) if part)
     return lambda watermark: mirror.Ending(
         each.judgement.state, reason, count, each.listed, stored, changed, missing, watermark
     )
@@ -240,12 +245,13 @@ def _take_over(act: Act, each: _Judged, touched: dict[Domain, Touched], at: date
     keys = prepared.listing.keys
     if keys is not None:
         new = [fresh for fresh in new if fresh.key in keys]
-    records.add(conn, run.side, run.domain, run.id, new)
-    records.change(conn, run.id, changed, prepared.old)
-    records.rehash(conn, prepared.reread)
     away = records.away(conn, run.side, run.domain)
     listed = each.listed_ids
     back = [identity for identity in away if identity in listed]
+    odd = twice.note(conn, run, new, [(prepared.old[fresh.key], fresh) for fresh in changed], back, looked=each.looked)
+    records.add(conn, run.side, run.domain, run.id, new)
+    records.change(conn, run.id, changed, prepared.old)
+    records.rehash(conn, prepared.reread)
     first = sorted(each.vanished - away.keys())
     second = sorted(identity for identity in each.vanished if away.get(identity) is False)
     before.note(conn, run, back)
@@ -266,7 +272,7 @@ def _take_over(act: Act, each: _Judged, touched: dict[Domain, Touched], at: date
     marks = [*known, *([old.watermark] if old is not None and old.watermark is not None else [])]
     watermark = min(max(marks), run.started) if marks else None
     stored = records.standing(conn, run.side, run.domain) + len(new) + len(returned) - len(second)
-    ending = _ending(each, stored, len(new) + len(changed), len(first) + len(second))
+    ending = _ending(each, stored, len(new) + len(changed), len(first) + len(second), odd)
     mirror.end(conn, run, ending(watermark), act.at, _milliseconds(run, at))
     mirror.drop_landing(conn, run.id)
     mirror.supersede(conn, mirror.held_runs(conn, run.side, run.domain), REPLACED)

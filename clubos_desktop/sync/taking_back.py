@@ -20,7 +20,7 @@ from clubos_desktop.model.protocols import Clock
 from clubos_desktop.model.records import TYPES
 from clubos_desktop.model.runs import Account, Mode, Run, RunState
 from clubos_desktop.model.time import to_instant
-from clubos_desktop.store import before, came, contents, failures, mirror, records, settings, verdicts, views
+from clubos_desktop.store import before, came, contents, failures, mirror, records, settings, twice, verdicts, views
 from clubos_desktop.store.before import Brought
 from clubos_desktop.store.database import Database
 from clubos_desktop.store.differences import Counts
@@ -208,6 +208,7 @@ def _bring_back(
     conn, domain = act.conn, run.domain
     _void_later(conn, run)
     before.bring_back(conn, run, what, fresh)
+    twice.forget(conn, run)
     gone = sum(each[2] is not None for each in what.back) + len(what.new)
     act.counts.add(domain, "record", run.side, "present", len(what.second) - gone)
     act.counts.add(domain, "record", run.side, "gone", gone - len(what.second))

@@ -1,8 +1,8 @@
 """The five gates with every criterion of the model's section 5, and the one verdict. Pure.
 
 A gate passes only when every criterion passes; what was not measured has not passed (design.md section 7, rule 2).
-Criteria beyond the model are marked ``own``: Gate 1 also asks for complete, recent copies that a second copy
-confirms, that whatever was set aside was accepted by name, and that a person looked at what ClubOS does not show;
+Criteria beyond the model are marked ``own``: Gate 1 also asks for complete, recent copies that a second full
+copy confirms, that whatever was set aside was accepted by name, and that a person looked at what ClubOS does not show;
 Gate 3 for no open doors in ClubOS, a database that fits its program, a load test and a security review before the
 switch (section 7 names both) and an answer for all that is connected; Gate 4 for criteria that the board locked before
 measuring and a look at the messages that go out by themselves, Gate 5 for an emergency rule with people who can be
@@ -12,7 +12,7 @@ reached.
 from dataclasses import dataclass
 
 from clubos_desktop.model.domains import PAIRED, Domain, Side
-from clubos_desktop.model.evidence import Comparison, Evidence
+from clubos_desktop.model.evidence import Comparison, CopyFigures, Evidence
 from clubos_desktop.model.fields import SIDE_LABELS
 from clubos_desktop.model.readiness import Criterion, GateResult, Readiness, Signal, State, Verdict
 from clubos_desktop.verification import on_time, parity
@@ -216,23 +216,41 @@ def _fresh(evidence: Evidence, limits: Limits) -> Criterion:
 
 
 def _twice(evidence: Evidence, limits: Limits) -> Criterion:
-    """The first copy never passes: what it saw, and did not see, was seen once."""
-    times = {
-        (side, domain): 0 if (copy := parity.find(evidence, side, domain)) is None else copy.times
-        for domain in PAIRED
-        for side in Side
-    }
+    """The first copy never passes: what it saw, and did not see, was seen once. Copies of what changed do not count.
+
+    The newest copy of everything must not contradict the one before (``sync.twice``). Records without a time of change
+    of their own cannot contradict: of them two copies say no more than that both were whole.
+    """
+    found = {(side, domain): parity.find(evidence, side, domain) for domain in PAIRED for side in Side}
+    times = {place: 0 if copy is None else copy.times for place, copy in found.items()}
     least, wanted = min(times.values()), limits.value("copies")
-    short = [f"{ONE[domain]}s of {SIDE_LABELS[side]}" for (side, domain), n in times.items() if n < wanted]
+    reasons = []
+    if short := [f"{ONE[domain]}s of {SIDE_LABELS[side]}" for (side, domain), n in times.items() if n < wanted]:
+        reasons.append(f"Not copied in full often enough yet: {listed(short)}. Copy everything once more.")
+    enough = [copy for place, copy in found.items() if copy is not None and times[place] >= wanted]
+    if unknown := [f"{ONE[copy.domain]}s of {SIDE_LABELS[copy.side]}" for copy in enough if copy.odd is None]:
+        reasons.append(
+            f"An older version of this program took over the newest full copy of {listed(unknown)} without comparing "
+            "it with the one before: copy everything once more."
+        )
+    if odd := [_read_otherwise(copy) for copy in enough if copy.odd]:
+        reasons.append(
+            f"{listed(odd)} read differently though nothing about them had changed since: look at them (All copies has "
+            "their ids), then copy everything once more."
+        )
     return Criterion(
         "G1.5",
         "A second complete copy confirms what the first one saw.",
-        State.NOT_MEASURED if least == 0 else State.FAIL if least < wanted else State.PASS,
-        counted(least, "complete copy", "complete copies"),
+        State.NOT_MEASURED if least == 0 else State.FAIL if reasons else State.PASS,
+        counted(least, "full copy", "full copies"),
         limits["copies"].text,
         parity.runs(evidence, *PAIRED),
-        f"Not copied often enough yet: {listed(short)}." if short else "",
+        " ".join(reasons),
     )
+
+
+def _read_otherwise(copy: CopyFigures) -> str:
+    return f"{counted(copy.odd or 0, ONE[copy.domain])} of {SIDE_LABELS[copy.side]}"
 
 
 def _named(evidence: Evidence) -> Criterion:

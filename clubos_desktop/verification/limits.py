@@ -90,7 +90,7 @@ DEFAULTS: tuple[Setting, ...] = (
     _most(
         "copy_hours", "Age of the newest complete copy", 48, "hours", "ClubOS specification 13.2", against="24 hours"
     ),
-    _least("copies", "Complete copies of both systems that agree", 2, "copies", "Goal S5.1 of this program"),
+    _least("copies", "Full copies of both systems that agree", 2, "copies", "Goal S5.1 of this program"),
     _most("known", "Differences accepted until a day at a time", 20, "differences", "Goal E5 of this program"),
     _most("equal", "Differences treated as equal one by one", 200, "differences", "Goal E5 of this program"),
     _most("books", "Money in Wild Apricot that its own lines do not explain", 0, "", "Goal S4.4 of this program"),

@@ -15,7 +15,7 @@ from clubos_desktop.model.plan import in_force
 from clubos_desktop.model.records import Day, Instant
 from clubos_desktop.model.runs import Mode, Run, RunState
 from clubos_desktop.model.time import day_of, from_instant
-from clubos_desktop.store import dues, left_out, settings, tables, views
+from clubos_desktop.store import dues, left_out, settings, tables, twice, views
 from clubos_desktop.verification import ledger, money, on_time, pairs, treasurer
 from clubos_desktop.verification import limits as limit_settings
 from clubos_desktop.verification.entered import beside
@@ -137,6 +137,7 @@ def _copies(conn: Connection) -> tuple[CopyFigures, ...]:
                     held=0 if total is None else total.present,
                     unlisted=0 if total is None else total.missing,
                     gone=0 if total is None else total.gone,
+                    odd=None if place not in full else twice.figure(conn, side, domain, full[place].id),
                 )
             )
     return tuple(found)
@@ -189,8 +190,10 @@ def _latest_full(conn: Connection) -> dict[tuple[Side, Domain], Run]:
 
 
 def _times(conn: Connection) -> Counter[tuple[Side, Domain]]:
+    """How many copies of everything were accepted: a copy of what changed reads nothing twice."""
     c = tables.run.c
-    query = select(c.side, c.domain, func.count(func.distinct(c.copy))).where(c.state == RunState.COMPLETE)
+    query = select(c.side, c.domain, func.count(func.distinct(c.copy)))
+    query = query.where(c.state == RunState.COMPLETE, c.mode == Mode.FULL)
     rows = conn.execute(query.group_by(c.side, c.domain)).all()
     return Counter({(Side(side), Domain(domain)): n for side, domain, n in rows})
 

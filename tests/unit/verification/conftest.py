@@ -51,7 +51,7 @@ def run(identity, side, domain, **changes):
 
 def copy(side, domain, identity=1, **changes):
     done = run(identity, side, domain)
-    whole = CopyFigures(side, domain, done, done, done, times=2, held=100, unlisted=0, gone=0)
+    whole = CopyFigures(side, domain, done, done, done, times=2, held=100, unlisted=0, gone=0, odd=0)
     return replace(whole, **changes)
 
 

@@ -1,8 +1,9 @@
 from dataclasses import replace
+from itertools import product
 
 import pytest
 
-from clubos_desktop.model.domains import Domain, Side
+from clubos_desktop.model.domains import PAIRED, Domain, Side
 from clubos_desktop.model.evidence import Evidence, LeftOut
 from clubos_desktop.model.readiness import GateResult, State, Verdict
 from clubos_desktop.model.runs import RunState
@@ -156,6 +157,36 @@ def test_the_first_copy_never_passes(well):
     assert criteria["G1.5"].state is State.FAIL
     assert not readiness.gates[0].passed
     assert "members of Wild Apricot, members of ClubOS" in criteria["G1.5"].why
+
+
+@pytest.mark.parametrize(
+    ("times", "odd", "state"),
+    [
+        (0, None, State.NOT_MEASURED),
+        (1, 0, State.FAIL),
+        (1, 1, State.FAIL),
+        (2, None, State.FAIL),
+        (2, 1, State.FAIL),
+        (2, 0, State.PASS),
+        (3, 0, State.PASS),
+    ],
+)
+@pytest.mark.parametrize("place", list(product(PAIRED, Side)))
+def test_two_full_copies_of_each_side_and_domain_tell_the_same(well, place, times, odd, state):
+    domain, side = place
+    check = judged(spoilt(well, side, domain, times=times, odd=odd))[1]["G1.5"]
+    assert check.state is state
+    assert bool(check.why) is (state is not State.PASS)
+
+
+def test_what_was_read_differently_is_counted_by_side_and_domain(well):
+    copies = {(Side.LEGACY, Domain.MEMBERS): 4, (Side.CLUBOS, Domain.EVENTS): 1200}
+    told = tuple(replace(each, odd=copies.get((each.side, each.domain), 0)) for each in well.copies)
+    why = judged(replace(well, copies=told))[1]["G1.5"].why
+    assert why == (
+        "4 members of Wild Apricot and 1,200 events of ClubOS read differently though nothing about them had changed "
+        "since: look at them (All copies has their ids), then copy everything once more."
+    )
 
 
 def test_one_side_that_was_never_copied_is_named():

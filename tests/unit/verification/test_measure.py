@@ -1,5 +1,6 @@
 from dataclasses import asdict
 
+import msgspec
 import pytest
 
 from clubos_desktop.diff.chain import Documents
@@ -7,7 +8,7 @@ from clubos_desktop.job import finish
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.evidence import StatusCount
 from clubos_desktop.model.readiness import State, Verdict
-from clubos_desktop.model.records import Event, Invoice, Payment, Registration
+from clubos_desktop.model.records import Event, Invoice, Member, Payment, Registration
 from clubos_desktop.model.runs import Mode, RunState
 from clubos_desktop.store import audit, settings
 from clubos_desktop.verification.gates import assess
@@ -46,7 +47,7 @@ def test_two_copies_that_agree_pass_every_data_check(club):
     evidence = measured(club)
     found = criteria(evidence)
     assert {found[f"G1.{n}"].state for n in range(1, 6)} == {State.PASS}
-    assert found["G1.5"].value == "2 complete copies"
+    assert found["G1.5"].value == "2 full copies"
     signals = {each.id: each.state for each in assess(evidence, Limits()).signals}
     assert {signals[f"S4.{n}"] for n in (1, 2, 3)} == {State.PASS}
     assert evidence.statuses == (StatusCount("active", 3, 3),)
@@ -78,7 +79,36 @@ def test_a_copy_of_changes_leaves_the_last_whole_listing_in_force(club):
     copies = {(each.side, each.domain): each for each in measured(club).copies}
     members = copies[Side.LEGACY, Domain.MEMBERS]
     assert members.full.mode is Mode.FULL
-    assert members.times == 2
+    assert (members.times, members.odd) == (1, 0)
+    assert criteria(measured(club))["G1.5"].state is State.FAIL
+    club.copy()
+    assert criteria(measured(club))["G1.5"].state is State.PASS
+
+
+def test_what_the_second_full_copy_read_differently_though_nothing_had_changed(club):
+    member = Member(key="5009", first_name="Ina", last_name="Lee", modified="2026-11-01T00:00:00.000Z")
+    club.put(Side.LEGACY, member)
+    club.copy()
+    club.put(Side.LEGACY, msgspec.structs.replace(member, last_name="Leigh"))
+    club.copy()
+    check = criteria(measured(club))["G1.5"]
+    assert (check.state, check.value) == (State.FAIL, "2 full copies")
+    assert check.why.startswith("1 member of Wild Apricot read differently though nothing about them had changed since")
+    club.copy(mode=Mode.INCREMENTAL)
+    assert criteria(measured(club))["G1.5"].state is State.FAIL, "a copy of what changed confirms nothing"
+    club.copy()
+    assert criteria(measured(club))["G1.5"].state is State.PASS
+
+
+def test_a_copy_of_an_older_program_was_not_compared_with_the_one_before(club):
+    club.copy(2)
+    with club.database.transaction("program", "made older") as tx:
+        settings.drop(tx, "twice.clubos.events")
+    check = criteria(measured(club))["G1.5"]
+    assert check.state is State.FAIL
+    assert "newest full copy of events of ClubOS without comparing" in check.why
+    club.copy()
+    assert criteria(measured(club))["G1.5"].state is State.PASS
 
 
 def test_members_that_differ_are_counted_by_field_and_by_record(club):
@@ -226,7 +256,7 @@ def test_a_copy_that_did_not_become_whole_is_known_and_measures_nothing(club):
     club.copy()
     evidence = measured(club)
     found = next(each for each in evidence.copies if (each.side, each.domain) == (Side.CLUBOS, Domain.MEMBERS))
-    assert (found.accepted, found.full, found.times) == (None, None, 0)
+    assert (found.accepted, found.full, found.times, found.odd) == (None, None, 0, None)
     assert found.latest.state is RunState.PARTIAL
     assert evidence.members is None
     assert "never copied completely" in criteria(evidence)["G1.4"].why
