@@ -240,7 +240,7 @@ def _twice(evidence: Evidence, limits: Limits) -> Criterion:
         )
     return Criterion(
         "G1.5",
-        "A second complete copy confirms what the first one saw.",
+        "A second full copy confirms what the first one saw.",
         State.NOT_MEASURED if least == 0 else State.FAIL if reasons else State.PASS,
         counted(least, "full copy", "full copies"),
         limits["copies"].text,
