@@ -90,6 +90,9 @@ class Club(Protocol):
     def take_over(self, run: int, second: Person, pin: str, own: str) -> Job[Run]:
         """Take over a copy that waits, with a second person's PIN and the own one of who acts."""
 
+    def in_charge(self) -> Side:
+        """The system whose records count, from the recorded steps alone. Not for the screen's thread."""
+
     def judge(self) -> Job[Outlook]:
         """Judge signals and gates from what is stored now, in steps of one snapshot."""
 

@@ -19,6 +19,7 @@ from clubos_desktop.model.runs import Account, Mode, Run
 from clubos_desktop.store import settings, views
 from clubos_desktop.sync import rulebook
 from clubos_desktop.verification import gates, measure
+from clubos_desktop.verification.acts.entering import known
 from clubos_desktop.verification.earliest import earliest
 from clubos_desktop.verification.registers import phases, runbook
 from clubos_desktop.workspace import Workspace
@@ -124,12 +125,16 @@ class OpenedClub:
         """Where the sheet lies until it is printed."""
         return self.folder / "recovery sheet.pdf"
 
+    def in_charge(self) -> Side:
+        """The system whose records count, from the recorded steps alone: known long before the gates are judged."""
+        return runbook.in_charge(known(self.workspace.database).kept)
+
     def judge(self) -> Job[Outlook]:
         """Judge signals and gates from what is stored now, and how soon one could go, in steps of one snapshot."""
         at = time.to_instant(self.now())
         with self.read() as conn:
             yield _JUDGING
-            known = measure.known_at(conn, at, self.zone)
+            registers = measure.known_at(conn, at, self.zone)
             yield _JUDGING
             evidence = yield from measure.gathering(conn, at, self.zone)
             yield _JUDGING
@@ -138,11 +143,11 @@ class OpenedClub:
             yield _JUDGING
             both = changed_in_both(conn, rulebook.of_club(conn), at)
             yield _JUDGING
-        readiness = gates.assess(evidence, known.limits)
-        could = earliest(known, evidence, readiness)
+        readiness = gates.assess(evidence, registers.limits)
+        could = earliest(registers, evidence, readiness)
         view = self.registers.view(readiness, could.waiting, sum(cause.minutes for cause in causes))
-        phase = phases.standing(known, readiness).label
-        charge = runbook.in_charge(known.kept)
+        phase = phases.standing(registers, readiness).label
+        charge = runbook.in_charge(registers.kept)
         return Outlook(readiness, phase, could.sentence(self.zone), differing, charge, causes, both, view)
 
     def copy(self, mode: Mode) -> Job[tuple[Run, ...]]:

@@ -108,7 +108,6 @@ LOADED_FIRST = {
         "ui.fonts",
         "ui.frame",
         "ui.frame.first",
-        "ui.places",
     ),
     *("ui.remembered", "ui.start", "ui.tokens", "ui.tone", "ui.wish"),
     *("PySide6", "PySide6.QtCore", "PySide6.QtGui", "PySide6.QtWidgets"),
@@ -166,7 +165,7 @@ def test_what_is_painted_first_stays_in_its_place(dress, jobs, qtbot, width, sca
     shell.resize(width, 689)
     shell.show()
     words = {label.text(): label for label in shell.findChildren(QLabel) if label.isVisible()}
-    assert len(words) == (4 if width / scale >= 900 else 3)
+    assert len(words) == 3
     before = {text: middle_of(label, shell) for text, label in words.items()}
     window = Window(jobs)
     shell.fill(window)

@@ -1,9 +1,12 @@
 """The return period by window: on Overview, on Go back, in its lists; after an emergency; when it is over."""
 
+import threading
+
 import pytest
 from PySide6.QtWidgets import QApplication
 from sqlalchemy import update
 
+from clubos_desktop.job import Progress
 from clubos_desktop.model.domains import Domain, Side
 from clubos_desktop.model.registers import Contact
 from clubos_desktop.model.runbook import Begun, Ended, Plan, RunKind, StepBegun, StepDone
@@ -198,3 +201,29 @@ def test_it_fits_small_windows_large_text_and_the_dark(later, window, qtbot, req
     QApplication.processEvents()
     shot(window, f"return-go-back-{width}-{scale}")
     assert screen._scroll.horizontalScrollBar().maximum() == 0
+
+
+def test_the_band_names_no_system_before_it_is_known_and_the_right_one_before_the_gates_are_judged(
+    window, qtbot, tmp_path
+):
+    made = Later(tmp_path)
+    made.switch()
+    judge, free = made.club.judge, threading.Event()
+
+    def slowly():
+        while not free.wait(0.01):
+            yield Progress("Judging the gates")
+        return (yield from judge())
+
+    made.club.judge = slowly
+    window.show()
+    charge = window.band._charge
+    assert charge.text() == "This program only reads."
+    window.open_club(made.club)
+    assert charge.text() == "This program only reads."
+    assert window.band._reads.accessibleName() == ""
+    qtbot.waitUntil(lambda: charge.text() == "ClubOS is in charge.")
+    assert window.judged is None
+    free.set()
+    qtbot.waitUntil(lambda: window.judged is not None)
+    assert charge.text() == "ClubOS is in charge."

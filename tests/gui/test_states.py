@@ -76,6 +76,17 @@ def test_while_copying_what_is_known_stays_and_the_strip_tells(shown, shot, qtbo
     assert not window.strip.isVisible()
 
 
+def test_with_large_text_overview_opens_at_its_answer_wherever_it_was_left(shown, dress):
+    dress(text_scale=2.0)
+    window = shown()
+    bar = window.here()._scroll.verticalScrollBar()
+    bar.setValue(300)
+    assert bar.value() == 300
+    window.go(Place.COPIES)
+    window.go(Place.OVERVIEW)
+    assert bar.value() == 0
+
+
 def test_stop_everything_and_go_on(shown, qtbot):
     window = shown()
     window.copy_now()

@@ -4,11 +4,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
+from ui.frame.first import UNKNOWN
 from ui.numerals import shorten, tip
 from ui.places import Fold
 from ui.tokens import px
 from ui.widgets.symbol import Button, Symbol
 from ui.widgets.text import Elided, Words
+
+USUAL = "This program only reads it."
 
 
 class Band(QFrame):
@@ -24,7 +27,8 @@ class Band(QFrame):
         super().__init__()
         self.setObjectName("band")
         self._stopped = False
-        self._in_charge = "Wild Apricot"
+        self._in_charge = ""
+        """The system whose records count; "" until that is known."""
         self._instead = ("", "")
         """What stands in place of who is in charge, and of what the program does, while all is stopped."""
         self._does = ""
@@ -35,9 +39,9 @@ class Band(QFrame):
             "The practice club has a clock of its own: an hour here takes a minute, and its day is not today."
         )
         self._lock = Symbol("lock", 16)
-        self._charge = QLabel("Wild Apricot is in charge.")
+        self._charge = QLabel(UNKNOWN)
         self._charge.setProperty("role", "strong")
-        self._reads = Elided("This program only reads it.")
+        self._reads = Elided("")
         self._phase = Elided("", "secondary")
         self._phase.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.person = Button("", role="band", icon="user")
@@ -75,16 +79,15 @@ class Band(QFrame):
         """Say which club this is; ``reads`` in place of the usual words."""
         self._practice.setVisible(practice)
         self._phase.say(phase)
-        usual = "This program only reads it."
         practising = "Invented; nothing leaves here. An hour takes a minute."
-        self._does = reads or (practising if practice else usual)
+        self._does = reads or (practising if practice else USUAL)
         self._say()
         if self.property("practice") != practice:
             self.setProperty("practice", practice)
             _polish(self)
 
     def show_in_charge(self, system: str) -> None:
-        """Say whose records count; the program says what it was told, nobody types it."""
+        """Say whose records count; the program says what it was told, nobody types it. "" while nothing is known."""
         self._in_charge = system
         self._say()
 
@@ -107,8 +110,9 @@ class Band(QFrame):
 
     def _say(self) -> None:
         charge, does = self._instead
-        self._charge.setText(charge or f"{self._in_charge} is in charge.")
-        self._reads.say(does or self._does)
+        known = f"{self._in_charge} is in charge." if self._in_charge else UNKNOWN
+        self._charge.setText(charge or known)
+        self._reads.say(does or (self._does if self._in_charge or self._does != USUAL else ""))
         self._fit()
 
     def fold(self, fold: Fold) -> None:

@@ -1,8 +1,9 @@
 """The frame as it is painted first, and the top window around everything.
 
-A person who starts the program sees its frame as soon as Qt can paint at all: the ground, the band with who is in
-charge, and what is being opened. Nothing else is loaded by then. Touching Qt's namespace of constants, a style sheet
-or a drawn symbol each costs more than this whole frame, so they come after, with the window that fills it.
+A person who starts the program sees its frame as soon as Qt can paint at all: the ground, the band with what
+the program does, and what is being opened. Nothing else is loaded by then. Touching Qt's namespace of constants,
+a style sheet or a drawn symbol each costs more than this whole frame, so they come after, with the window that
+fills it.
 """
 
 from collections.abc import Callable
@@ -11,9 +12,10 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from ui.places import Fold, fold_of
-from ui.tokens import Colours, px, scale
+from ui.tokens import Colours, px
 
+UNKNOWN = "This program only reads."
+"""What the band says while it is not known who is in charge: never the wrong system's name."""
 PATIENCE = "This takes a few seconds."
 
 
@@ -40,8 +42,7 @@ class Shell(QWidget):
         _ground(self._band, colours.sidebar, colours.text)
         self._line = QWidget(self._band)
         _ground(self._line, colours.line, colours.text)
-        self._charge = _words("Wild Apricot is in charge.", self._band, bold=True)
-        self._reads = _words("This program only reads it.", self._band)
+        self._charge = _words(UNKNOWN, self._band, bold=True)
         self._opening = [_words(sentence, self, bold=True, size=16)]
         if sentence:
             self._opening.append(_words(PATIENCE, self, size=13, colour=colours.secondary))
@@ -65,8 +66,6 @@ class Shell(QWidget):
         self._line.setGeometry(0, band - 1, width, 1)
         room = self._charge.sizeHint().width()
         self._charge.setGeometry(left, 0, room, band - 1)
-        self._reads.setGeometry(left + room + 8, 0, width, band - 1)
-        self._reads.setVisible(fold_of(width, scale()) >= Fold.SYMBOLS)
         # Where the page that comes next has its words: below a symbol of 32 pixels, a third of the free room down.
         heights = (px(32), px(22), px(18))
         top = band + 24 + (self.height() - band - 72 - sum(heights)) // 3 + heights[0] + 12

@@ -13,6 +13,7 @@ from ui.places import Place
 
 if TYPE_CHECKING:
     from clubos_desktop.findings.patterns import Pattern
+    from clubos_desktop.model.domains import Side
     from clubos_desktop.model.readiness import Readiness
     from clubos_desktop.verification.lists.sheet import View
     from ui.models.outlook import Outlook
@@ -59,6 +60,16 @@ class Judged(Room):
         club = self.club
         told = partial(self._judged_now, club)
         self._judging = self.jobs.aside(club.judge, succeeded=told, failed=self.trouble.say_error)
+
+    def _ask_in_charge(self) -> None:
+        """Who is in charge is read first of all; until then, and in place of what is wrong, no system is named."""
+        club = self.club
+        self.band.show_in_charge("")
+        self.jobs.act(club.in_charge, succeeded=partial(self._told_in_charge, club), failed=self.trouble.say_error)
+
+    def _told_in_charge(self, club: Club, side: Side) -> None:
+        if self._club is club and self.judged is None:  # what was judged is younger
+            self.band.show_in_charge(SIDE_LABELS[side])
 
     def _judged_now(self, club: Club, outlook: Outlook) -> None:
         self._judging = None

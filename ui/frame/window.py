@@ -109,6 +109,7 @@ class Window(Judged):
         self.band.show_person(club.person, self._fold)
         self.band.stop.show()
         self._refold(force=True)
+        self._ask_in_charge()
         self.go(Place.OVERVIEW)
         self._judge()
         self._loader.begin()

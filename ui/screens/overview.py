@@ -1,6 +1,7 @@
 """Overview: are we ready, and what do I do next."""
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QWidget
 
 from clubos_desktop.model.domains import Side
@@ -86,9 +87,9 @@ class NextCard(Card):
             self.button.setText(self._act.button)
             self._minutes.setText(f"about {self._act.minutes} minutes")
         doing = self._act is None or not self._act.button
+        enable(self.button, not doing)  # before it is hidden: Qt would give its focus to a button further down
         self.button.setVisible(not doing)
         self._minutes.setVisible(not doing)
-        enable(self.button, not doing)
 
     def do_it(self) -> None:
         """Go where the act is done."""
@@ -195,6 +196,11 @@ class Overview(PageScreen):
         ):
             self.column.addWidget(widget)
         self.column.addStretch(1)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The answer is the first thing seen, wherever the page was left."""
+        super().showEvent(event)
+        self._scroll.verticalScrollBar().setValue(0)
 
     def refresh(self) -> None:
         """Read figures and show them."""
