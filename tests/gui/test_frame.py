@@ -5,7 +5,7 @@ import sys
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 
 from clubos_desktop.errors import NetworkError
 from clubos_desktop.job import Progress
@@ -14,7 +14,7 @@ from ui.frame.first import PATIENCE, Shell
 from ui.frame.strip import Strip, TimeLeft
 from ui.frame.window import Window
 from ui.screens.first.choice import Choice
-from ui.tokens import LIGHT
+from ui.tokens import DARK, LIGHT
 from ui.widgets.cards import Empty, Notice
 
 SIZES = [(1920, 1080), (1366, 689), (1093, 535), (1024, 560)]
@@ -192,6 +192,15 @@ def middle_of(label, within):
     x = label.width() / 2 if wide else label.sizeHint().width() / 2
     place = label.mapTo(within, QPoint(0, 0))
     return place.x() + x, place.y() + label.height() / 2
+
+
+def test_the_ground_behind_the_pages_follows_another_theme(wear, qtbot):
+    wear(dark=False)
+    shell = Shell(LIGHT, "")
+    qtbot.addWidget(shell)
+    shell.fill(QWidget())
+    wear(dark=True)
+    assert shell.grab().toImage().pixelColor(50, 300).name() == DARK.page.lower()
 
 
 def test_a_command_is_run_without_any_qt(root):

@@ -78,6 +78,7 @@ class Shell(QWidget):
         """Show the window with all its parts in place of the first frame."""
         self.inside = inside
         inside.setParent(self)
+        inside.setAutoFillBackground(True)  # the frame's own ground would stay behind it when another theme is put on
         inside.windowTitleChanged.connect(self.setWindowTitle)
         inside.setGeometry(self.rect())
         inside.show()
