@@ -26,10 +26,10 @@ def columns(domain: Domain, zone: str, both: Callable[[], bool]) -> tuple[Column
         status: Column[RecordRow] = Column("Status", said("status"), width=150, least=Fold.SYMBOLS)
         return name, status, Column("Level", said("level"), width=150, least=Fold.SYMBOLS), compared
     if domain is Domain.EVENTS:
-        start: Column[RecordRow] = Column("Start", said("start"), width=190, least=Fold.SYMBOLS)
+        start: Column[RecordRow] = Column("Start", said("start"), width=140, least=Fold.SYMBOLS)
         return name, start, Column("Place", said("location"), width=170, least=Fold.SIDE_BY_SIDE), compared
     if domain is Domain.REGISTRATIONS:
         booked: Column[RecordRow] = Column("Status", said("status"), width=130, least=Fold.SYMBOLS)
-        return name, booked, Column("Registered on", said("registered"), width=190, least=Fold.SYMBOLS), compared
+        return name, booked, Column("Registered on", said("registered"), width=140, least=Fold.SYMBOLS), compared
     dated: Column[RecordRow] = Column("Date", said("dated"), width=130, least=Fold.SYMBOLS)
     return name, dated, Column("Amount", said("amount"), width=140, number=True), compared
