@@ -21,7 +21,10 @@ SHORT = {
 }
 """Short forms that belong to this name alone and are nobody's own name."""
 
-FOR_BOTH = ("Chris", "Alex", "Sam", "Pat", "Robin", "Kim", "Lee", "Jean", "Kelly", "Jordan", "Taylor", "Jo", "Terry")
+FOR_BOTH = (
+    *("Chris", "Alex", "Sam", "Pat", "Robin", "Kim", "Lee", "Jean", "Kelly", "Jordan", "Taylor", "Jo", "Terry"),
+    *("Evelyn", "Frank", "Janet", "Mary", "Sandra"),  # of women and of men, or what several longer names are called
+)
 """First names that two of one household may both be called by."""
 
 _NUMBERS = {"jr": "2", "junior": "2", "sr": "1", "senior": "1", "ii": "II", "iii": "III"}

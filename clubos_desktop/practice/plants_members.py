@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from clubos_desktop.practice import clubos, legacy
 from clubos_desktop.practice.clubos import new_id
-from clubos_desktop.practice.forms import SHORT
+from clubos_desktop.practice.forms import SHORT, for_both
 from clubos_desktop.practice.garden import CLUBOS, LEGACY, MEMBERS, Bed, Plant, ordinary, plain
 from clubos_desktop.practice.importer import joined
 from clubos_desktop.practice.legacy import LEVELS
@@ -85,7 +85,10 @@ def _slip(bed: Bed, count: int) -> None:
 
 
 def _married(bed: Bed, count: int) -> None:
-    for contact in bed.people(count):
+    def told(contact: legacy.Contact) -> bool:
+        return ordinary(contact) and not for_both(contact.first)  # or it might be another one of the household
+
+    for contact in bed.people(count, told):
         bed.member(contact).last = _surname(bed)
 
 
